@@ -3,7 +3,7 @@
 use crate::actions::{ActionError, Desk, evaluations, ranking};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::evidence::Evidence;
-use crate::domain::evaluation::moved::{Line, Shown, lines};
+use crate::domain::evaluation::moved::{Line, Shown, differing, lines, otherwise};
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::refs::EvaluationRef;
 use crate::store::{Look, evidence};
@@ -21,6 +21,13 @@ pub struct Compared {
     pub lines: Vec<Line>,
     /// Whether either is sample data.
     pub illustrative: bool,
+}
+
+impl Compared {
+    /// Which rules differ, each once; empty where they are the same.
+    pub fn differing(&self) -> Vec<String> {
+        if self.same_rules { Vec::new() } else { differing(&self.lines) }
+    }
 }
 
 struct Side {
@@ -62,14 +69,19 @@ pub fn compare(desk: &mut Desk, before: &str, after: &str) -> Result<Compared, A
             let text = format!("{first} and {second} have no question in common");
             return Err(ActionError::invalid(text).subject(second.to_string()));
         }
+        let same_rules = one.frozen
+            && two.frozen
+            && evaluations::rules_alone(&one.evaluation)
+                == evaluations::rules_alone(&two.evaluation);
+        let mut lines = lines(one.shown(), two.shown());
+        if !same_rules && differing(&lines).is_empty() {
+            lines.insert(0, otherwise());
+        }
         Ok(Compared {
             before: first,
             after: second,
-            same_rules: one.frozen
-                && two.frozen
-                && evaluations::rules_alone(&one.evaluation)
-                    == evaluations::rules_alone(&two.evaluation),
-            lines: lines(one.shown(), two.shown()),
+            same_rules,
+            lines,
             illustrative: one.evaluation.parts().illustrative
                 || two.evaluation.parts().illustrative,
         })
@@ -154,6 +166,7 @@ mod tests {
         let differs: Vec<&str> =
             found.iter().filter(|line| line.is_moved()).map(|line| line.id.as_str()).collect();
         assert_eq!(differs, ["min_panel"]);
+        assert_eq!(differing(&found), ["min_panel"]);
     }
 
     #[test]

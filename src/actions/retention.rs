@@ -79,17 +79,29 @@ pub fn until(desk: &mut Desk, typed: Option<&str>) -> Result<Until, ActionError>
     })
 }
 
+/// The day that was set, and what should be known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Of which evaluation.
+    pub evaluation: EvaluationRef,
+    /// Until when its record is kept.
+    pub until: Day,
+    /// That this is sooner than the law usually asks for; `None` where it is not.
+    pub warning: Option<String>,
+}
+
 /// Sets the day until which the record of the evaluation is kept.
 ///
 /// # Errors
 /// A refusal for anybody but a moderator or administrator, for a day that is none or has passed,
-/// or without a reason.
+/// or without a reason. A day before three years from the decision is told, and not refused: which
+/// law applies is for people to say.
 pub fn set(
     desk: &mut Desk,
     typed: Option<&str>,
     until: &str,
     why: &str,
-) -> Result<(EvaluationRef, Day), ActionError> {
+) -> Result<Kept, ActionError> {
     let (by, today) = (desk.person().cloned(), desk.today());
     desk.write(|write| {
         let (evaluation, _) = load(write, typed)?;
@@ -106,6 +118,19 @@ pub fn set(
         retention::put(write, which, day, &by.slug)?;
         let subject = which.to_string();
         write.record("evaluation.retention_set", &subject, Some(role), Some(why.as_str()), &[])?;
-        Ok((which, day))
+        let decided = accepted(write, which)?.and_then(|decision| decision.accepted_on());
+        let least = decided.unwrap_or(today).plus_days(1).term_end(YEARS * 12);
+        let warning = (day < least).then(|| {
+            let from = if decided.is_some() {
+                "its decision"
+            } else {
+                "today, and there is no decision yet to count from"
+            };
+            format!(
+                "{day} is before {least}, {YEARS} years from {from}: the Act asks for records until \
+                 {YEARS} years after the contract is entered, and other law may ask for more"
+            )
+        });
+        Ok(Kept { evaluation: which, until: day, warning })
     })
 }

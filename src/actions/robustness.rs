@@ -178,6 +178,7 @@ pub fn analyse(
 fn nothing(problem: &Problem) -> Analysis {
     let criteria: Vec<String> = problem.criteria().iter().map(|c| c.name.clone()).collect();
     Analysis {
+        averaged: problem.steps_are_of_evaluators(),
         candidates: problem.candidates().to_vec(),
         questions: criteria.clone(),
         criteria,

@@ -226,11 +226,13 @@ pub(super) enum PanelCommand {
         #[arg(value_names = ["E", "PERSON"], num_args = 0..=3)]
         words: Vec<String>,
     },
-    /// Take somebody off the panel; what they gave stays
+    /// Take somebody off the panel, with a reason once scoring has begun; what they gave stays
     Remove {
         /// The evaluation, where it is not the only one open, and the person
         #[arg(value_names = ["E", "PERSON"], num_args = 0..=3)]
         words: Vec<String>,
+        #[command(flatten)]
+        reason: ReasonArgs,
     },
 }
 
@@ -330,10 +332,12 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
             let changed = evaluations::panel_add(&mut desk, which, who)?;
             wrote(context, &changed)?;
         }
-        EvaluationCommand::Panel(PanelCommand::Remove { words }) => {
+        EvaluationCommand::Panel(PanelCommand::Remove { words, reason }) => {
             let (which, [who]) = fields(words, ["person"])?;
+            let text = reason.optional()?;
             let mut desk = context.desk(context.write_access())?;
-            let changed = evaluations::panel_remove(&mut desk, which, who)?;
+            let changed = evaluations::panel_remove(&mut desk, which, who, text.as_deref());
+            let changed = told(context, text.as_deref().unwrap_or_default(), changed)?;
             wrote(context, &changed)?;
         }
         EvaluationCommand::Freeze(args) => step(args, Step::Freeze, None, context)?,

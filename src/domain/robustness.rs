@@ -41,6 +41,9 @@ pub enum Steps {
     Even(u32),
     /// The value of each place of the scale, lowest first, rising: 0, 1/10, 3/10, 1.
     Uneven(Vec<Exact>),
+    /// The value of each average that individual scores can have, lowest first: a step is one
+    /// evaluator's score moved by one value, and no step of the scale.
+    Averages(Vec<Exact>),
 }
 
 impl Steps {
@@ -48,7 +51,7 @@ impl Steps {
     pub fn top(&self) -> u32 {
         match self {
             Self::Even(steps) => *steps,
-            Self::Uneven(values) => {
+            Self::Uneven(values) | Self::Averages(values) => {
                 u32::try_from(values.len().saturating_sub(1)).unwrap_or(u32::MAX)
             }
         }
@@ -59,7 +62,7 @@ impl Steps {
         match self {
             Self::Even(0) => Exact::zero(),
             Self::Even(steps) => Exact::ratio(i64::from(place.min(*steps)), i64::from(*steps)),
-            Self::Uneven(values) => usize::try_from(place)
+            Self::Uneven(values) | Self::Averages(values) => usize::try_from(place)
                 .ok()
                 .and_then(|place| values.get(place))
                 .or_else(|| values.last())
@@ -298,6 +301,12 @@ impl Problem {
         self.leader
     }
 
+    /// Whether a step of marks is one evaluator's score moved by one value, since averages count.
+    pub fn steps_are_of_evaluators(&self) -> bool {
+        let marks = self.criteria.iter().filter_map(|criterion| criterion.marks.as_ref());
+        marks.map(|marks| &marks.steps).any(|steps| matches!(steps, Steps::Averages(_)))
+    }
+
     /// Everybody but the leader, by falling total.
     pub fn challengers(&self) -> Vec<usize> {
         self.order().into_iter().filter(|candidate| *candidate != self.leader).collect()
@@ -437,7 +446,7 @@ fn checked(
         let Some(marks) = &criterion.marks else { continue };
         let rises = match &marks.steps {
             Steps::Even(steps) => *steps > 0,
-            Steps::Uneven(rungs) => {
+            Steps::Uneven(rungs) | Steps::Averages(rungs) => {
                 rungs.len() > 1 && rungs.windows(2).all(|pair| pair[0] < pair[1])
             }
         };

@@ -328,6 +328,7 @@ impl Form {
             ));
         }
         let decimals = self.method.decimals;
+        let evaluation = self.evaluation()?;
         let snapshot = Snapshot {
             program: self.program.clone(),
             decision: parsed(&self.decision)?,
@@ -335,7 +336,6 @@ impl Form {
             frozen_at: parsed(&self.frozen_at)?,
             chosen: parsed(&self.chosen)?,
             previous: self.previous.as_ref().map(PreviousForm::read).transpose()?,
-            evaluation: self.evaluation()?,
             rules_hash: self.evaluation.rules_hash.clone(),
             sheets: self.sheets()?,
             evidence: self.evidence.iter().map(CitedForm::read).collect::<Result<_, _>>()?,
@@ -352,7 +352,12 @@ impl Form {
                 .as_ref()
                 .map(firmness::ShiftForm::read)
                 .transpose()?,
-            firmness: self.firmness.as_ref().map(|form| form.read(decimals)).transpose()?,
+            firmness: self
+                .firmness
+                .as_ref()
+                .map(|form| form.read(decimals, evaluation.rules().agreeing))
+                .transpose()?,
+            evaluation,
         };
         self.says_what_follows(&snapshot)?;
         Ok(snapshot)

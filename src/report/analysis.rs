@@ -195,6 +195,8 @@ pub struct Analysis {
     pub groups: usize,
     /// The candidate whose lead is examined.
     pub leader: usize,
+    /// Whether a step of marks is one evaluator's score moved by one value, since averages count.
+    pub averaged: bool,
     /// The exact totals, shares; empty under a method that has none.
     pub totals: Vec<Exact>,
     /// How figures are shown to people.

@@ -90,6 +90,22 @@ fn while_people_score_their_scores_are_named_and_never_told() {
 }
 
 #[test]
+fn another_scale_asks_for_every_cap_and_least_score_anew() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    sandbox
+        .done("--as mod-1 evaluation amend --reason R --set CON-02.min_score=1 --set CON-03.cap=2");
+    insta::assert_snapshot!(sandbox.run("--as mod-1 evaluation edit --scale 0-5 --without-bands"), @"
+    error: CON-02 has the least score 1, CON-03 has the cap 2, of the scale before: on another a value means something else, so each is taken away first, or given anew with the scale
+    help: give --set CON-02.min_score=VALUE --set CON-03.cap=VALUE with --scale; nothing after the sign takes it away
+    exit: 8
+    ");
+    sandbox.done(
+        "--as mod-1 evaluation edit --scale 0-5 --without-bands --set CON-02.min_score=2 --set \
+         CON-03.cap=",
+    );
+}
+
+#[test]
 fn scores_of_a_version_that_was_never_opened_are_exported_by_nobody() {
     let sandbox = Sandbox::at(Stage::Scoring);
     sandbox.done("--as tl-1 score set aws CON-02 3 --reason 'Two metro areas and two carriers.'");

@@ -198,3 +198,36 @@ fn a_bid_that_is_flagged_is_asked_about_once_whenever_it_becomes_low() {
     assert_eq!(sandbox.done("clarification list --count"), "1\n");
     assert!(sandbox.run("verify").ends_with("exit: 0"));
 }
+
+#[test]
+fn nobody_is_set_aside_for_a_low_bid_before_it_was_heard_out() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    let why = "--reason 'They sent a corrected sum.'";
+    sandbox.done(&format!("--as proc-1 price set gcp 400000 {why}"));
+    assert_eq!(sandbox.json("rank")["ranking"][0]["candidate"], "gcp", "it is first now");
+    for who in ["tl-1", "tl-2", "tl-3", "mod-1", "own-1"] {
+        sandbox.done(&format!("--as {who} conflict declare --none"));
+    }
+    sandbox.done(
+        "--as mod-1 decision new E-0001 --choose aws --title 'AWS' --decision-makers own-1 \
+         --reason 'We know them well and the other bid looks too low to us.' --review-by 2029-01-01 \
+         --rejected 'azure=It is behind.' --rejected 'gcp=It looks too low.' \
+         --rejected 'paas=It failed a gate.'",
+    );
+    sandbox.done("--as mod-1 decision propose D-0001");
+    insta::assert_snapshot!(sandbox.run("--as own-1 decision accept D-0001"), @"
+    error: gcp stands no lower than aws, its bid is flagged as low, and C-0001 was not sent: a bid that looks too low is asked about, answered and concluded on before it is set aside
+    help: `cloudpick clarification send C-0001`, then `answer` and `conclude`
+    exit: 7
+    ");
+    sandbox.done("--as proc-1 clarification send C-0001");
+    let said = sandbox.run("--as own-1 decision accept D-0001");
+    assert!(said.contains("C-0001 is not answered") && said.ends_with("exit: 7"), "{said}");
+    sandbox.done("--as proc-1 clarification answer C-0001 --note 'Two services were left out.'");
+    let said = sandbox.run("--as own-1 decision accept D-0001");
+    assert!(said.contains("C-0001 is not concluded") && said.ends_with("exit: 7"), "{said}");
+    sandbox.done("--as proc-1 clarification conclude C-0001 --note 'It is not for what we asked.'");
+    sandbox.done("--as own-1 decision accept D-0001");
+    assert_eq!(sandbox.json("evaluation show")["stage"], "decided");
+    sandbox.done("verify");
+}

@@ -31,6 +31,9 @@ const STEPS: &[(&str, &[&str], &[&str], &str)] = &[
     ("archive", &["mod-1"], &["decided"], "archived"),
 ];
 
+/// The step that a decision takes, when it is accepted.
+const ACCEPT: &str = "decision accept D-0001";
+
 /// Who may change what, and at which stages.
 const CHANGES: &[(&str, &[&str], &[&str])] = &[
     ("evaluation edit --weight CON=10", &["mod-1", "admin-1"], &["draft"]),
@@ -68,15 +71,22 @@ const CHANGES: &[(&str, &[&str], &[&str])] = &[
         &["proc-1", "mod-1"],
         &["moderation", "quality_closed", "price_opened"],
     ),
-    ("evaluation candidate add gcp", &["mod-1", "admin-1"], &["draft", "frozen"]),
+    (JOINS, &["mod-1", "admin-1"], &["draft", "frozen"]),
 ];
+/// The candidate that joins once the others are there.
+const JOINS: &str = "evaluation candidate add gcp";
+/// The cell whose score is set, cleared and corrected.
+const CELL: [&str; 2] = ["azure", "CON-03"];
 const PANEL: &[&str] = &["tl-1", "tl-2", "tl-3"];
 const BEFORE_DECISION: &[&str] =
     &["draft", "frozen", "scoring", "moderation", "quality_closed", "price_opened"];
 
 /// What leads from a draft to open prices, each by whoever it is of.
 fn onward() -> Vec<(String, String)> {
-    let mut all = vec![("mod-1".to_owned(), "evaluation freeze".to_owned())];
+    let mut all = vec![
+        ("mod-1".to_owned(), "evaluation freeze".to_owned()),
+        ("admin-1".to_owned(), JOINS.to_owned()),
+    ];
     let mut add = |who: &str, what: String| all.push((who.to_owned(), what));
     for who in PANEL {
         add(who, "conflict declare --none".to_owned());
@@ -99,7 +109,49 @@ fn onward() -> Vec<(String, String)> {
         add(who, "conflict declare --none".to_owned());
     }
     add("mod-1", "evaluation open-price".to_owned());
+    // Beside the first bid the others look low, and nobody is set aside unheard.
+    for which in ["C-0001", "C-0002"] {
+        add("proc-1", format!("clarification send {which}"));
+        add("proc-1", format!("clarification answer {which} --note 'It is a discount.'"));
+        add("proc-1", format!("clarification conclude {which} --note 'The bid stands.'"));
+    }
+    for who in DECLARES {
+        add(who, "conflict declare --none".to_owned());
+    }
+    add("mod-1", DECISION.to_owned());
+    add("mod-1", "decision propose D-0001".to_owned());
+    add("own-1", ACCEPT.to_owned());
+    add("mod-1", "evaluation archive".to_owned());
     all
+}
+
+/// Who declares before a decision.
+const DECLARES: [&str; 5] = ["tl-1", "tl-2", "tl-3", "mod-1", "own-1"];
+const DECISION: &str = "decision new E-0001 --choose gcp --title 'The one chosen' --reason 'It came \
+    out ahead of the others by the frozen rules.' --decision-makers own-1 --review-by 2029-01-01 \
+    --rejected 'aws=It was dearer than the others by far.' --rejected 'azure=It stood behind in the \
+    result.' --rejected 'paas=It failed a gate that all had to pass.'";
+
+/// What leads back to open prices after moderation was opened again.
+fn back() -> Vec<(String, String)> {
+    let mut all = vec![("mod-1".to_owned(), "evaluation close-quality".to_owned())];
+    let declares = |who: &&str| ((*who).to_owned(), "conflict declare --none".to_owned());
+    all.extend(DECLARES.iter().map(declares));
+    all.push(("mod-1".to_owned(), "evaluation open-price".to_owned()));
+    all.extend(DECLARES.iter().map(declares));
+    all.reverse();
+    all
+}
+
+/// What the sheet of `who` in the sample gives for [`CELL`].
+fn in_the_file(who: &str) -> u32 {
+    let path = packaged(&format!("data/scores-2019-{who}.csv"));
+    let text = std::fs::read_to_string(path.trim_matches('\'')).expect("the sheet of the sample");
+    let row = text.lines().find_map(|line| {
+        let mut cells = line.split(',');
+        (cells.next() == Some(CELL[0]) && cells.next() == Some(CELL[1])).then(|| cells.next())?
+    });
+    row.and_then(|value| value.parse().ok()).expect("the cell is in the sheet")
 }
 
 /// What the model knows beside the stage.
@@ -120,6 +172,16 @@ struct Model {
     agreed: bool,
     /// A weight was changed alone, so that the sum is off.
     off: bool,
+    /// The last candidate has joined.
+    joined: bool,
+    /// What each evaluator has given for the cell.
+    given: std::collections::BTreeMap<String, u32>,
+    /// Every candidate has a price; which questions about low bids are concluded.
+    entered: bool,
+    concluded: BTreeSet<String>,
+    /// Who has declared since prices were last opened, and that a decision was proposed.
+    declared_last: BTreeSet<String>,
+    proposed: bool,
 }
 
 impl Model {
@@ -154,11 +216,19 @@ impl Model {
                 "open-scoring" => panel(&self.declared),
                 "open-moderation" => panel(&self.submitted),
                 "close-quality" => self.gates && self.agreed,
-                "open-price" => panel(&self.declared_anew) && self.declared_anew.contains("mod-1"),
-                "archive" => false,
+                "open-price" => {
+                    self.entered
+                        && panel(&self.declared_anew)
+                        && self.declared_anew.contains("mod-1")
+                }
                 _ => true,
             };
             return there && may.contains(&who) && from.contains(&self.stage.as_str());
+        }
+        if what == ACCEPT {
+            let all = DECLARES.iter().all(|who| self.declared_last.contains(*who));
+            let heard = self.concluded.len() == 2;
+            return who == "own-1" && self.stage == "price_opened" && self.proposed && all && heard;
         }
         let Some((change, may, stages)) = CHANGES.iter().find(|(change, ..)| *change == what)
         else {
@@ -169,11 +239,13 @@ impl Model {
             open
         } else if *change == "score submit" || change.starts_with("score clear") {
             open && self.whole.contains(who)
+        } else if change.starts_with("score correct") {
+            // It changes the value of what was handed in.
+            !open && self.given.get(who).is_some_and(|value| *value != 0)
         } else if change.starts_with("price set") {
             change.contains("--reason") == self.priced
         } else {
-            // A correction must change the value, and a candidate joins once.
-            !change.starts_with("score correct") && !change.starts_with("evaluation candidate")
+            *change != JOINS || !self.joined
         };
         there && may.contains(&who) && stages.contains(&self.stage.as_str())
     }
@@ -183,10 +255,25 @@ impl Model {
         if what == "conflict declare --none" {
             self.declared.insert(who.to_owned());
             self.declared_anew.insert(who.to_owned());
+            self.declared_last.insert(who.to_owned());
         } else if what.starts_with("score import") {
             self.whole.insert(who.to_owned());
+            self.given.insert(who.to_owned(), in_the_file(who));
+        } else if what.starts_with("score set azure") {
+            self.given.insert(who.to_owned(), 1);
+        } else if what.starts_with("score correct") {
+            self.given.insert(who.to_owned(), 0);
+        } else if what == JOINS {
+            self.joined = true;
+        } else if what.starts_with("price import") {
+            self.entered = true;
+        } else if let Some(which) = what.strip_prefix("clarification conclude ") {
+            self.concluded.insert(which[..6].to_owned());
+        } else if what.starts_with("decision propose") {
+            self.proposed = true;
         } else if what.starts_with("score clear") {
             self.whole.remove(who);
+            self.given.remove(who);
         } else if what == "score submit" {
             self.submitted.insert(who.to_owned());
         } else if what.starts_with("gate import") {
@@ -237,6 +324,12 @@ fn tried(sandbox: &Sandbox, model: &mut Model, who: &str, what: &str) {
             assert!(from.contains(&before.as_str()), "{name} from {before}");
             assert_eq!(after, *to, "{name} from {before}");
         }
+        Some(_) | None if what == ACCEPT && done => {
+            assert_eq!(
+                (who, before.as_str(), after.as_str()),
+                ("own-1", "price_opened", "decided")
+            );
+        }
         Some(_) | None => assert_eq!(after, before, "`{what}` by {who} moved it"),
     }
     let change = CHANGES.iter().find(|(change, ..)| *change == what);
@@ -258,6 +351,9 @@ fn tried(sandbox: &Sandbox, model: &mut Model, who: &str, what: &str) {
     if after == "moderation" && before != after {
         model.declared_anew.clear();
     }
+    if after == "price_opened" && before != after {
+        model.declared_last.clear();
+    }
     model.moderated |= after == "moderation";
     model.priced |= after == "price_opened";
     model.stage = after;
@@ -268,13 +364,13 @@ proptest! {
 
     #[test]
     fn whoever_tries_whatever_what_is_allowed_is_done_and_nothing_sealed_is_read(
-        hands in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), any::<[u16; 3]>()), 55)
+        hands in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), any::<[u16; 3]>()), 72)
     ) {
         let sandbox = Sandbox::with_people();
         sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
         sandbox.done(&format!(
             "--as mod-1 evaluation new 'Primary cloud' --criteria {} --candidates \
-             aws,azure,gcp,paas --panel tl-1,tl-2,tl-3 --moderator mod-1 --purpose \
+             aws,azure,paas --panel tl-1,tl-2,tl-3 --moderator mod-1 --purpose \
              options-appraisal {RATIO}",
             packaged("criteria/primary-cloud.toml")
         ));
@@ -284,11 +380,18 @@ proptest! {
         prop_assert!(readings.len() > 80, "only {} ways to read were found", readings.len());
         let mut model = Model { stage: stage(&sandbox), ..Model::default() };
         let mut onward = onward().into_iter();
+        let mut again: Vec<(String, String)> = Vec::new();
         let mut furthest = model.stage.clone();
         for (way, whom, which, reads) in hands {
             let who = PEOPLE[usize::from(whom) % PEOPLE.len()];
             // More often than not somebody does what is next, or the walk would stay in a draft.
+            let stood = model.stage.clone();
             match (way % 8, onward.as_slice().first().cloned()) {
+                (0..=4, _) if !again.is_empty() => {
+                    if let Some((who, what)) = again.pop() {
+                        tried(&sandbox, &mut model, &who, &what);
+                    }
+                }
                 (0..=4, Some((who, what))) => {
                     onward.next();
                     tried(&sandbox, &mut model, &who, &what);
@@ -302,6 +405,9 @@ proptest! {
                     let change = CHANGES[usize::from(which) % CHANGES.len()].0;
                     tried(&sandbox, &mut model, who, change);
                 }
+            }
+            if model.stage == "moderation" && ["quality_closed", "price_opened"].contains(&stood.as_str()) {
+                again = back();
             }
             for read in reads {
                 let reader = PEOPLE[usize::from(read) % PEOPLE.len()];

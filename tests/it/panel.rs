@@ -491,3 +491,57 @@ fn a_moderator_with_an_interest_that_waits_records_nothing() {
     sandbox.done(gate);
     sandbox.done("--as mod-1 consensus set aws CON-03 2 --reason 'A week of probes. It held.'");
 }
+
+#[test]
+fn nobody_leaves_the_panel_without_a_word_once_people_score() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    insta::assert_snapshot!(sandbox.run("--as mod-1 evaluation panel remove E-0001 tl-3"), @"
+    error: scoring has begun in E-0001, so tl-3 leaves its panel only with a reason, which is kept
+    help: give --reason, or fill in why
+    exit: 8
+    ");
+    sandbox
+        .done("--as mod-1 evaluation panel remove E-0001 tl-3 --reason 'Left the council in May.'");
+    let log = sandbox.done("log E-0001/tl-3 --json");
+    assert!(log.contains("Left the council in May."), "{log}");
+    // Three gave scores, and all of them count for the least panel.
+    let why = sandbox.run("evaluation why E-0001 close-quality");
+    assert!(why.contains("scores of 3 evaluators or more count for each question"), "{why}");
+    let early = Sandbox::at(Stage::Scoring);
+    assert_eq!(early.code("--as mod-1 evaluation panel remove E-0001 tl-3"), 8);
+}
+
+#[test]
+fn no_price_is_opened_while_another_is_still_to_come() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    for who in ["tl-1", "tl-2", "tl-3"] {
+        let sheet = packaged(&format!("data/scores-2019-{who}.csv"));
+        sandbox.done(&format!("--as {who} score import {sheet}"));
+        sandbox.done(&format!("--as {who} score submit"));
+    }
+    sandbox.done("--as mod-1 evaluation open-moderation");
+    sandbox.done(&format!("--as mod-1 gate import {}", packaged("data/gates-2019.csv")));
+    sandbox.close_quality(&packaged("data/consensus-2019.csv"));
+    for who in ["tl-1", "tl-2", "tl-3", "mod-1"] {
+        sandbox.done(&format!("--as {who} conflict declare --none"));
+    }
+    let said = sandbox.run("--as mod-1 evaluation open-price");
+    assert!(said.ends_with("exit: 7"), "{said}");
+    assert!(said.contains("a price for aws; a price for azure; a price for gcp"), "{said}");
+    assert!(!said.contains("paas"), "whoever failed a gate needs none: {said}");
+    sandbox.done(&format!("--as proc-1 price import {}", packaged("data/prices-2019.csv")));
+    sandbox.done("--as mod-1 evaluation open-price");
+}
+
+#[test]
+fn a_record_kept_for_less_than_three_years_is_told_and_not_refused() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    let why = "--reason 'The archive takes it over.'";
+    let said =
+        sandbox.run(&format!("--as mod-1 evaluation retain E-0001 --until 2027-03-02 {why}"));
+    assert!(said.ends_with("exit: 0"), "{said}");
+    assert!(said.contains("2027-03-02 is before 2029-03-02, 3 years from today"), "{said}");
+    let said =
+        sandbox.run(&format!("--as mod-1 evaluation retain E-0001 --until 2030-01-01 {why}"));
+    assert!(said.ends_with("exit: 0") && !said.contains("is before"), "{said}");
+}

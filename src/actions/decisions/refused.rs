@@ -36,6 +36,9 @@ impl From<Refusal> for ActionError {
             | Refusal::ChosenRejected { candidate }
             | Refusal::RejectedTwice { candidate }
             | Refusal::NotRanked { candidate, .. } => refused.subject(candidate.as_str()),
+            Refusal::Unheard { candidate, onward, .. } => {
+                refused.hint(onward).subject(candidate.as_str())
+            }
             Refusal::NoEvaluation => refused
                 .hint("give E, or --scope NAME: `decision new --scope approach …`")
                 .subject("scope"),

@@ -8,17 +8,20 @@ use super::{
 use crate::actions::evaluations::{self as evaluating, kind};
 use crate::actions::{ActionError, Desk, reason as reason_of};
 use crate::domain::date::Day;
+use crate::domain::decision::refusal::Refusal;
 use crate::domain::decision::steps::{Step, Taken, supersede as put_in_place};
 use crate::domain::decision::{Decision, Status};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::clarification::{Clarification, State, set_aside_unheard};
 use crate::domain::evaluation::missing::Readiness;
+use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::stage::{Stage, Step as Staging};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
 use crate::store::evaluations::Filed;
-use crate::store::{Look, Write, decisions, suppliers};
+use crate::store::{Look, Write, clarifications, decisions, suppliers};
 
 /// Puts a draft to the decision owner.
 ///
@@ -93,11 +96,52 @@ fn sealed(
     let (evaluation, filed) = decide(write, &taken.decision, evaluation, filed, by, moment)?;
     let ranking = evaluation.result()?;
     ranked(&ranking, chosen)?;
+    let log = clarifications::all(write, evaluation.reference())?;
+    heard_out(&evaluation, &ranking, chosen, &log)?;
     let frozen = freeze(write, &taken.decision, evaluation, &filed, moment)?;
     let choice = choice(Some(&ranking), chosen);
     let notes = [("choice", choice.as_str()), ("snapshot", frozen.as_str())];
     save(write, taken, rev, role, None, &notes)?;
     shown(write, taken.decision.clone())
+}
+
+/// Refuses to choose another than a candidate that stands no lower and whose bid is flagged as low,
+/// before that was asked about, answered and concluded on.
+fn heard_out(
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+    chosen: &Slug,
+    log: &[Clarification],
+) -> Result<(), Refusal> {
+    if evaluation.shows_prices().is_err() {
+        return Ok(());
+    }
+    let Some((candidate, asked)) = set_aside_unheard(evaluation, ranking, chosen, log) else {
+        return Ok(());
+    };
+    let (asked, onward) = match asked {
+        None => (
+            "nobody has asked about it".to_owned(),
+            format!(
+                "`cloudpick clarification add {} {candidate} --about abnormally-low --note QUESTION`",
+                evaluation.reference()
+            ),
+        ),
+        Some((which, State::ToSend)) => (
+            format!("{which} was not sent"),
+            format!("`cloudpick clarification send {which}`, then `answer` and `conclude`"),
+        ),
+        Some((which, State::Asked)) => (
+            format!("{which} is not answered"),
+            format!("`cloudpick clarification answer {which} --note N`, then `conclude`"),
+        ),
+        Some((which, State::Answered | State::Concluded)) => (
+            format!("{which} is not concluded"),
+            format!("`cloudpick clarification conclude {which} --note N`"),
+        ),
+    };
+    let chosen = chosen.clone();
+    Err(Refusal::Unheard { candidate, chosen, asked, onward })
 }
 
 /// Refuses a primary that is no supplier of this workspace.

@@ -236,15 +236,16 @@ pub fn panel_add(
     })
 }
 
-/// Takes somebody off the panel; what they gave stays.
+/// Takes somebody off the panel; what they gave stays. `why` is asked for once scoring has begun.
 ///
 /// # Errors
-/// A refusal once quality is closed, for anybody but a moderator or administrator, or for a
-/// person without a seat.
+/// A refusal once quality is closed, for anybody but a moderator or administrator, for a person
+/// without a seat, or without a reason.
 pub fn panel_remove(
     desk: &mut Desk,
     typed: Option<&str>,
     who: &str,
+    why: Option<&str>,
 ) -> Result<Evaluation, ActionError> {
     let by = desk.person().cloned();
     desk.write(|write| {
@@ -257,10 +258,14 @@ pub fn panel_remove(
         }
         let by = by?;
         let role = may(Act::SetUp, &by, &evaluation)?;
-        evaluation.unseat(&by, &person.slug)?;
+        let text = why.filter(|why| !why.trim().is_empty()).map(reason).transpose();
+        let kept = text.as_ref().map_or_else(|_| Some(super::stand_in()), Clone::clone);
+        evaluation.unseat(&by, &person.slug, kept.as_ref())?;
+        let text = text?;
         evaluations::remove_seat(write, which, &person.slug)?;
         let subject = format!("{which}/{}", person.slug);
-        write.record("panel.removed", &subject, Some(role), None, &[])?;
+        let why = text.as_ref().map(crate::domain::text::Reason::as_str);
+        write.record("panel.removed", &subject, Some(role), why, &[])?;
         super::sealed(evaluation)
     })
 }

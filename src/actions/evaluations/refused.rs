@@ -127,6 +127,16 @@ impl From<EditError> for ActionError {
                 Self::invalid(text).subject(item.to_string())
             }
             EditError::NoPoint { value, .. } => Self::invalid(text).subject(value.to_string()),
+            EditError::OldValues { items } => {
+                let ways = items.iter().map(|(id, what, _)| {
+                    let key = if *what == "cap" { "cap" } else { "min_score" };
+                    format!("--set {id}.{key}=VALUE")
+                });
+                let ways: Vec<String> = ways.collect();
+                Self::invalid(text)
+                    .hint(format!("give {} with --scale; nothing after the sign takes it away", ways.join(" ")))
+                    .subject("scale")
+            }
             EditError::BadPoint { value, .. } => Self::invalid(text).subject(value),
             EditError::NoScale { typed, .. } => Self::invalid(text)
                 .hint("a scale of your own is written in a criteria file, and `--criteria FILE.toml` takes it")
@@ -165,6 +175,9 @@ impl From<RecordError> for ActionError {
                      --agreeing {wanted} …`"
                     ))
                     .subject("agreeing")
+            }
+            RecordError::LeavesUnexplained { .. } => {
+                Self::invalid(text).subject("reason").hint("give --reason, or fill in why")
             }
             RecordError::GateStays { .. }
             | RecordError::Withdrawn { .. }

@@ -146,7 +146,8 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
             }
             // Prices may be entered at any time, and the result waits for them.
             if step != Step::Decide && evaluation.stage() >= Stage::Scoring {
-                left.extend(unpriced(&evaluation));
+                let known = left.clone();
+                left.extend(unpriced(&evaluation).into_iter().filter(|one| !known.contains(one)));
             }
             left.push(taking(&evaluation, step, due(&evaluation, step.deadline(), today)));
         }
@@ -313,7 +314,12 @@ fn taking(evaluation: &Evaluation, step: Step, (due, late): (Option<Day>, bool))
         | Step::Reopen
         | Step::Archive => (Some(evaluation.moderator().clone()), "moderator"),
     };
+    let nobody = step == Step::Decide
+        && evaluation.result().is_ok_and(|ranking| ranking.ranked().next().is_none());
     let what = match step {
+        Step::Decide if nobody => {
+            "nothing: no candidate meets every minimum, so that nobody can be chosen".to_owned()
+        }
         Step::Decide => "a decision, proposed and accepted".to_owned(),
         Step::Freeze
         | Step::OpenScoring

@@ -32,7 +32,7 @@ const PEOPLE: &[(&str, &str)] = &[
     ("aud-1", "auditor"),
 ];
 
-fn everybody() -> Vec<Person> {
+pub(crate) fn everybody() -> Vec<Person> {
     PEOPLE
         .iter()
         .map(|(slug, role)| Person {
@@ -151,6 +151,14 @@ fn moderation(desk: &mut Desk) {
     prices::import(desk, None, &source(PRICES), None, Extra::Refuse, Run::Save).unwrap();
     go(desk, "mod-1", Step::OpenModeration);
     gates::import(desk, None, &source(GATES), Extra::Refuse, Run::Save).unwrap();
+}
+
+/// Open for scoring, and `who` sits there.
+pub(crate) fn open_for_scoring(who: &str) -> Desk {
+    let mut desk = desk();
+    scoring(&mut desk);
+    sit(&mut desk, who);
+    desk
 }
 
 /// Everything is agreed, and moderation is still open.
@@ -464,7 +472,7 @@ fn an_auditor_reads_everything_and_changes_nothing() {
     refused(candidate_add(&mut desk, None, "ukcloud"), Ground::Role, "aud-1");
     refused(candidate_withdraw(&mut desk, None, "aws", None, why), Ground::Role, "aud-1");
     refused(panel_add(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
-    refused(panel_remove(&mut desk, None, "tl-1"), Ground::Role, "aud-1");
+    refused(panel_remove(&mut desk, None, "tl-1", None), Ground::Role, "aud-1");
     refused(gates::set(&mut desk, None, "aws", "CON-01", "fail", why), Ground::Role, "aud-1");
     refused(prices::set(&mut desk, None, "aws", "1", None, None), Ground::Role, "aud-1");
     let item = crate::actions::evidence::Entry {
@@ -526,11 +534,13 @@ fn who_leaves_the_panel_keeps_what_was_submitted() {
     let mut desk = desk();
     moderation(&mut desk);
     sit(&mut desk, "mod-1");
-    panel_remove(&mut desk, None, "tl-3").unwrap();
+    let refusal = "only with a reason";
+    refused(panel_remove(&mut desk, None, "tl-3", None), Ground::Validation, refusal);
+    panel_remove(&mut desk, None, "tl-3", Some("Left the council in May.")).unwrap();
     let (evaluation, sheets) = crate::actions::scores::visible(&mut desk, None).unwrap();
     assert_eq!((evaluation.parts().panel.len(), sheets.len()), (2, 3));
     assert!(sheets[2].submitted().is_some());
-    refused(panel_remove(&mut desk, None, "tl-3"), Ground::NotFound, "has no seat");
+    refused(panel_remove(&mut desk, None, "tl-3", None), Ground::NotFound, "has no seat");
 }
 
 #[test]

@@ -122,8 +122,10 @@ pub(super) fn compare(args: &CompareArgs, context: &mut Context<'_>) -> Result<(
     let found = compared::compare(&mut desk, &args.before, &args.after)?;
     if !found.same_rules {
         words::warn(&[format!(
-            "{} and {} do not stand under the same rules; what differs is listed first",
-            found.before, found.after
+            "{} and {} do not stand under the same rules; they differ in: {}",
+            found.before,
+            found.after,
+            found.differing().join(", ")
         )]);
     }
     let rows = found.lines.iter().filter(|line| args.all || line.is_moved());
@@ -134,12 +136,17 @@ pub(super) fn retain(args: &RetainArgs, context: &mut Context<'_>) -> Result<(),
     let text = words::why(&args.reason, context, "why the record is kept until then")?;
     let mut desk = context.desk(context.write_access())?;
     let set = retention::set(&mut desk, args.evaluation.as_deref(), &args.until, &text);
-    let (which, day) = words::told(context, &text, set)?;
-    context.out.wrote(&which.to_string(), || {
-        Record::new().fact("id", "Evaluation", which.to_string()).fact(
+    let kept = words::told(context, &text, set)?;
+    let which = kept.evaluation.to_string();
+    context.out.wrote(&which, || {
+        Record::new().fact("id", "Evaluation", which.as_str()).fact(
             "retained_until",
             "Kept until",
-            day,
+            kept.until,
         )
-    })
+    })?;
+    if let Some(warning) = kept.warning {
+        words::warn(&[warning]);
+    }
+    Ok(())
 }

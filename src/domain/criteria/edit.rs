@@ -181,6 +181,15 @@ pub enum EditError {
         /// Those there are.
         known: String,
     },
+    /// Values of another scale that stand where nobody has looked at them again.
+    #[error(
+        "{}, of the scale before: on another a value means something else, so each is taken away first, or given anew with the scale",
+        items.iter().map(|(id, what, value)| format!("{id} has the {what} {value}")).collect::<Vec<_>>().join(", ")
+    )]
+    OldValues {
+        /// The question, what it has, and the value.
+        items: Vec<(QuestionId, &'static str, u8)>,
+    },
     /// A key that a group or question does not have.
     #[error("`{key}` is nothing that can be set on {item}: it is one of {known}")]
     NoKey {
@@ -353,9 +362,51 @@ impl CriteriaSet {
         for edit in edits {
             apply(&mut draft, edit)?;
         }
+        let old = self.old_values(&draft, edits);
+        if !old.is_empty() {
+            return Err(EditError::OldValues { items: old });
+        }
         Self::in_progress(draft).map_err(|faults| {
             EditError::Unsound(faults.into_iter().map(|(_, fault)| fault).collect())
         })
+    }
+
+    /// Caps and least scores that were values of another scale and stay as they were.
+    fn old_values(&self, draft: &Draft, edits: &[Edit]) -> Vec<(QuestionId, &'static str, u8)> {
+        let values =
+            |scale: &Scale| -> Vec<u8> { scale.points().iter().map(|point| point.value).collect() };
+        if values(self.scale()) == values(&draft.scale) {
+            return Vec::new();
+        }
+        let given = |id: &QuestionId, cap: bool| {
+            edits.iter().any(|edit| match edit {
+                Edit::Question { question, change: QuestionChange::Cap(_) } => {
+                    cap && question == id
+                }
+                Edit::Question { question, change: QuestionChange::MinScore(_) } => {
+                    !cap && question == id
+                }
+                Edit::Question { .. }
+                | Edit::Weight { .. }
+                | Edit::Group { .. }
+                | Edit::Scale { .. }
+                | Edit::Point(_)
+                | Edit::AddGroup { .. }
+                | Edit::AddQuestion { .. }
+                | Edit::Remove(_) => false,
+            })
+        };
+        let mut found = Vec::new();
+        for question in draft.groups.iter().flat_map(|group| &group.questions) {
+            let id = &question.id;
+            if let Some(least) = question.min_score.filter(|_| !given(id, false)) {
+                found.push((id.clone(), "least score", least));
+            }
+            if let Some(cap) = question.cap.filter(|_| !given(id, true)) {
+                found.push((id.clone(), "cap", cap));
+            }
+        }
+        found
     }
 
     /// What the weights add up to: of the groups, then within each group that weighs anything.
@@ -504,6 +555,30 @@ mod tests {
         );
         let back = [edit("CON", "weight", "10"), edit("CON-02", "weight", "25")];
         assert_eq!(less.edited(&back).unwrap(), whole);
+    }
+
+    #[test]
+    fn another_scale_keeps_no_cap_and_no_least_score_that_nobody_looked_at_again() {
+        let whole = set(CATALOGUE, scale(3));
+        let limited =
+            whole.edited(&[edit("CON-02", "min_score", "1"), edit("CON-03", "cap", "2")]).unwrap();
+        let other = || Edit::scale("0-5", true).unwrap();
+        assert_eq!(
+            limited.edited(&[other()]).unwrap_err().to_string(),
+            "CON-02 has the least score 1, CON-03 has the cap 2, of the scale before: on another a \
+             value means something else, so each is taken away first, or given anew \
+             with the scale"
+        );
+        let half = limited.edited(&[other(), edit("CON-02", "min_score", "2")]).unwrap_err();
+        assert!(half.to_string().starts_with("CON-03 has the cap 2, of"), "{half}");
+        // The same value again is as good as another: somebody has said it of the new scale.
+        let anew = [other(), edit("CON-02", "min_score", "1"), edit("CON-03", "cap", "")];
+        let anew = limited.edited(&anew).unwrap();
+        let of = |id: &str| anew.question(&id.parse().unwrap()).unwrap().1.clone();
+        assert_eq!((of("CON-02").min_score, of("CON-03").cap), (Some(1), None));
+        // Other words for the same values are no other scale.
+        assert!(limited.edited(&[Edit::scale("0-3", true).unwrap()]).is_ok());
+        assert!(whole.edited(&[other()]).is_ok());
     }
 
     #[test]

@@ -105,6 +105,20 @@ pub enum Refusal {
         /// The candidates, in words.
         candidates: String,
     },
+    /// Another is chosen than one whose low bid nobody has heard out.
+    #[error(
+        "{candidate} stands no lower than {chosen}, its bid is flagged as low, and {asked}: a bid that looks too low is asked about, answered and concluded on before it is set aside"
+    )]
+    Unheard {
+        /// Whose bid.
+        candidate: Slug,
+        /// Who is chosen.
+        chosen: Slug,
+        /// How far it is.
+        asked: String,
+        /// The command that leads on.
+        onward: String,
+    },
     /// Chosen without a place.
     #[error("{candidate} is {why} and has no place: only a ranked candidate can be chosen")]
     NotRanked {
@@ -152,9 +166,10 @@ impl Refusal {
     pub fn kind(&self) -> RefusalKind {
         match self {
             Self::NotPermitted(_) | Self::Recused { .. } => RefusalKind::Role,
-            Self::WrongStatus { .. } | Self::OtherInForce { .. } | Self::NoResult { .. } => {
-                RefusalKind::State
-            }
+            Self::WrongStatus { .. }
+            | Self::OtherInForce { .. }
+            | Self::NoResult { .. }
+            | Self::Unheard { .. } => RefusalKind::State,
             Self::NotCandidate { .. }
             | Self::ChosenRejected { .. }
             | Self::RejectedTwice { .. }

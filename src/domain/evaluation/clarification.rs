@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::codes;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::ranking::{Warning, price_warnings};
+use crate::domain::evaluation::ranking::{Ranking, Warning, price_warnings};
 use crate::domain::evaluation::stage::{Refusal, Sealed, Stage};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::person::{Person, Role};
@@ -369,6 +369,29 @@ pub fn low_flag(evaluation: &Evaluation, candidate: &Slug) -> Option<String> {
         .map(ToString::to_string)
         .collect();
     (!flags.is_empty()).then(|| flags.join("; "))
+}
+
+/// The first candidate that stands ahead of `chosen`, or level with it, while its bid is flagged as
+/// low and was not heard out: to choose another then is to set it aside unheard. With the newest
+/// question about it, where there is one. The caller asks first whether prices may be shown.
+pub fn set_aside_unheard(
+    evaluation: &Evaluation,
+    ranking: &Ranking,
+    chosen: &Slug,
+    log: &[Clarification],
+) -> Option<(Slug, Option<(ClarificationRef, State)>)> {
+    let place = |slug: &Slug| Some(ranking.standing(slug)?.figures.as_ref()?.place);
+    let least = place(chosen)?;
+    let heard = heard(log);
+    let mut ranked = ranking
+        .ranked()
+        .filter(|(standing, figures)| standing.candidate != *chosen && figures.place <= least);
+    ranked.find_map(|(standing, _)| {
+        let who = &standing.candidate;
+        let asked = heard.get(who).copied();
+        let open = asked.is_none_or(|(_, state)| state != State::Concluded);
+        (open && low_flag(evaluation, who).is_some()).then(|| (who.clone(), asked))
+    })
 }
 
 /// By candidate the newest question about its low bid, and how far that is.

@@ -8,7 +8,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::required;
-use crate::domain::evaluation::stage::Step;
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::may;
 use crate::domain::person::Person;
 
@@ -185,7 +185,7 @@ impl Evaluation {
             Step::OpenScoring => vec![Rule::Declarations, Rule::Panel],
             Step::OpenModeration => vec![Rule::Sheets, Rule::Panel],
             Step::CloseQuality => vec![Rule::Panel, Rule::Consensus, Rule::Gates],
-            Step::OpenPrice => vec![Rule::Fresh],
+            Step::OpenPrice => vec![Rule::Prices, Rule::Fresh],
             Step::Decide => vec![Rule::Consensus, Rule::Gates, Rule::Prices, Rule::Fresh],
             Step::Reopen | Step::Archive => Vec::new(),
         };
@@ -282,6 +282,16 @@ impl Evaluation {
                     waits => format!("{seats} of {seats} have declared, {waits} wait for a review"),
                 }
             }
+            Rule::Panel if self.stage() >= Stage::Moderation => {
+                let fewest = set
+                    .scored()
+                    .map(|(_, question)| {
+                        ready.sheets.iter().filter(|one| self.counts(one, &question.id)).count()
+                    })
+                    .min();
+                let fewest = counted(fewest.unwrap_or(0), "evaluator", "evaluators");
+                format!("scores of {fewest} or more count for each question")
+            }
             Rule::Panel => counted(parts.panel.len(), "seat", "seats"),
             Rule::Sheets => {
                 let asked =
@@ -313,7 +323,6 @@ mod tests {
     use crate::domain::evaluation::samples::{
         declared, parts, person, reason, sample_2019_parts, scale, set,
     };
-    use crate::domain::evaluation::stage::Stage;
     use crate::domain::person::Role;
 
     fn moderator() -> Person {

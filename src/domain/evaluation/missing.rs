@@ -204,7 +204,10 @@ impl Evaluation {
             Step::OpenModeration => self.missing_to_moderate(ready.sheets),
             Step::CloseQuality => self.missing_to_close(ready.sheets),
             Step::OpenPrice => {
-                self.stale_declarations(&[], self.parts().moderation_opened, "moderation opened")
+                let mut missing = self.unpriced();
+                let since = self.parts().moderation_opened;
+                missing.extend(self.stale_declarations(&[], since, "moderation opened"));
+                missing
             }
             Step::Decide => {
                 let (since, what) = if self.criteria().price().is_some() {
@@ -218,6 +221,20 @@ impl Evaluation {
             }
             Step::Reopen | Step::Archive => Vec::new(),
         }
+    }
+
+    /// Candidates without a price before any is opened: one that came in afterwards would have been
+    /// made with the others in view. Whoever failed a gate needs none; nobody is left out for a
+    /// threshold here, which would tell its marks before the result may be seen.
+    fn unpriced(&self) -> Vec<Missing> {
+        if self.criteria().price().is_none() {
+            return Vec::new();
+        }
+        let lacks = |slug: &Slug| {
+            self.failed_gates(slug).is_empty() && !self.parts().prices.contains_key(slug)
+        };
+        let live = self.live().map(|candidate| candidate.slug.clone());
+        live.filter(lacks).map(|candidate| Missing::Price { candidate }).collect()
     }
 
     fn missing_to_freeze(&self) -> Vec<Missing> {
@@ -319,7 +336,7 @@ impl Evaluation {
     }
 
     /// Whether `sheet` counts for `question`: handed in, whole there, and not recused from it.
-    fn counts(&self, sheet: &Sheet, question: &QuestionId) -> bool {
+    pub(super) fn counts(&self, sheet: &Sheet, question: &QuestionId) -> bool {
         let complete = self.live().all(|c| sheet.current(&c.slug, question).is_some());
         sheet.submitted().is_some() && complete && !self.is_recused(sheet.evaluator(), question)
     }

@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 
 use crate::codes;
-use crate::domain::criteria::{CriteriaSet, Kind, effective_weight};
+use crate::domain::criteria::framework::RuleSet;
+use crate::domain::criteria::{CriteriaSet, Group, Kind, Question, effective_weight};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::amend::{Change, change};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::{Ranking, Standing, marks};
 use crate::domain::exact::{Exact, Rounded};
-use crate::domain::refs::{EvidenceId, QuestionId, Slug};
+use crate::domain::refs::{EvidenceId, GroupId, QuestionId, Slug};
 
 /// What a line of the comparison is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,10 +135,9 @@ fn rules(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
     };
     rule("price_formula", &|e| {
         let formula = e.rules().price_formula?;
-        Some(match formula.band() {
-            Some(band) => format!("{formula} {} {}", band.best(), band.worst()),
-            None => formula.to_string(),
-        })
+        let given = formula.parameters();
+        let figures = [given.best, given.worst, given.point_value].into_iter().flatten();
+        Some(figures.fold(formula.to_string(), |text, figure| format!("{text} {figure}")))
     });
     rule("decimals", &|e| Some(e.rules().decimals.to_string()));
     rule("agreeing", &|e| Some(e.rules().agreeing.code().to_owned()));
@@ -149,6 +149,14 @@ fn rules(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
     rule("min_panel", &|e| Some(e.rules().min_panel.to_string()));
     rule("should_cost", &|e| e.rules().should_cost.map(|amount| amount.to_string()));
     rule("framework", &|e| e.rules().framework.as_ref().map(ToString::to_string));
+    rule("rule_set", &|e| e.rules().rule_set.as_ref().map(RuleSet::text));
+    rule("scale", &|e| {
+        let points = e.criteria().scale().points().iter();
+        let points: Vec<String> = points
+            .map(|point| format!("{} {}: {}", point.value, point.name, point.descriptor))
+            .collect();
+        Some(points.join("; "))
+    });
     rule("criteria", &|e| Some(format!("{} {}", e.criteria().id(), e.criteria().version())));
     for (_, question) in before.evaluation.criteria().questions() {
         let (old, new) = (before.evaluation.criteria(), after.evaluation.criteria());
@@ -158,17 +166,15 @@ fn rules(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
         };
         let (is, becomes) = match what {
             Change::Text => (text(old), text(new)),
-            // Told by the weights, where one side has none.
-            Change::Removed | Change::New => continue,
-            Change::Kind
-            | Change::Evidence
-            | Change::Guidance
-            | Change::Bands
-            | Change::Cap
-            | Change::Scale => (said("as it was asked"), said(&what)),
+            // Each is told in a line of its own.
+            Change::Removed | Change::New | Change::Kind | Change::Cap | Change::Scale => continue,
+            Change::Evidence | Change::Guidance | Change::Bands => {
+                (said("as it was asked"), said(&what))
+            }
         };
         found.push(line(Level::Rule, None, question.id.as_str(), is, becomes));
     }
+    minima(found, before, after);
     let groups = |shown: Shown<'_>| -> Vec<(String, String)> {
         let groups = shown.evaluation.criteria().groups().iter();
         groups.map(|group| (group.id.to_string(), group.weight.to_string())).collect()
@@ -194,6 +200,95 @@ fn rules(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
     };
     weights(groups(before), groups(after));
     weights(questions(before), questions(after));
+}
+
+/// Questions that are asked in one of the two alone, and what of groups and questions keeps somebody
+/// out or limits what may be given.
+fn minima(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
+    let sets = [before.evaluation.criteria(), after.evaluation.criteria()];
+    let mut push = |id: String, [one, two]: [Option<String>; 2]| {
+        let side = |is: Option<String>| Side { is, ..Side::default() };
+        found.push(line(Level::Rule, None, &id, side(one), side(two)));
+    };
+    let mut groups: Vec<&GroupId> = Vec::new();
+    let mut questions: Vec<&QuestionId> = Vec::new();
+    for set in sets {
+        for group in set.groups() {
+            if !groups.contains(&&group.id) {
+                groups.push(&group.id);
+            }
+            for question in &group.questions {
+                if !questions.contains(&&question.id) {
+                    questions.push(&question.id);
+                }
+            }
+        }
+    }
+    for id in groups {
+        let of = |key: &str, say: &dyn Fn(&Group) -> Option<String>| {
+            let side =
+                |set: &CriteriaSet| set.groups().iter().find(|group| group.id == *id).and_then(say);
+            (format!("{id}.{key}"), sets.map(side))
+        };
+        for (id, sides) in [
+            of("threshold", &|group| group.threshold.map(|least| format!("{least} %"))),
+            of("part", &|group| group.part.as_ref().map(ToString::to_string)),
+            of("title", &|group| Some(group.title.to_string())),
+        ] {
+            push(id, sides);
+        }
+    }
+    for id in questions {
+        let of = |key: &str, say: &dyn Fn(&Question) -> Option<String>| {
+            let side = |set: &CriteriaSet| set.question(id).and_then(|(_, question)| say(question));
+            (format!("{id}{key}"), sets.map(side))
+        };
+        for (id, sides) in [
+            of("", &|question| Some(question.kind.code().to_owned())),
+            of(".min_score", &|question| question.min_score.map(|least| least.to_string())),
+            of(".cap", &|question| question.cap.map(|cap| cap.to_string())),
+            of(".need", &|question| question.need.map(|need| need.code().to_owned())),
+        ] {
+            push(id, sides);
+        }
+    }
+}
+
+/// Which rules differ, each once, as a reader names them: `price_formula`, `CON.threshold`,
+/// `weight of PRT`.
+pub fn differing(lines: &[Line]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in lines.iter().filter(|line| line.is_moved()) {
+        let named = match line.level {
+            Level::Rule => line.id.clone(),
+            Level::Weight => format!("weight of {}", line.id),
+            Level::Status
+            | Level::Place
+            | Level::Total
+            | Level::Quality
+            | Level::Price
+            | Level::Group
+            | Level::Gate
+            | Level::Question => continue,
+        };
+        if !found.contains(&named) {
+            found.push(named);
+        }
+    }
+    found
+}
+
+/// That the rules differ in something that bears on no score: a title, sources, what a weight was
+/// said to rest on, the order of questions.
+pub fn otherwise() -> Line {
+    let is = |text: &str| said(text);
+    line(
+        Level::Rule,
+        None,
+        "criteria_file",
+        is("as it was written"),
+        is("title, sources, rationale or order are others"),
+    )
 }
 
 fn line(level: Level, candidate: Option<&Slug>, id: &str, before: Side, after: Side) -> Line {
@@ -359,5 +454,51 @@ mod tests {
         let band = crate::domain::evaluation::samples::benchmark(800_000, 1_600_000);
         let found = moved(&sample_2019(PriceFormula::Ratio), &sample_2019(band));
         assert_eq!(found[0], "- price_formula ratio > benchmark 800000 1600000");
+    }
+
+    /// One rule changed at a time: each is named, and nothing else is.
+    #[test]
+    fn whatever_rule_differs_is_named() {
+        use crate::domain::criteria::edit::{Edit, Item};
+        use crate::domain::evaluation::price::{Parameters, PointValue};
+        let one = sample_2019(PriceFormula::Ratio);
+        let set = |item: &str, key: &str, text: &str| {
+            let item: Item = item.parse().unwrap();
+            Edit::read(&item, key, text).unwrap()
+        };
+        let named = |change: &dyn Fn(&mut crate::domain::evaluation::Parts)| {
+            let mut parts = one.parts().clone();
+            change(&mut parts);
+            let asked = parts.criteria.clone();
+            parts.gates.retain(|(_, gate), _| asked.question(gate).is_some());
+            let two = Evaluation::new(parts).unwrap();
+            let (first, second) = (rank(&one).unwrap(), rank(&two).unwrap());
+            let shown = |evaluation, ranking| Shown { evaluation, ranking, evidence: &[] };
+            differing(&lines(shown(&one, &first), shown(&two, &second))).join(", ")
+        };
+        let edited =
+            |edits: &[Edit]| named(&|parts| parts.criteria = parts.criteria.edited(edits).unwrap());
+        assert_eq!(named(&|_| {}), "");
+        assert_eq!(edited(&[set("CON", "threshold", "50")]), "CON.threshold");
+        assert_eq!(edited(&[set("SKL", "title", "Our own people")]), "SKL.title");
+        assert_eq!(edited(&[set("PRT-01", "min_score", "1")]), "PRT-01.min_score");
+        assert_eq!(edited(&[set("PRT-01", "need", "nice-to-have")]), "PRT-01.need");
+        assert_eq!(edited(&[Edit::Remove("CON-01".parse().unwrap())]), "CON-01");
+        assert_eq!(edited(&[set("CON-03", "guidance", "Look at both sites.")]), "CON-03");
+        assert_eq!(edited(&[set("CON-03", "cap", "3")]), "CON-03.cap");
+        let point = Edit::point("2", "met", "all of it is shown").unwrap();
+        assert_eq!(edited(&[point]), "scale");
+        assert_eq!(named(&|parts| parts.rules.tie_break.reverse()), "tie_break");
+        assert_eq!(named(&|parts| parts.rules.decimals = 3), "decimals");
+        assert_eq!(named(&|parts| parts.rules.min_panel = 3), "min_panel");
+        let worth = |amount| crate::domain::evaluation::samples::pounds(amount);
+        let given = Parameters { point_value: Some(worth(9_000)), ..Parameters::default() };
+        let other = PriceFormula::read("monetised", given).unwrap();
+        let first = PriceFormula::Monetised(PointValue::new(worth(12_000)).unwrap());
+        let (one, two) = (sample_2019(first), sample_2019(other));
+        assert_eq!(moved(&one, &two)[0], "- price_formula monetised 12000 > monetised 9000");
+        let rules = crate::import::framework::shipped().unwrap();
+        let rules = rules.into_iter().next().unwrap().1;
+        assert_eq!(named(&|parts| parts.rules.rule_set = Some(rules.clone())), "rule_set");
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Evaluation, Parts, Seat};
 use crate::domain::person::Person;
 use crate::domain::refs::Slug;
+use crate::domain::text::Reason;
 
 impl Evaluation {
     /// The draft with title, purpose, criteria, rules, candidates, panel or moderator changed.
@@ -84,11 +85,22 @@ impl Evaluation {
     /// Takes `person` off the panel; what they gave stays. Answers whether they sat there.
     ///
     /// # Errors
-    /// [`RecordError`] once quality is closed, or by whoever may not set up.
-    pub fn unseat(&mut self, by: &Person, person: &Slug) -> Result<bool, RecordError> {
+    /// [`RecordError`] once quality is closed, by whoever may not set up, or without a reason once
+    /// scoring has begun: a panel that changes with scores in view is looked at first by whoever
+    /// contests it.
+    pub fn unseat(
+        &mut self,
+        by: &Person,
+        person: &Slug,
+        why: Option<&Reason>,
+    ) -> Result<bool, RecordError> {
         may(Act::SetUp, by, self)?;
         let takes = &[Stage::Draft, Stage::Frozen, Stage::Scoring, Stage::Moderation];
         self.in_stage("leaving the panel", takes)?;
+        if self.stage() >= Stage::Scoring && self.seats(person) && why.is_none() {
+            let (evaluation, person) = (self.reference(), person.clone());
+            return Err(RecordError::LeavesUnexplained { evaluation, person });
+        }
         let before = self.parts.panel.len();
         self.parts.panel.retain(|seat| seat.person != *person);
         Ok(self.parts.panel.len() < before)
@@ -99,7 +111,7 @@ impl Evaluation {
 mod tests {
     use super::*;
     use crate::domain::evaluation::price::PriceFormula;
-    use crate::domain::evaluation::samples::{person, sample_2019_parts, slug};
+    use crate::domain::evaluation::samples::{person, reason, sample_2019_parts, slug};
     use crate::domain::person::Role;
 
     fn in_stage(stage: Stage) -> Evaluation {
@@ -140,7 +152,15 @@ mod tests {
         assert!(e.seats(&slug("tl-4")));
         let mut e = in_stage(Stage::Moderation);
         assert!(e.seat(&admin(), &slug("tl-4"), &[]).is_err());
-        assert!(e.unseat(&admin(), &slug("tl-3")).unwrap());
-        assert!(!e.unseat(&admin(), &slug("tl-3")).unwrap());
+        let refused = e.unseat(&admin(), &slug("tl-3"), None).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "scoring has begun in E-0001, so tl-3 leaves its panel only with a reason, which is kept"
+        );
+        let why = reason("left the council");
+        assert!(e.unseat(&admin(), &slug("tl-3"), Some(&why)).unwrap());
+        assert!(!e.unseat(&admin(), &slug("tl-3"), None).unwrap());
+        let mut early = in_stage(Stage::Frozen);
+        assert!(early.unseat(&admin(), &slug("tl-3"), None).unwrap(), "nobody has scored yet");
     }
 }

@@ -194,6 +194,16 @@ pub enum RecordError {
         /// Who.
         person: Slug,
     },
+    /// A seat that is emptied without a word once people score.
+    #[error(
+        "scoring has begun in {evaluation}, so {person} leaves its panel only with a reason, which is kept"
+    )]
+    LeavesUnexplained {
+        /// The evaluation.
+        evaluation: crate::domain::refs::EvaluationRef,
+        /// Who.
+        person: Slug,
+    },
     /// No interest waits for a review.
     #[error("{}", nothing_to_review(person, *number))]
     NothingToReview {

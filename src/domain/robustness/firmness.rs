@@ -35,6 +35,8 @@ pub struct Firmness {
     pub marks: Option<Fewest>,
     /// The award margin as plain sentences, with the cells that decide it.
     pub certificate: Vec<String>,
+    /// Whether a step of marks is one evaluator's score moved by one value, since averages count.
+    pub averaged: bool,
 }
 
 /// A challenger and its distance.
@@ -243,7 +245,8 @@ fn of_moved(problem: &Problem, decimals: u8, band: &Exact, moved: &Moved) -> Fir
     let winner = name(leader);
     let certificate = certificate(problem, decimals);
     let stands_first = None;
-    Firmness { winner, stands_first, near, behind, intervals, least, marks, certificate }
+    let averaged = problem.steps_are_of_evaluators();
+    Firmness { winner, stands_first, near, behind, intervals, least, marks, certificate, averaged }
 }
 
 impl Firmness {
@@ -298,8 +301,9 @@ impl Firmness {
                 let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
                 let steps = fewest.steps;
                 format!(
-                    "{steps} {} of the scale would put {} level or ahead: {}.",
+                    "{steps} {} of {} would put {} level or ahead: {}.",
                     if steps == 1 { "step" } else { "steps" },
+                    if self.averaged { "one evaluator's score" } else { "the scale" },
                     fewest.challenger,
                     listed(&cells)
                 )
@@ -315,10 +319,11 @@ impl Firmness {
                 let mut on: Vec<&str> = fewest.cells.iter().map(|(_, on)| on.as_str()).collect();
                 on.dedup();
                 let (count, who, on) = (fewest.steps, &fewest.challenger, listed(&on));
+                let of = if self.averaged { " of one evaluator's score" } else { "" };
                 parts.push(if count == 1 {
-                    format!("1 step on {on} levels {who}")
+                    format!("1 step{of} on {on} levels {who}")
                 } else {
-                    format!("{count} steps on {on} level {who}")
+                    format!("{count} steps{of} on {on} level {who}")
                 });
             }
             Some(fewest) => parts.push(format!("{} is level", fewest.challenger)),

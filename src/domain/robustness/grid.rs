@@ -93,7 +93,9 @@ impl Whole {
         for criterion in criteria {
             match criterion.marks.as_ref().map(|marks| &marks.steps) {
                 Some(Steps::Even(steps)) => scale = scale.lcm(&BigInt::from((*steps).max(1))),
-                Some(Steps::Uneven(rungs)) => scale = scale.lcm(&denominator(rungs)),
+                Some(Steps::Uneven(rungs) | Steps::Averages(rungs)) => {
+                    scale = scale.lcm(&denominator(rungs))
+                }
                 None => {}
             }
         }

@@ -7,10 +7,10 @@ use thiserror::Error;
 use super::panel::{PanelError, PanelScores};
 use super::{Criterion, MarksScale, Problem, ProblemError, Steps};
 use crate::domain::criteria::{Kind, Question, effective_weight};
-use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::agreed::{AgreedValue, averages};
 use crate::domain::evaluation::ranking::{NotRankable, Ranking, Unit, rank};
 use crate::domain::evaluation::scores::Sheet;
+use crate::domain::evaluation::{Agreeing, Evaluation};
 use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{QuestionId, Slug};
 
@@ -113,7 +113,13 @@ fn of_ranking(
             name: question.id.to_string(),
             group: Some(group.id.to_string()),
             locked: locked.contains(&question.id),
-            marks: places.map(|places| MarksScale { steps: Steps::Uneven(rungs), places }),
+            marks: places.map(|places| MarksScale {
+                steps: match evaluation.rules().agreeing {
+                    Agreeing::OneScore => Steps::Uneven(rungs),
+                    Agreeing::Average => Steps::Averages(rungs),
+                },
+                places,
+            }),
         }
     });
     let criteria: Vec<Criterion> = criteria.collect();

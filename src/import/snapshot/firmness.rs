@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{Refused, maybe, parsed};
 use crate::domain::decision::snapshot::Shift;
+use crate::domain::evaluation::Agreeing;
 use crate::domain::exact::{Exact, Rounded};
 use crate::domain::robustness::firmness::{Behind, Fewest, Firmness, Interval, Least};
 
@@ -86,7 +87,7 @@ fn margin(text: &str, decimals: u8) -> Result<Rounded, Refused> {
 }
 
 impl Form {
-    pub(super) fn read(&self, decimals: u8) -> Result<Firmness, Refused> {
+    pub(super) fn read(&self, decimals: u8, agreeing: Agreeing) -> Result<Firmness, Refused> {
         let behind = self.behind.iter().map(|form| {
             let margin = margin(&form.margin, decimals)?;
             Ok(Behind { challenger: form.challenger.clone(), margin })
@@ -114,6 +115,7 @@ impl Form {
             least: least.transpose()?,
             marks,
             certificate: self.certificate.clone(),
+            averaged: agreeing == Agreeing::Average,
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::robustness::least_change::{LeastChange, Shift, nearest};
 use crate::domain::robustness::marks::{Margin, MarkMove, Moves, steps};
 use crate::domain::robustness::percent_at;
 use crate::domain::robustness::tipping::WinnerChange;
+use crate::domain::text::counted;
 use crate::report::listing::{Cell, Column, Listing};
 
 /// The most moves that a cell of a table names.
@@ -338,15 +339,15 @@ fn cells_of(moves: Option<&Moves>) -> Cell {
     moves.map_or(Cell::Null, |moves| Cell::count(moves.len()))
 }
 
-/// A move of a mark, as `azure PRT-01 2 to 3`: places of the scale from its lowest, 0.
+/// A move of a mark, as `azure PRT-01 2 to 3`: places of the scale from its lowest, 0. Of averages
+/// `azure PRT-01 2 steps up`: what an average's place is tells nobody anything.
 pub(super) fn step(analysis: &Analysis, mark: &MarkMove) -> String {
-    format!(
-        "{} {} {} to {}",
-        analysis.name(mark.candidate),
-        analysis.questions[mark.criterion],
-        mark.from,
-        mark.to
-    )
+    let (who, on) = (analysis.name(mark.candidate), &analysis.questions[mark.criterion]);
+    if analysis.averaged {
+        let way = if mark.to > mark.from { "up" } else { "down" };
+        return format!("{who} {on} {} {way}", counted(mark.steps() as usize, "step", "steps"));
+    }
+    format!("{who} {on} {} to {}", mark.from, mark.to)
 }
 
 fn marks(analysis: &Analysis, found: &[Margin]) -> (Option<Listing>, Vec<String>) {
@@ -378,9 +379,16 @@ fn marks(analysis: &Analysis, found: &[Margin]) -> (Option<Listing>, Vec<String>
             which.into(),
         ]);
     }
-    let said = "So many marks (steps of the scale) must change, or so many marks must be wrong, \
-                before the challenger is level; - where no change of marks does it.";
-    (Some(table), vec![said.to_owned()])
+    let step = if analysis.averaged {
+        "steps of single evaluators' scores, since averages of them count"
+    } else {
+        "steps of the scale"
+    };
+    let said = format!(
+        "So many marks ({step}) must change, or so many marks must be wrong, before the challenger \
+         is level; - where no change of marks does it."
+    );
+    (Some(table), vec![said])
 }
 
 fn dominance(analysis: &Analysis, found: &Dominance) -> (Option<Listing>, Vec<String>) {

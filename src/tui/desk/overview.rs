@@ -1,5 +1,7 @@
 //! How everything stands, the result, and the steps from stage to stage.
 
+use std::collections::BTreeMap;
+
 use crate::actions::evaluations::{self, Status};
 use crate::actions::exchange::Exported;
 use crate::actions::overview::{self as now, MySheet};
@@ -9,11 +11,12 @@ use crate::actions::{
 use crate::domain::approach::{self, Mark, Participant, Workshop};
 use crate::domain::criteria::Kind;
 use crate::domain::decision::{Decision, Scope, Status as Standing};
+use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::summary::Discretion;
 use crate::domain::person::{Person, Role};
-use crate::domain::refs::{ApproachRef, EvaluationRef, Slug};
+use crate::domain::refs::{ApproachRef, EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{CodeError, counted};
 use crate::report::csv::Profile;
 use crate::report::file::{Existing, Target};
@@ -44,6 +47,10 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
             None
         };
         data.checks = checks(&status, mine.as_deref(), seated);
+        if let Some(mine) = mine.as_deref().filter(|_| seated) {
+            let fallen = super::scores::fallen(desk, &which)?;
+            data.checks.extend(of_amendment(&status.evaluation, mine, &fallen));
+        }
         data.mine = mine.filter(|_| seated);
         data.status = Some(Box::new(status));
     }
@@ -174,6 +181,27 @@ fn checks(status: &Status, mine: Option<&MySheet>, seated: bool) -> Vec<(bool, S
     }
     checks.extend(of_evidence(mine));
     checks
+}
+
+/// That scores of mine fell with an amendment and are still to be given anew; nothing where none are.
+fn of_amendment(
+    evaluation: &Evaluation,
+    mine: &MySheet,
+    fallen: &BTreeMap<QuestionId, (String, Vec<Slug>)>,
+) -> Option<(bool, String)> {
+    if evaluation.stage() > Stage::Scoring {
+        return None;
+    }
+    let open = |question: &QuestionId, who: &&Slug| mine.sheet.current(who, question).is_none();
+    let lost = |(question, (_, all)): (&QuestionId, &(String, Vec<Slug>))| {
+        all.iter().filter(|who| open(question, who)).count()
+    };
+    let count: usize = fallen.iter().map(lost).sum();
+    let version = evaluation.parts().rules_version;
+    (count > 0).then(|| {
+        let mine = counted(count, "score of mine", "scores of mine");
+        (false, format!("{mine} fell with version {version} of the rules"))
+    })
 }
 
 fn of_evidence(mine: &MySheet) -> Vec<(bool, String)> {

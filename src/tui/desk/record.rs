@@ -165,8 +165,12 @@ pub(super) fn save(
         }
         What::Retain => {
             let (until, why) = (change.text("until"), change.text("reason"));
-            let (which, day) = retention::set(desk, named, until, why)?;
-            format!("the record of {which} is kept until {day}")
+            let kept = retention::set(desk, named, until, why)?;
+            let (which, day) = (kept.evaluation, kept.until);
+            match kept.warning {
+                Some(warning) => format!("kept until {day}. But {warning}"),
+                None => format!("the record of {which} is kept until {day}"),
+            }
         }
         What::Mark => {
             let field = Some(change.text("field")).filter(|field| !field.is_empty());

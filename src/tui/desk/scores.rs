@@ -1,10 +1,13 @@
 //! My sheet: read whole, changed one score at a time.
 
 use crate::actions::scores::{self, Entry, Saved};
+use std::collections::BTreeMap;
+
+use crate::actions::evaluations::amend;
 use crate::actions::{ActionError, Desk, conflicts, overview};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::scores::Score;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::tui::msg::{DeclaredInterest, GiveScore, Loaded, SeenScore};
 use crate::tui::screens::scores::{Data, Past};
 
@@ -24,7 +27,9 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     let mine = overview::my_sheet(desk, Some(&which.to_string()))?;
     let overview::MySheet { evaluation, me, sheet, given, evidence, today, stale_after } = mine;
     let zone = desk.zone.clone();
+    let fallen = fallen(desk, &which.to_string())?;
     Ok(Loaded::Sheet(Ok(Box::new(Data {
+        fallen,
         evaluation,
         me,
         sheet,
@@ -34,6 +39,17 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         stale_after,
         zone,
     }))))
+}
+
+/// The scores of the person at the desk that stand no longer since the rules were amended.
+pub(super) fn fallen(
+    desk: &mut Desk,
+    which: &str,
+) -> Result<BTreeMap<QuestionId, (String, Vec<Slug>)>, ActionError> {
+    let me = desk.person()?.slug.clone();
+    let (_, standing) = amend::standing(desk, Some(which))?;
+    let mine = standing.into_iter().filter(|one| one.evaluator.as_ref() == Some(&me));
+    Ok(mine.filter_map(|one| Some((one.question, (one.fallen?, one.candidates)))).collect())
 }
 
 /// What became of one score.

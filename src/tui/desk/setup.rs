@@ -14,6 +14,7 @@ use crate::domain::evaluation::rehearse::Given as Parameters;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::exact::Money;
 use crate::domain::refs::EvaluationRef;
+use crate::domain::text::counted;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::locks::{Data as Locks, onward};
 use crate::tui::screens::setup::data::{Change, Data, Present, Words};
@@ -99,6 +100,44 @@ fn fallen(one: &Standing) -> Option<String> {
     Some(format!("{}, {whose}, {}: {why}", one.question, candidates.join(", ")))
 }
 
+/// Every question whose answers no longer stand, reason by reason, with how many answers fall: exact,
+/// and short enough for a question before the freeze.
+fn by_reason(standing: &[Standing]) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<String>, Vec<&Standing>)> = Vec::new();
+    for one in standing {
+        let Some(why) = one.fallen.as_deref().filter(|_| !one.candidates.is_empty()) else {
+            continue;
+        };
+        let id = one.question.to_string();
+        match reasons.iter_mut().find(|(known, ..)| *known == why) {
+            Some((_, ids, all)) => {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+                all.push(one);
+            }
+            None => reasons.push((why, vec![id], vec![one])),
+        }
+    }
+    let told = reasons.iter().map(|(why, ids, all)| {
+        let count = |of: Given| -> usize {
+            all.iter().filter(|one| one.given == of).map(|one| one.candidates.len()).sum()
+        };
+        let counts = [
+            (count(Given::Score), "score", "scores"),
+            (count(Given::Consensus), "agreed score", "agreed scores"),
+            (count(Given::Gate), "answer to a gate", "answers to gates"),
+        ];
+        let counts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| counted(count, one, many))
+            .collect();
+        format!("{} of {} ({why})", counts.join(" and "), ids.join(", "))
+    });
+    told.collect()
+}
+
 /// How many answers of each kind and person would no longer stand; without a carry it is each
 /// one that was given.
 fn summed(standing: &[Standing]) -> Vec<String> {
@@ -129,7 +168,11 @@ pub(super) fn unlocked(
     };
     let (which, stage) = (summary.reference, summary.stage);
     let locks = locks(desk, Some(&which.to_string()))?;
-    let falls = falls(desk, &which.to_string(), stage)?;
+    let falls = if stage == Stage::Draft {
+        by_reason(&amend::standing(desk, Some(&which.to_string()))?.1)
+    } else {
+        Vec::new()
+    };
     Ok(Loaded::Locks(Locks { which, stage, step, falls, locks }))
 }
 
@@ -255,8 +298,9 @@ pub(super) fn save(
             evaluations::panel_add(desk, Some(&which.to_string()), &who)?;
             format!("{who} has a seat on the panel of {which}")
         }
-        Change::RemoveSeat(which, who) => {
-            evaluations::panel_remove(desk, Some(&which.to_string()), &who)?;
+        Change::RemoveSeat(which, who, why) => {
+            let named = which.to_string();
+            evaluations::panel_remove(desk, Some(&named), &who, why.as_deref())?;
             format!("{who} has no seat any more; what they gave stays")
         }
         Change::HandSeat(which, from, to, why) => {

@@ -20,8 +20,6 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 const SIDE_BY_SIDE: u16 = 90;
 /// Columns of the list of steps.
 const STEPS: usize = 32;
-/// Answers that no longer stand that are named before the rest is counted.
-const FALLS: usize = 3;
 /// Things missing that stand under one condition before the rest is counted.
 const NAMED: usize = 6;
 
@@ -34,7 +32,8 @@ pub struct Data {
     pub stage: Stage,
     /// The step about which was asked.
     pub step: Option<Step>,
-    /// Answers of the version before that stand no longer once an amended draft is frozen.
+    /// Answers of the version before that stand no longer once an amended draft is frozen: for each
+    /// reason every question, and how many answers.
     pub falls: Vec<String>,
     /// The steps, in the order of the stages.
     pub locks: Vec<Lock>,
@@ -87,8 +86,10 @@ pub const fn words(step: Step) -> &'static str {
 const fn effect(step: Step) -> &'static str {
     match step {
         Step::Freeze => {
-            "Criteria, weights, scale and price formula change no more. Only a new version of the \
-             rules can change them, with a reason, and it carries no score over silently."
+            "Questions with their notes, bands, caps and least scores, weights, thresholds, scale, \
+             price formula, tie order, decimals, near-tie band, what counts, least panel and \
+             framework change no more. Only a new version of the rules can change them, with a \
+             reason, and it carries no score over silently."
         }
         Step::OpenScoring => "Evaluators score from now on, each alone.",
         Step::OpenModeration => {
@@ -113,11 +114,7 @@ fn after(step: Step, falls: &[String]) -> String {
     if step != Step::Freeze || falls.is_empty() {
         return effect.to_owned();
     }
-    let mut named = falls[..falls.len().min(FALLS)].join("; ");
-    if falls.len() > FALLS {
-        named.push_str(&format!("; and {} more, listed in Set-up", falls.len() - FALLS));
-    }
-    format!("{effect} No longer standing: {named}.")
+    format!("{effect} No longer standing: {}.", falls.join("; "))
 }
 
 /// What each step asks for has come. Was one `asked` for, with the key that asked: the question

@@ -269,10 +269,10 @@ impl Screen for State {
         }
         if let Some(moved) = &self.moved {
             let count = moved.lines.iter().filter(|line| line.is_moved()).count();
-            let rules = if moved.same_rules {
-                "The rules are the same."
-            } else {
-                "The rules differ; what differs comes first."
+            let rules = match moved.differing().as_slice() {
+                [] => "The rules are the same.".to_owned(),
+                [only] => format!("The rules differ in {only}, which comes first."),
+                many => format!("The rules differ in {}; they come first.", many.join(", ")),
             };
             return Some(format!("{count} of {} lines moved. {rules}", moved.lines.len()));
         }

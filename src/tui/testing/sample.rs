@@ -70,6 +70,7 @@ pub(crate) fn sheet() -> scores::Data {
     }
     let counts = given.keys().map(|asked| (asked.clone(), 2)).collect();
     scores::Data {
+        fallen: BTreeMap::new(),
         evaluation: evaluation(),
         me: slug("tl-1"),
         sheet: Sheet::recorded(slug("tl-1"), given, None, Vec::new()),

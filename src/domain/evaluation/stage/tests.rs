@@ -88,14 +88,15 @@ fn a_whole_evaluation_walks_from_draft_to_archived() {
     for name in ["tl-1", "tl-2", "mod-1"] {
         e.declare(&person(name, &[Role::Evaluator]), None, at(14)).unwrap();
     }
+    let buyer = person("proc-1", &[Role::Procurement]);
+    for (name, amount) in [("aws", 100), ("gcp", 200)] {
+        let refused = e.advance(Step::OpenPrice, &moderator, &ready, None, at(15)).unwrap_err();
+        assert!(refused.to_string().contains(&format!("a price for {name}")), "{refused}");
+        let price = Price::new(pounds(amount), None).unwrap();
+        e.set_price(&buyer, &slug(name), price, None, at(15)).unwrap();
+    }
     e.advance(Step::OpenPrice, &moderator, &ready, None, at(15)).unwrap();
     assert!(e.shows_prices().is_ok() && e.shows_result().is_ok() && e.money_known());
-    let buyer = person("proc-1", &[Role::Procurement]);
-    let late = reason("The bid was mislaid.");
-    for (name, amount) in [("aws", 100), ("gcp", 200)] {
-        let price = Price::new(pounds(amount), None).unwrap();
-        e.set_price(&buyer, &slug(name), price, Some(&late), at(15)).unwrap();
-    }
     for name in ["tl-1", "tl-2", "mod-1", "own-1"] {
         e.declare(&person(name, &[Role::DecisionOwner]), None, at(16)).unwrap();
     }
@@ -190,6 +191,8 @@ fn prices_open_when_panel_and_moderator_have_declared_since_moderation() {
         Step::OpenPrice,
         &Readiness::default(),
         &[
+            "a price for aws",
+            "a price for gcp",
             "a conflict declaration of tl-1 made since moderation opened",
             "a review of the interest that mod-1 declared",
         ],

@@ -10,7 +10,7 @@ const NAMED: usize = 6;
 /// The margin of the award in plain sentences, challengers by falling total.
 ///
 /// Margins are differences of totals published at `decimals` decimals. A step is one place of a
-/// question's scale.
+/// question's scale; where averages count, of one evaluator's score, which is said.
 ///
 /// # Source
 /// `analysis.md` section 3, the award-margin certificate.
@@ -40,6 +40,12 @@ pub fn certificate(problem: &Problem, decimals: u8) -> Vec<String> {
         if possible(problem) {
             said.extend(against(problem, &margin));
         }
+    }
+    if problem.steps_are_of_evaluators() && possible(problem) {
+        said.push(
+            "A step is one evaluator's score moved by one value: averages of them count."
+                .to_owned(),
+        );
     }
     if let Some(locked) = locked(problem) {
         said.push(locked);

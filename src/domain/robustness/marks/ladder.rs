@@ -96,7 +96,7 @@ pub(super) fn cells<I: Int>(
             Steps::Even(steps) => {
                 Worth::Even(weight.clone() * (grid.scale.clone() / I::from(i64::from(*steps))))
             }
-            Steps::Uneven(values) => {
+            Steps::Uneven(values) | Steps::Averages(values) => {
                 let scale: BigInt = grid.scale.clone().into();
                 let worth = |value| weight.clone() * I::of(&scaled(value, &scale));
                 let worth: Arc<[I]> = values.iter().map(worth).collect();

@@ -193,7 +193,7 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('m')],
         HERE,
-        2,
+        1,
         own(Act::Send),
     )
     .when(one_to_send),

@@ -315,6 +315,11 @@ fn evidence(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Ask
 
 fn beside(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked) {
     let theme = flow.paint.look.theme;
+    if let Some(fell) = data.fell(asked) {
+        flow.head("IT FELL", "");
+        flow.text(&fell, theme.warning);
+        flow.gap();
+    }
     if let Some((_, question)) = data.question(asked) {
         let guidance = question.guidance.as_ref().map(crate::domain::text::Note::as_str);
         let wanted = question.evidence.as_ref().map(crate::domain::text::Line::as_str);

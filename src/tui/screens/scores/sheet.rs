@@ -11,7 +11,7 @@ use crate::domain::evaluation::scores::{Score, Sheet};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{Asked, Candidate, Evaluation};
 use crate::domain::exact::Exact;
-use crate::domain::refs::{EvidenceId, Slug};
+use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::skeleton;
 use crate::tui::msg::SeenScore;
 
@@ -34,6 +34,9 @@ pub struct Data {
     pub stale_after: u32,
     /// The zone of times on the screen.
     pub zone: jiff::tz::TimeZone,
+    /// Scores of mine that an amendment of the rules let fall: for each question why, and for
+    /// which candidates.
+    pub fallen: BTreeMap<QuestionId, (String, Vec<Slug>)>,
 }
 
 /// One change of one of my scores.
@@ -49,6 +52,21 @@ impl Data {
     /// The candidates still in, in the order of entry.
     pub fn candidates(&self) -> Vec<&Candidate> {
         self.evaluation.live().collect()
+    }
+
+    /// Why the score that was given for it under the rules before stands no longer; `None` where
+    /// none was given, or it stands, or it has been given anew.
+    pub fn fell(&self, asked: &Asked) -> Option<String> {
+        let (why, candidates) = self.fallen.get(&asked.1)?;
+        let given = self.sheet.current(&asked.0, &asked.1).is_some();
+        if given || !candidates.contains(&asked.0) {
+            return None;
+        }
+        let version = self.evaluation.parts().rules_version;
+        Some(format!(
+            "Your score under version {} of the rules fell with version {version}: {why}.",
+            version - 1
+        ))
     }
 
     /// The name of `candidate` as shown.

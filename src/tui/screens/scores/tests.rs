@@ -452,3 +452,47 @@ fn on_the_smallest_screen_the_chosen_evidence_of_a_score_stays_in_sight() {
         assert!(text.contains("> ["), "{text}");
     }
 }
+
+#[test]
+fn an_evaluator_is_told_on_her_own_screens_which_scores_of_hers_fell_with_an_amendment() {
+    use crate::actions::evaluations::{Setting, amend, step};
+    use crate::actions::scores::Entry;
+    use crate::domain::criteria::edit::Edit;
+    use crate::domain::evaluation::amend::Carry;
+    use crate::domain::evaluation::stage::Step;
+    let mut desk = crate::actions::evaluations::tests::open_for_scoring("tl-1");
+    let give = |desk: &mut crate::actions::Desk, question: &str| {
+        let entry = Entry {
+            candidate: "aws",
+            question,
+            value: Some("2"),
+            reason: Some("Both sites were shown, and the second of them by a test."),
+            evidence: None,
+        };
+        crate::actions::scores::set(desk, None, &entry).unwrap();
+    };
+    give(&mut desk, "CON-02");
+    give(&mut desk, "CON-03");
+    let people = crate::actions::evaluations::tests::everybody();
+    desk.sit(&people, "mod-1");
+    let text = "How fast is the link?";
+    let edit = Edit::read(&"CON-03".parse().unwrap(), "text", text).unwrap();
+    let setting = Setting { edits: vec![edit], ..Setting::default() };
+    amend::amend(&mut desk, None, "A link nobody sells.", Carry::Unchanged, &setting).unwrap();
+    step(&mut desk, None, Step::Freeze, None).unwrap();
+    step(&mut desk, None, Step::OpenScoring, None).unwrap();
+    desk.sit(&people, "tl-1");
+    let mut sitting = Sitting::at(desk);
+    let text = sitting.screen();
+    assert!(text.contains("1 score of mine fell with version 2 of the"), "{text}");
+    sitting.press("g s /");
+    sitting.types("CON-03");
+    sitting.press("Enter Enter");
+    let text = sitting.screen();
+    assert!(text.contains("IT FELL"), "{text}");
+    assert!(text.contains("Your score under version 1 of the rules fell with"), "{text}");
+    sitting.press("Esc / Ctrl-U");
+    sitting.types("CON-02");
+    sitting.press("Enter Enter");
+    assert!(!sitting.screen().contains("IT FELL"), "what stands again is as it was");
+}

@@ -65,7 +65,7 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         Act::Remove => remove(state, shell),
         Act::RemoveNow => {
             if let (Some(which), Some(About::Seat(who))) = (which, state.about()) {
-                return state.change(Change::RemoveSeat(which, who), shell);
+                return state.change(Change::RemoveSeat(which, who, None), shell);
             }
         }
         Act::HandOver => match (which, state.about()) {
@@ -349,11 +349,14 @@ fn of_criteria(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
 
 fn remove(state: &mut State, shell: &mut Shell) {
     let evaluation = state.data.as_ref().and_then(|data| data.evaluation());
-    let Some(which) = evaluation.map(crate::domain::evaluation::Evaluation::reference) else {
+    let Some((which, stage)) = evaluation.map(|one| (one.reference(), one.stage())) else {
         return;
     };
+    let begun = stage >= Stage::Scoring;
     match state.about() {
         Some(About::Candidate(who)) => state.dialog(Deed::Withdraw(which, who), shell),
+        // With scores in view a leaver is explained.
+        Some(About::Seat(who)) if begun => state.dialog(Deed::Unseat(which, who), shell),
         Some(About::Seat(who)) => {
             let question = Confirm::new(
                 format!("Take {who} off the panel of {which}"),

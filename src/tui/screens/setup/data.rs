@@ -105,8 +105,8 @@ pub enum Change {
     Withdraw(EvaluationRef, String, String),
     /// Give somebody a seat.
     AddSeat(EvaluationRef, String),
-    /// Take somebody off the panel.
-    RemoveSeat(EvaluationRef, String),
+    /// Take somebody off the panel; why, once scoring has begun.
+    RemoveSeat(EvaluationRef, String, Option<String>),
     /// Pass a seat on: from, to, why.
     HandSeat(EvaluationRef, String, String, String),
     /// Pass the moderation on: to, why.

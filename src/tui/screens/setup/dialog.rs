@@ -30,6 +30,8 @@ pub(super) enum Deed {
     AddCandidate(EvaluationRef),
     /// Record that a candidate takes part no longer.
     Withdraw(EvaluationRef, String),
+    /// Somebody's seat is taken away once scoring has begun.
+    Unseat(EvaluationRef, String),
     /// Give somebody a seat.
     AddSeat(EvaluationRef),
     /// Pass a seat on.
@@ -60,6 +62,7 @@ impl Deed {
             Self::Amend(which) => format!("evaluation/{which}/amend"),
             Self::AddCandidate(which) => format!("evaluation/{which}/candidate"),
             Self::Withdraw(which, who) => format!("evaluation/{which}/withdraw/{who}"),
+            Self::Unseat(which, who) => format!("evaluation/{which}/unseat/{who}"),
             Self::AddSeat(which) => format!("evaluation/{which}/seat"),
             Self::HandSeat(which, who) => format!("evaluation/{which}/hand/{who}"),
             Self::HandModeration(which, _) => format!("evaluation/{which}/hand-moderation"),
@@ -82,6 +85,7 @@ impl Deed {
             Self::Amend(which) => format!("Amend the frozen rules of {which}"),
             Self::AddCandidate(which) => format!("Let a supplier take part in {which}"),
             Self::Withdraw(which, who) => format!("{who} takes part in {which} no longer"),
+            Self::Unseat(which, who) => format!("{who} sits on the panel of {which} no longer"),
             Self::AddSeat(which) => format!("Give somebody a seat on the panel of {which}"),
             Self::HandSeat(which, who) => format!("Hand over the seat of {who} in {which}"),
             Self::HandModeration(which, _) => format!("Hand over the moderation of {which}"),
@@ -102,7 +106,9 @@ impl Deed {
         match self {
             Self::Amend(_) => "asks once more",
             Self::AddCandidate(_) => "lets it take part",
-            Self::Withdraw(..) | Self::StandIn(_) | Self::Setting(_) => "records it",
+            Self::Withdraw(..) | Self::Unseat(..) | Self::StandIn(_) | Self::Setting(_) => {
+                "records it"
+            }
             Self::AddSeat(_) => "gives the seat",
             Self::HandSeat(..) | Self::HandModeration(..) => "hands over",
             Self::Person(None) | Self::Supplier(None) | Self::AddItem(..) => "adds",
@@ -228,7 +234,9 @@ impl Dialog {
         let needed: &[(&str, &str)] = match &self.deed {
             Deed::AddCandidate(_) => &[("who", "is empty: Enter lists the suppliers")],
             Deed::AddSeat(_) => &[("who", "is empty: Enter lists the evaluators")],
-            Deed::Amend(_) | Deed::Withdraw(..) => &[("why", "is empty: say it in a sentence")],
+            Deed::Amend(_) | Deed::Withdraw(..) | Deed::Unseat(..) => {
+                &[("why", "is empty: say it in a sentence")]
+            }
             Deed::HandSeat(..) | Deed::HandModeration(..) => &[
                 ("to", "is empty: Enter lists who may"),
                 ("why", "is empty: say it in a sentence"),
@@ -328,6 +336,7 @@ impl Dialog {
             Deed::Amend(which) => Change::Amend(*which, text("why"), !text("carry").is_empty()),
             Deed::AddCandidate(which) => Change::AddCandidate(*which, text("who")),
             Deed::Withdraw(which, who) => Change::Withdraw(*which, who.clone(), text("why")),
+            Deed::Unseat(which, who) => Change::RemoveSeat(*which, who.clone(), Some(text("why"))),
             Deed::AddSeat(which) => Change::AddSeat(*which, text("who")),
             Deed::HandSeat(which, who) => {
                 Change::HandSeat(*which, who.clone(), text("to"), text("why"))

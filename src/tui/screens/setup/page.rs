@@ -13,7 +13,7 @@ use crate::domain::evaluation::conflict::{Clearance, Recusal};
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::exact::Money;
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role};
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
 use crate::tui::screens::locks;
@@ -98,7 +98,7 @@ fn money(amount: Money) -> String {
 /// Every line, in the order of the page.
 pub(super) fn lines(data: &Data) -> Vec<Line> {
     match &data.present {
-        Some(present) => of_evaluation(present),
+        Some(present) => of_evaluation(present, &data.people),
         None => first_run(data),
     }
 }
@@ -123,6 +123,15 @@ fn first_run(data: &Data) -> Vec<Line> {
     ]
 }
 
+/// A person's short name, and the name beside it where it says more.
+fn named(people: &[Person], who: &crate::domain::refs::Slug) -> String {
+    let known = people.iter().find(|one| one.slug == *who);
+    match known.map(|one| one.name.as_str()).filter(|name| *name != who.as_str()) {
+        Some(name) => format!("{who}, {name}"),
+        None => who.to_string(),
+    }
+}
+
 fn clearance(evaluation: &Evaluation, person: &crate::domain::refs::Slug) -> String {
     match evaluation.clearance(person) {
         Clearance::Undeclared => "has not declared".to_owned(),
@@ -135,7 +144,7 @@ fn clearance(evaluation: &Evaluation, person: &crate::domain::refs::Slug) -> Str
     }
 }
 
-fn of_evaluation(present: &Present) -> Vec<Line> {
+fn of_evaluation(present: &Present, people: &[Person]) -> Vec<Line> {
     let evaluation = &present.evaluation;
     let (parts, rules, set) = (evaluation.parts(), evaluation.rules(), evaluation.criteria());
     let stage = evaluation.stage().words();
@@ -145,7 +154,7 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
         heading(&format!("{} {}", parts.reference, "ABOUT"), version),
         fact("Title", parts.title.as_str(), "title"),
         fact("Purpose", parts.purpose.code().replace('-', " "), "purpose"),
-        fact("Moderator", parts.moderator.as_str(), "moderator"),
+        fact("Moderator", named(people, &parts.moderator), "moderator"),
         fact("Criteria", format!("{}, version {}", set.id(), set.version()), "criteria"),
     ];
     let values = set.scale().points().len();
@@ -220,7 +229,14 @@ fn of_evaluation(present: &Present) -> Vec<Line> {
     for seat in &parts.panel {
         let who = seat.person.as_str();
         let about = About::Seat(who.to_owned());
-        lines.push(of(who, clearance(evaluation, &seat.person), "", about));
+        let name = people.iter().find(|one| one.slug == seat.person);
+        // A name that is the short name again says nothing more.
+        let name = name.map(|one| one.name.as_str()).filter(|name| *name != who);
+        let stands = clearance(evaluation, &seat.person);
+        lines.push(match name {
+            Some(name) => of(who, name, stands, about),
+            None => of(who, stands, "", about),
+        });
     }
     if parts.panel.is_empty() {
         lines.push(note("nobody yet: p gives somebody a seat"));

@@ -253,7 +253,13 @@ fn candidates_and_seats_come_and_go_with_their_reasons() {
     sitting.press("Ctrl-S");
     has(&mut sitting, "withdrawn 2026-");
     on(&mut sitting, "tl-3");
-    sitting.press("x y");
+    // With scores given a leaver is explained.
+    sitting.press("x");
+    has(&mut sitting, "tl-3 sits on the panel of E-0003 no longer");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().starts_with("Why?: is empty"), "{}", sitting.notice());
+    sitting.types("Left the council in May.");
+    sitting.press("Ctrl-S");
     assert!(sitting.notice().starts_with("tl-3 has no seat any more"), "{}", sitting.notice());
 }
 

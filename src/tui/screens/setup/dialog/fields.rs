@@ -67,6 +67,14 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
             about.push("Its scores are kept and shown; it takes no place.".to_owned());
             add(why(), "");
         }
+        Deed::Unseat(..) => {
+            about.push(
+                "What they gave stays theirs and is kept. Scoring has begun, so why they leave is \
+                 on record for whoever contests it. H hands the seat over instead."
+                    .to_owned(),
+            );
+            add(why(), "");
+        }
         Deed::AddSeat(_) => {
             add(list("who", "Person", holders(Role::Evaluator, &sits)), "");
             about.push("They declare their interests before they score.".to_owned());
@@ -185,7 +193,8 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
             }
             about.push(
                 "Every question is scored on it. Another scale comes with words of its own; change \
-                 them here once it is chosen."
+                 them here once it is chosen. A scale that is not in the list is written in a \
+                 criteria file, which Criteria in Set-up takes."
                     .to_owned(),
             );
         }
