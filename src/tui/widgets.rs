@@ -14,6 +14,7 @@ pub mod headed;
 pub mod more;
 pub mod pane;
 pub mod popup;
+pub mod scale_line;
 pub mod table;
 pub mod text_field;
 pub mod told;

@@ -12,7 +12,7 @@ use super::{Input, Screen};
 use crate::domain::date::Day;
 use crate::domain::filter::Seen;
 use crate::report::listing::{self as sifted, Cell as Cells, Listing as Keyed};
-use crate::tui::fit::Align;
+use crate::tui::fit::{Align, width};
 use crate::tui::keys::{self, Act as AnyAct, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
@@ -69,6 +69,19 @@ pub struct Row {
 }
 
 impl Listing {
+    /// No column is wider than the longest text in it, so that titles have the rest.
+    fn fit(&mut self) {
+        if self.rows.is_empty() {
+            return;
+        }
+        for (at, extra) in self.columns.iter_mut().enumerate() {
+            let Wide::Exactly(most) = extra.column.wide else { continue };
+            let texts = self.rows.iter().filter_map(|row| row.more.get(at));
+            let longest = texts.map(|text| width(text)).max().unwrap_or(0);
+            extra.column.wide = Wide::Exactly(longest.max(width(extra.column.heading)).min(most));
+        }
+    }
+
     /// The same rows under the keys by which they are filtered: reference, title and note, and the
     /// columns behind them. Numbers are compared as numbers, everything else as text.
     fn keyed(&self) -> Keyed {
@@ -202,7 +215,8 @@ impl State {
     }
 
     /// Stays on the row that was chosen when the list has changed, as well as it can.
-    fn replace(&mut self, listing: Listing, rows: usize) {
+    fn replace(&mut self, mut listing: Listing, rows: usize) {
+        listing.fit();
         let chosen = self.chosen().cloned();
         self.keyed = listing.keyed();
         self.data = Data::Here(listing);

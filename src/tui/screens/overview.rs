@@ -250,7 +250,7 @@ impl State {
         match todo {
             Todo::Score { .. } | Todo::Explain { .. } | Todo::Submit => due.scoring,
             Todo::Step(step) => step.deadline().and_then(|deadline| due.day(deadline)),
-            Todo::Go { to: Place::Moderate, .. } => due.moderation,
+            Todo::Moderate { .. } => due.moderation,
             Todo::Declare { .. } | Todo::Go { .. } => None,
         }
     }
@@ -500,6 +500,10 @@ fn follow(state: &mut State, todo: &Todo, key: Option<Key>, shell: &mut Shell) -
         Todo::Explain { .. } => on_sheet(shell, scores::Act::Seek(scores::Goal::Bare)),
         Todo::Submit => shell.wish(Wish::Go(Place::Scores)),
         Todo::Step(step) => return run(state, Act::Step(*step), key, shell),
+        Todo::Moderate { part, .. } => {
+            shell.wish(Wish::Go(Place::Moderate));
+            shell.wish(Wish::Do(AnyAct::Moderate(*part)));
+        }
         Todo::Go { to, .. } => shell.wish(Wish::Go(*to)),
     }
     Vec::new()

@@ -112,3 +112,24 @@ fn a_step_that_needs_nothing_more_is_the_next_thing_for_its_moderator() {
         assert!(todos(&data).contains(&Todo::Step(step)), "{step:?}: {:?}", todos(&data));
     }
 }
+
+#[test]
+fn gates_and_agreed_scores_that_wait_are_each_gone_to_where_they_are_given() {
+    use crate::actions::evaluations::tests::moderating;
+    let mut sitting = Sitting::of("mod-1");
+    has(&mut sitting, "> Answer 15 gates");
+    sitting.press("Enter");
+    has(&mut sitting, "Moderate › Gates");
+    has(&mut sitting, "wait for an answer");
+
+    let mut desk = moderating();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "mod-1");
+    let mut sitting = Sitting::at(desk);
+    // The gates were looked at last, and the scores are elsewhere.
+    sitting.press("g m a g o");
+    has(&mut sitting, "> Agree on 156 scores");
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.at, Place::Moderate);
+    has(&mut sitting, "WORTH  SPREAD");
+}
