@@ -166,6 +166,7 @@ CREATE TABLE rules_version (
     frozen_at TEXT,
     hash TEXT,
     rules TEXT,
+    agreeing_before TEXT CHECK (agreeing_before IN ('average')),
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (evaluation, version)
@@ -482,7 +483,7 @@ CREATE TABLE clarification (
 CREATE TABLE clarification_entry (
     clarification TEXT NOT NULL REFERENCES clarification (reference),
     number BIGINT NOT NULL CHECK (number >= 1),
-    said TEXT NOT NULL CHECK (said IN ('question', 'answer', 'conclusion')),
+    said TEXT NOT NULL CHECK (said IN ('drafted', 'question', 'answer', 'conclusion')),
     text TEXT NOT NULL,
     said_by TEXT NOT NULL,
     said_at TEXT NOT NULL,
@@ -759,6 +760,8 @@ CREATE TABLE exception (
     corrections BIGINT NOT NULL CHECK (corrections >= 0),
     -- The day by which it is to be looked at; nothing once somebody has, on it or later.
     review_due TEXT,
+    -- The first day of all on which it covers: from then on its workload is assumed at the target.
+    covered_from TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL
 );
@@ -774,7 +777,7 @@ CREATE INDEX exception_register ON exception (
     state, granted_to, granted_from, ended_on, granted_gap, blocks_on, conditions_open, overdue_on,
     requester, owner, tier, review_due, submitted_at, filed_at, last_day, start, target,
     primary_reason, category, move_likely, override, decision, title, workload, target_year,
-    claimed_by, directorate, other_reasons, move_low, move_high, decided_role, reference
+    claimed_by, directorate, other_reasons, move_low, move_high, decided_role, covered_from, reference
 );
 
 -- Those of which the grants themselves are to be looked at on some day.
@@ -887,6 +890,8 @@ CREATE TABLE exception_grant (
     decision TEXT NOT NULL,
     tier TEXT NOT NULL,
     approved_at TEXT NOT NULL,
+    -- Months between two looks at it, as its tier had it then; none for one look, at its end.
+    review_months BIGINT CHECK (review_months >= 1),
     override_by TEXT,
     override_reason TEXT,
     rev BIGINT NOT NULL DEFAULT 1,
@@ -937,6 +942,8 @@ CREATE TABLE exception_vote (
     departure TEXT,
     override BIGINT NOT NULL CHECK (override IN (0, 1)),
     unscored TEXT NOT NULL,
+    -- Other last days for conditions that the request offers: `1=2027-06-30 2=…`.
+    dues TEXT NOT NULL,
     voted_at TEXT NOT NULL,
     rev BIGINT NOT NULL DEFAULT 1,
     last_seq BIGINT NOT NULL,

@@ -319,6 +319,21 @@ impl Context<'_> {
         Ok(desk)
     }
 
+    /// The same for what hangs on the day: a clock that stands before what history tells of is
+    /// said on standard error, unless another day was asked for.
+    ///
+    /// # Errors
+    /// As for [`Self::desk`].
+    pub fn desk_by_day(&mut self, access: Access) -> Result<Desk, Fault> {
+        let mut desk = self.desk(access)?;
+        if self.on.is_none()
+            && let Some(warning) = upkeep::clock_notice(&mut desk)?
+        {
+            let _ = writeln!(std::io::stderr(), "warning: {warning}");
+        }
+        Ok(desk)
+    }
+
     /// How to open a workspace that is going to be changed.
     pub fn write_access(&self) -> Access {
         if self.global.allow_network_fs { Access::WriteOnNetwork } else { Access::Write }

@@ -226,6 +226,7 @@ impl Maker {
                     months,
                     rationale: why(),
                     conditions: Vec::new(),
+                    dues: BTreeMap::new(),
                     departure: None,
                     override_: None,
                     unscored: Vec::new(),
@@ -251,6 +252,7 @@ impl Maker {
                     decision: "D-0001".parse().unwrap(),
                     tier,
                     approved_at: at,
+                    review_months: (tier != Tier::One).then_some(6),
                     override_: None,
                     conditions,
                 });

@@ -74,6 +74,11 @@ impl Seen {
         }
     }
 
+    /// The question: as it was sent, or else as it is to be.
+    pub fn question(&self) -> Option<&SeenEntry> {
+        self.said(Said::Question).next().or_else(|| self.said(Said::Drafted).next())
+    }
+
     /// The entries of this kind.
     pub fn said(&self, said: Said) -> impl Iterator<Item = &SeenEntry> {
         self.entries.iter().filter(move |entry| entry.said == said)
@@ -120,7 +125,8 @@ pub fn add(
 }
 
 /// Opens a clarification for each bid that is flagged as abnormally low and has not been asked
-/// about yet, where prices are open. It asks; nobody is set aside by it.
+/// about yet, where prices are open. It stands as *to send* until somebody says that it was sent;
+/// nobody is set aside by it.
 ///
 /// # Errors
 /// What the store answers.
@@ -144,7 +150,7 @@ pub(crate) fn ask_about_low_bids(
             continue;
         }
         let text = note(LOW_BID)?;
-        let question = Entry { said: Said::Question, text, by: by.clone(), at: now };
+        let question = Entry { said: Said::Drafted, text, by: by.clone(), at: now };
         let about = About::AbnormallyLow;
         open(write, evaluation, role, about, Some(candidate), Some(flag), question)?;
     }
@@ -168,10 +174,11 @@ fn open(
     let number = write.next_number("clarification")?;
     let reference = ClarificationRef::new(number)
         .ok_or_else(|| ActionError::invalid("there are too many clarifications"))?;
+    let kind = kind(question.said);
     let asked = Clarification::recorded(reference, about, whom, flag, vec![question]);
     let which = evaluation.reference();
     clarifications::put(write, which, &asked)?;
-    write.record("clarification.asked", &format!("{which}/{reference}"), Some(role), None, &[])?;
+    write.record(kind, &format!("{which}/{reference}"), Some(role), None, &[])?;
     Ok(asked)
 }
 
@@ -191,12 +198,31 @@ pub(crate) fn find(
     Ok((evaluation, found))
 }
 
+/// What history calls the recording of such an entry.
+const fn kind(said: Said) -> &'static str {
+    match said {
+        Said::Drafted => "clarification.drafted",
+        Said::Question => "clarification.asked",
+        Said::Answer => "clarification.answered",
+        Said::Conclusion => "clarification.concluded",
+    }
+}
+
+/// Records that a question which the program wrote was sent: as it is written, or in the words of
+/// `text` where the sender put it otherwise.
+///
+/// # Errors
+/// A refusal: no such clarification, who may, the stage, sent or concluded already, or a bad text.
+pub fn send(desk: &mut Desk, typed: &str, text: Option<&str>) -> Result<Seen, ActionError> {
+    say(desk, typed, Said::Question, text)
+}
+
 /// Records what came back; there may be several answers, each with its day and recorder.
 ///
 /// # Errors
 /// A refusal: no such clarification, who may, the stage, concluded already, or a bad text.
 pub fn answer(desk: &mut Desk, typed: &str, text: &str) -> Result<Seen, ActionError> {
-    say(desk, typed, Said::Answer, text)
+    say(desk, typed, Said::Answer, Some(text))
 }
 
 /// Closes a clarification with what follows from it. It excludes nobody.
@@ -204,25 +230,25 @@ pub fn answer(desk: &mut Desk, typed: &str, text: &str) -> Result<Seen, ActionEr
 /// # Errors
 /// As for [`answer`], and while there is no answer.
 pub fn conclude(desk: &mut Desk, typed: &str, text: &str) -> Result<Seen, ActionError> {
-    say(desk, typed, Said::Conclusion, text)
+    say(desk, typed, Said::Conclusion, Some(text))
 }
 
-fn say(desk: &mut Desk, typed: &str, said: Said, text: &str) -> Result<Seen, ActionError> {
+fn say(desk: &mut Desk, typed: &str, said: Said, text: Option<&str>) -> Result<Seen, ActionError> {
     let (by, now) = (desk.person().cloned(), desk.now());
     desk.write(|write| {
         let (evaluation, mut found) = find(write, typed)?;
         let by = by?;
         // Rules come before the text, so that a bad text is told where a good one would pass.
         found.may_add(&evaluation, &by, said)?;
-        let role = found.add(&evaluation, &by, said, note(text)?, now)?;
-        clarifications::put(write, evaluation.reference(), &found)?;
-        let kind = match said {
-            Said::Question => "clarification.asked",
-            Said::Answer => "clarification.answered",
-            Said::Conclusion => "clarification.concluded",
+        let drafted = found.question().map(|entry| entry.text.clone());
+        let text = match (text, drafted) {
+            (None, Some(drafted)) => drafted,
+            (text, _) => note(text.unwrap_or_default())?,
         };
+        let role = found.add(&evaluation, &by, said, text, now)?;
+        clarifications::put(write, evaluation.reference(), &found)?;
         let subject = format!("{}/{}", evaluation.reference(), found.reference());
-        write.record(kind, &subject, Some(role), None, &[])?;
+        write.record(kind(said), &subject, Some(role), None, &[])?;
         Ok(Seen::of(&evaluation, &found))
     })
 }

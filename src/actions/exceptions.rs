@@ -59,6 +59,7 @@ pub(crate) use refused::refused;
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use similar::similar;
 pub use take::{Done, comment, take, take_all};
+pub(crate) use whole::turns;
 pub use whole::{deciders, edit_request, file_request, renew, thresholds};
 
 /// The questions for exceptions that come with the program.

@@ -449,6 +449,23 @@ pub fn doctor(desk: &mut Desk) -> Result<Vec<(&'static str, String)>, ActionErro
 
 /// Holds the workspace against what this machine saw of it before, and keeps what it sees now.
 ///
+/// A warning where the clock stands on a day before what history tells of: whatever hangs on the
+/// day is told as of that day then, and leaves out what was granted since.
+///
+/// # Errors
+/// When the history cannot be read.
+pub fn clock_notice(desk: &mut Desk) -> Result<Option<String>, ActionError> {
+    let today = desk.today();
+    let newest = desk.store.read(|look| history::newest(look))?;
+    let newest = newest.map(|at| at.day_in(&desk.zone)).filter(|newest| *newest > today);
+    Ok(newest.map(|newest| {
+        format!(
+            "the clock stands on {today}, and history goes on to {newest}: what ends, waits or is \
+             due is told as of {today}; set the clock right"
+        )
+    }))
+}
+
 /// Answers a warning when history went backwards or forked. What cannot be kept is no reason to
 /// stop working.
 ///

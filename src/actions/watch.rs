@@ -92,6 +92,7 @@ fn days(count: i64) -> String {
 pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
     let today = desk.today();
     let all = exceptions::list(desk, &[], None)?;
+    let returns = desk.store.read(|look| store::exceptions::returns(look))?;
     let mut items = Vec::new();
     let mut add = |kind, subject: String, said: String| items.push(Item { kind, subject, said });
     for listed in &all {
@@ -112,12 +113,22 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             add(ItemKind::Lapsed, which.clone(), format!("{title}: {why}"));
         }
         if watch.lapsed && listed.state == State::Revoked && listed.cover == Cover::Ended {
-            add(ItemKind::Lapsed, which.clone(), format!("{title}: revoked, and not closed yet"));
+            let said = match returns.get(&listed.light.reference) {
+                Some(back) if *back < today => format!("was to be back by {back}"),
+                Some(back) => format!("to be back by {back}"),
+                None => "to be back".to_owned(),
+            };
+            let said = format!("{title}: revoked, {said}, and not closed yet");
+            add(ItemKind::Lapsed, which.clone(), said);
         }
         if let (Some(least), Some(waited)) = (watch.waiting, listed.waiting)
             && waited >= least
         {
-            add(ItemKind::Waiting, which.clone(), format!("{title}: has waited {}", days(waited)));
+            let back = listed.light.working_state() == State::ChangesRequested;
+            let who = &listed.light.requester;
+            let with = if back { format!("sent back to {who}, ") } else { String::new() };
+            let said = format!("{title}: {with}has waited {}", days(waited));
+            add(ItemKind::Waiting, which.clone(), said);
         }
         let live = listed.state == State::Approved && listed.cover == Cover::Live;
         if let (Some(within), Some(left)) = (watch.expiring, listed.days_left.filter(|_| live))
@@ -141,7 +152,8 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
         }
     }
     if watch.reviews {
-        for one in exceptions::owed_of(desk, &all, today)? {
+        let owed = exceptions::owed_of(desk, &all, today)?;
+        for one in owed.into_iter().filter(|one| one.why.is_look()) {
             let light = &one.listed.light;
             let title = named(&light.title, light.overridden);
             items.push(Item {
@@ -204,6 +216,8 @@ fn condition(promise: &Promise, today: Day) -> String {
 /// When the file cannot be written or is there already.
 pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarError> {
     let today = desk.today();
+    let returns = desk.store.read(|look| store::exceptions::returns(look));
+    let returns = returns.map_err(ActionError::from)?;
     let mut events = Vec::new();
     for listed in exceptions::list(desk, &["state:approved,revoked".to_owned()], None)? {
         let light = &listed.light;
@@ -223,12 +237,10 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
             });
         }
         if listed.state == State::Revoked {
-            let found = desk.store.read(|look| store::exceptions::get(look, which));
-            let found = found.map_err(ActionError::from)?;
-            if let Some(end) = found.and_then(|(exception, _)| exception.revocation) {
+            if let Some(back) = returns.get(&which) {
                 events.push(Event {
                     id: format!("{which}-return"),
-                    on: end.return_by,
+                    on: *back,
                     title: format!("{which} to be back, revoked: {}", light.title),
                     note,
                 });

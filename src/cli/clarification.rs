@@ -25,6 +25,13 @@ pub(super) enum Command {
         #[command(flatten)]
         note: NoteArgs,
     },
+    /// Say that what the program asks about a flagged bid was sent: as written, or as --note says
+    Send {
+        /// The clarification
+        id: String,
+        #[command(flatten)]
+        note: NoteArgs,
+    },
     /// Record what came back
     Answer {
         /// The clarification
@@ -64,6 +71,13 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             let mut desk = context.desk(context.write_access())?;
             let outcome = clarifications::add(&mut desk, which, who, about.as_deref(), &text);
             let seen = told(context, &text, outcome)?;
+            wrote(context, &seen)
+        }
+        Command::Send { id, note } => {
+            let text = note.optional()?;
+            let mut desk = context.desk(context.write_access())?;
+            let outcome = clarifications::send(&mut desk, id, text.as_deref());
+            let seen = told(context, text.as_deref().unwrap_or_default(), outcome)?;
             wrote(context, &seen)
         }
         Command::Answer { id, note } => {
@@ -147,11 +161,15 @@ fn listing(all: &[Seen]) -> Listing {
             one.sealed.into(),
             one.flag.as_deref().into(),
         ];
-        for said in Said::ALL {
-            let entries: Vec<_> = one.said(*said).collect();
+        for said in [Said::Question, Said::Answer, Said::Conclusion] {
+            let mut entries: Vec<_> = one.said(said).collect();
+            if said == Said::Question {
+                // What is still to be sent stands there too; only who asked and when does not.
+                entries = one.question().into_iter().collect();
+            }
             let texts: Vec<&str> =
                 entries.iter().filter_map(|e| e.text.as_ref()).map(Note::as_str).collect();
-            let last = entries.last();
+            let last = entries.last().filter(|entry| entry.said == said);
             row.push((!texts.is_empty()).then(|| texts.join("\n")).into());
             row.push(last.map(|entry| entry.by.as_str()).into());
             row.push(last.map(|entry| entry.at).into());

@@ -6,6 +6,7 @@ use crate::actions::prices::{self, LineText, Opened, Priced, Saved, Seen};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::words::{self, ImportArgs, fields, imported};
 use crate::cli::{Context, Pick};
+use crate::domain::evaluation::clarification::State;
 use crate::domain::evaluation::price::{Price, PriceChange};
 use crate::domain::text::Line;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
@@ -129,8 +130,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
                 for warning in &seen.warnings {
                     context.out.say(&format!("warning: {warning}"))?;
                 }
-                for one in seen.priced.iter().filter(|one| is_unasked(one)) {
-                    context.out.say(&format!("help: {}", ask(&seen, one)))?;
+                for one in seen.priced.iter().filter_map(|one| way_on(&seen, one)) {
+                    context.out.say(&format!("help: {one}"))?;
                 }
             }
             Ok(())
@@ -150,11 +151,21 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             };
             let record = record(&seen, one, opened);
             words::show(context, record, pick, seen.evaluation.parts().illustrative)?;
-            if is_unasked(one) {
-                context.out.say(&format!("help: {}", ask(&seen, one)))?;
+            if let Some(way) = way_on(&seen, one) {
+                context.out.say(&format!("help: {way}"))?;
             }
             Ok(())
         }
+    }
+}
+
+/// What is to be done about a low bid: asked, or sent where the question is written already.
+fn way_on(seen: &Seen, one: &Priced) -> Option<String> {
+    match &one.asked {
+        Some((which, state)) if *state == State::ToSend.code() => {
+            Some(format!("`cloudpick clarification send {which}` says that it was sent"))
+        }
+        Some(_) | None => is_unasked(one).then(|| ask(seen, one)),
     }
 }
 

@@ -153,7 +153,7 @@ pub(super) fn listed(
     within: i64,
     pick: &Pick,
 ) -> Result<u8, Fault> {
-    let mut desk = context.desk(Access::Read)?;
+    let mut desk = context.desk_by_day(Access::Read)?;
     let listing = reports::report(&mut desk, which, within)?;
     shown(context, listing, pick)
 }
@@ -175,7 +175,7 @@ pub(super) fn file(
     write: impl FnOnce(&mut crate::actions::Desk, Target<'_>) -> Result<usize, watch::CalendarError>,
 ) -> Result<u8, Fault> {
     debug_assert!(args.on.is_none() || context.on.is_some(), "the desk knows of the day");
-    let mut desk = context.desk(Access::Read)?;
+    let mut desk = context.desk_by_day(Access::Read)?;
     let Some(path) = typed::file(Some(&args.output)) else {
         let mut bytes = Vec::new();
         write(&mut desk, Target::Bytes(&mut bytes))?;

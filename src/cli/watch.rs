@@ -100,7 +100,7 @@ pub(super) enum SignalCommand {
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Metrics { pick } => {
-            let mut desk = context.desk(Access::Read)?;
+            let mut desk = context.desk_by_day(Access::Read)?;
             let figures = reports::metrics(&mut desk)?;
             context.out.list(reports::listed_figures(&figures), pick)?;
             Ok(0)
@@ -123,7 +123,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
                 signal: *signal,
             };
             let watch = if named == Watch::default() { Watch::everything() } else { named };
-            let mut desk = context.desk(Access::Read)?;
+            let mut desk = context.desk_by_day(Access::Read)?;
             let items = watch::check(&mut desk, watch)?;
             said(context, &items, pick)?;
             Ok(if items.is_empty() { 0 } else { 3 })
@@ -136,7 +136,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             if thresholds.is_empty() {
                 thresholds.extend(NOTIFY_BEFORE);
             }
-            let mut desk = context.desk(context.write_access())?;
+            let mut desk = context.desk_by_day(context.write_access())?;
             let items = watch::notify(&mut desk, &thresholds)?;
             said(context, &items, pick)?;
             Ok(0)
@@ -204,7 +204,7 @@ pub(super) fn signal(args: &SignalArgs, context: &mut Context<'_>) -> Result<u8,
 }
 
 fn show(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
-    let mut desk = context.desk(Access::Read)?;
+    let mut desk = context.desk_by_day(Access::Read)?;
     let found = measures::signal(&mut desk)?;
     let mut raised = Listing::new(vec![
         Column::text("trigger", "Trigger"),
@@ -251,7 +251,7 @@ fn show(context: &mut Context<'_>, pick: &Pick) -> Result<(), Fault> {
 /// The ledger, and to people how much of the budget of the decision in force is left, where one is
 /// set.
 fn debt(context: &mut Context<'_>, pick: &Pick) -> Result<u8, Fault> {
-    let mut desk = context.desk(Access::Read)?;
+    let mut desk = context.desk_by_day(Access::Read)?;
     let (entries, budget) = (measures::debt(&mut desk)?, measures::budget(&mut desk)?);
     let code = shown(context, reports::listed_ledger(&entries), pick)?;
     if let Some(budget) = budget.filter(|_| context.out.is_for_people() && !pick.count) {

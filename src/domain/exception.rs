@@ -19,12 +19,13 @@ pub mod request;
 pub mod scores;
 pub mod steps;
 pub mod tier;
+pub mod turn;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes;
 use crate::domain::date::{Day, Moment, Span};
-use crate::domain::person::Role;
+use crate::domain::person::{Person, Role};
 use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Workload;
@@ -162,6 +163,8 @@ pub struct Vote {
     pub rationale: Reason,
     /// Conditions beside those of the request.
     pub conditions: Vec<Agreed>,
+    /// Other last days for conditions that the request offers, by their places in it, 1 upward.
+    pub dues: BTreeMap<u32, Day>,
     /// Why a missed floor or a failed gate is accepted.
     pub departure: Option<Reason>,
     /// Set where somebody approved their own request.
@@ -177,6 +180,13 @@ impl Vote {
     /// approval, so an approval of a first day that has passed counts for nothing.
     pub fn stands(&self, today: Day) -> bool {
         self.span.first() >= today
+    }
+
+    /// Whether it still counts on `today`: its first day is to come, and whoever of `voters` gave it
+    /// is not retired and has the role in which they gave it.
+    pub fn counts(&self, today: Day, voters: &[Person]) -> bool {
+        let voter = voters.iter().find(|voter| voter.slug == self.by);
+        self.stands(today) && voter.is_none_or(|voter| !voter.retired && voter.is(self.role))
     }
 }
 
@@ -342,6 +352,17 @@ impl Outcome {
             Self::Retired | Self::TargetBecamePrimary | Self::NeverStarted => false,
         }
     }
+
+    /// Whether the workload certainly moved, so that the months it took must be said. What took the
+    /// place of an exception may be another for the same target.
+    pub fn takes_months(self) -> bool {
+        match self {
+            Self::ReturnedToPrimary => true,
+            Self::ReplacedBy | Self::Retired | Self::TargetBecamePrimary | Self::NeverStarted => {
+                false
+            }
+        }
+    }
 }
 
 /// The end of an exception.
@@ -491,6 +512,14 @@ impl Exception {
             | State::Withdrawn => true,
             State::Approved | State::Rejected | State::Revoked | State::Closed => false,
         }
+    }
+
+    /// The scores of those who have no interest of their own in it by now: the others no longer
+    /// count.
+    pub fn scores_that_count(&self, workload: &Workload) -> Vec<Score> {
+        let mut scores = self.scores.clone();
+        scores.retain(|score| self.interest(&score.by, workload).is_none());
+        scores
     }
 
     /// What cover needs to know.

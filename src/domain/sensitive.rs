@@ -49,7 +49,7 @@ impl Field {
     /// The text that an event of this kind carries.
     pub fn of_event(kind: &str) -> Self {
         match kind {
-            "clarification.asked" => Self::Question,
+            "clarification.drafted" | "clarification.asked" => Self::Question,
             "clarification.answered" => Self::Answer,
             "clarification.concluded" => Self::Conclusion,
             // Hopes and fears; where somebody stands is no text.

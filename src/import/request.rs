@@ -22,6 +22,7 @@ const SHOWN_TOO: &[&str] = &[
     "state",
     "cover",
     "tier",
+    "review_due",
     "version",
     "content_hash",
     "questions",

@@ -47,7 +47,7 @@ pub use measured::coverages;
 pub use names::{Numbers, named};
 pub use past::Past;
 pub use promises::{Promise, promises};
-pub use standing::{OfWorkload, Standing, of_workloads, standing};
+pub use standing::{OfWorkload, Standing, of_workloads, returns, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_ATTACHMENT, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION,
     EXCEPTION_DETAIL, EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_LINK, EXCEPTION_MARK,

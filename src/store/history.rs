@@ -14,7 +14,9 @@ const ERASE_BODY: &str = "DELETE FROM event_body WHERE seq = $1";
 const TAKE_HEAD: &str = "UPDATE chain_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, hash";
 const PUT_HEAD: &str = "UPDATE chain_head SET seq = $1, hash = $2 WHERE one = 1";
 const HEAD: &str = "SELECT seq, hash FROM chain_head WHERE one = 1";
-const NEWEST: &str = "SELECT at FROM event WHERE seq = (SELECT seq FROM chain_head WHERE one = 1)";
+const NEWEST: &str = "SELECT at FROM event \
+                      WHERE seq <= (SELECT seq FROM chain_head WHERE one = 1) \
+                      ORDER BY at DESC, seq DESC LIMIT 1";
 const OF_OPERATION: &str = "SELECT seq FROM event WHERE op_id = $1";
 const PUT_BODY: &str = "INSERT INTO event_body (seq, salt, body) VALUES ($1, $2, $3)";
 const PUT_EVENT: &str = "INSERT INTO event
@@ -156,7 +158,8 @@ pub fn head(look: &mut dyn Look) -> Result<Head, StoreError> {
     Ok(Head { seq: row.int(0)?, hash: row.text(1)?.to_owned() })
 }
 
-/// When the newest event was recorded, by the clock of whoever recorded it.
+/// The latest moment of any event, by the clock of whoever recorded it: a clock that was put back
+/// hides none.
 ///
 /// # Errors
 /// [`StoreError::Db`].

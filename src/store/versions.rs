@@ -2,9 +2,9 @@
 //! answers that were given under an earlier one.
 
 use crate::domain::date::Moment;
-use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::amend::{Amends, Answers, Carry};
 use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::{Agreeing, Evaluation};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::Reason;
 use crate::store::evaluations::{self, Filed};
@@ -16,12 +16,12 @@ table! {
     pub RULES_VERSION: rules_version [evaluation 1, version 2]
         [
             reason 3, amended_by 4, amended_at 5, amended_from 6, carry 7, scores_seen 8,
-            money_known 9, frozen_at 10, hash 11, rules 12
-        ] 13 14
+            money_known 9, frozen_at 10, hash 11, rules 12, agreeing_before 13
+        ] 14 15
 }
 
 const VERSIONS_OF: &str = "SELECT version, reason, amended_by, amended_at, amended_from, carry,
-    scores_seen, money_known, frozen_at, hash, rules FROM rules_version WHERE evaluation = $1
+    scores_seen, money_known, frozen_at, hash, rules, agreeing_before FROM rules_version WHERE evaluation = $1
     ORDER BY version";
 
 /// One version of an evaluation's rules, from its amendment or its freeze on.
@@ -43,6 +43,8 @@ pub struct Version {
     pub scores_seen: bool,
     /// Whether prices had been opened before.
     pub money_known: bool,
+    /// How scores became the one that counts under the version before.
+    pub agreeing_before: Agreeing,
     /// When it was frozen.
     pub frozen_at: Option<Moment>,
     /// SHA-256 over [`Version::rules`], lower-case hex.
@@ -70,6 +72,7 @@ pub fn all(look: &mut dyn Look, which: EvaluationRef) -> Result<Vec<Version>, St
             frozen_at: row.maybe_read(8)?,
             hash: row.maybe_text(9)?.map(str::to_owned),
             rules: row.maybe_text(10)?.map(str::to_owned),
+            agreeing_before: row.maybe_read(11)?.unwrap_or_default(),
         });
         Ok(())
     })?;
@@ -96,6 +99,7 @@ pub(super) fn amends(
         carry: Some(carry),
         scores_seen,
         money_known,
+        agreeing_before,
         ..
     }) = versions.into_iter().find(|version| version.number == number)
     else {
@@ -103,7 +107,17 @@ pub(super) fn amends(
     };
     let before = [Val::shown(which), (number - 1).into()];
     let before = evaluations::criteria(look, head, &before)?;
-    Ok(Some(Amends { reason, by, at, from, carry, scores_seen, money_known, before }))
+    Ok(Some(Amends {
+        reason,
+        by,
+        at,
+        from,
+        carry,
+        scores_seen,
+        money_known,
+        before,
+        agreeing_before,
+    }))
 }
 
 /// The evaluation as the version `number` of its rules had it: its criteria, agreed scores and
@@ -156,6 +170,11 @@ pub fn put(
         Val::shown_or_null(filed.frozen_at),
         filed.rules_hash.as_deref().into(),
         rules.into(),
+        amends
+            .map(|amends| amends.agreeing_before)
+            .filter(|agreeing| *agreeing != Agreeing::default())
+            .map(|agreeing| agreeing.code())
+            .into(),
     ];
     write.put(&RULES_VERSION, values, Expect::Any).map(|_| ())
 }

@@ -26,23 +26,17 @@ table! {
 
 /// Grants of exceptions that are neither closed nor undone: where the workload went with them. What
 /// ended before its first day never took anything anywhere.
-const MOVES: &str = "SELECT e.workload, e.target, g.start FROM exception_grant g \
-                     JOIN exception e ON e.reference = g.exception \
-                     WHERE e.state IN ('approved', 'revoked') AND g.number = 1 \
-                     AND (e.ended_on IS NULL OR e.ended_on > g.start)";
-const MOVES_OF: &str = "SELECT e.workload, e.target, g.start FROM exception_grant g \
-                        JOIN exception e ON e.reference = g.exception \
-                        WHERE e.state IN ('approved', 'revoked') AND g.number = 1 \
-                        AND (e.ended_on IS NULL OR e.ended_on > g.start) \
-                        AND e.workload = $1";
+const MOVES: &str = "SELECT workload, target, covered_from FROM exception \
+                     WHERE state IN ('approved', 'revoked') AND covered_from IS NOT NULL";
+const MOVES_OF: &str = "SELECT workload, target, covered_from FROM exception \
+                        WHERE state IN ('approved', 'revoked') AND covered_from IS NOT NULL \
+                        AND workload = $1";
 
-const PAST_MOVES_OF: &str = "SELECT e.workload, e.target, g.start FROM exception_grant g \
-                             JOIN exception e ON e.reference = g.exception \
+const PAST_MOVES_OF: &str = "SELECT e.workload, e.target, e.covered_from FROM exception e \
                              LEFT JOIN exception_turn t ON t.exception = e.reference \
                              AND t.kind = 'closed' \
                              WHERE e.state IN ('approved', 'revoked', 'closed') \
-                             AND g.number = 1 AND e.workload = $1 \
-                             AND (e.ended_on IS NULL OR e.ended_on > g.start) \
+                             AND e.covered_from IS NOT NULL AND e.workload = $1 \
                              AND (t.outcome IS NULL OR t.outcome <> 'never_started')";
 
 /// Every statement of this module, for the test that prepares them.
@@ -74,7 +68,7 @@ pub fn all(look: &mut dyn Look) -> Result<Vec<Workload>, StoreError> {
     Ok(all)
 }
 
-/// Every workload where it runs on `day`: with a grant that has begun, at its target.
+/// Every workload where it runs on `day`: with an exception that has begun to cover, at its target.
 ///
 /// # Errors
 /// [`StoreError::Db`].
@@ -99,7 +93,7 @@ pub fn get(look: &mut dyn Look, which: WorkloadRef) -> Result<Option<(Workload, 
     stored.map(|stored| Ok((workload(&stored.row)?, stored.rev))).transpose()
 }
 
-/// Where workloads go by the grants of exceptions that stand.
+/// Where workloads go by exceptions that stand, each from the day on which it began to cover.
 ///
 /// # Errors
 /// [`StoreError::Db`].

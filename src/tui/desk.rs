@@ -81,7 +81,10 @@ impl Served {
             };
             let (world, named) = (self.opening.world.clone(), self.opening.named.as_deref());
             let mut desk = actions::Desk::new(store, world, named)?;
-            self.warning = upkeep::notice(&mut desk, &self.opening.state)?;
+            self.warning = match upkeep::notice(&mut desk, &self.opening.state)? {
+                Some(warning) => Some(warning),
+                None => upkeep::clock_notice(&mut desk)?,
+            };
             self.desk = Some(desk);
         }
         Ok(self.desk.as_mut())
@@ -106,6 +109,7 @@ pub fn settings(config: &Config) -> Settings {
         look: Look { theme, glyphs },
         editor: editor.split_whitespace().map(str::to_owned).collect(),
         state_folder: config.state.clone(),
+        workspace: config.database.value.display().to_string(),
     }
 }
 
@@ -220,20 +224,25 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
     });
     let facts = upkeep::facts(desk)?;
     let views = actions::views::named(desk)?;
-    let (present, _) = actions::overview::present(desk, chosen)?;
+    let (present, all) = actions::overview::present(desk, chosen)?;
     let role =
         desk.actor.person.as_ref().map(|person| {
             person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
         });
     Ok(Some(Facts {
         workspace: facts.id,
-        evaluation: present.as_ref().map(|one| one.title.to_string()),
+        evaluation: present.as_ref().map(|one| {
+            // Two of one title are told apart by their references.
+            let twin = all.iter().filter(|other| other.title == one.title).count() > 1;
+            if twin { format!("{} {}", one.reference, one.title) } else { one.title.to_string() }
+        }),
         illustrative: facts.illustrative || present.as_ref().is_some_and(|one| one.illustrative),
         stands: present.map(|one| (one.reference, one.stage)),
         person: desk.actor.slug.clone(),
         role: role.unwrap_or_else(|| "reading only".to_owned()),
         roles: Some(roles.unwrap_or_default()),
         views,
+        warning: served.warning.take(),
     }))
 }
 

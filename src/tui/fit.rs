@@ -67,6 +67,18 @@ fn head(text: &str, columns: usize) -> (String, usize) {
     (shown, taken)
 }
 
+/// As many of the first sentences of `text` as `columns` hold, each whole; `text` itself where not
+/// even the first fits. Three blanks part what is said like a full stop does.
+pub fn sentences(text: &str, columns: usize) -> &str {
+    if width(text) <= columns {
+        return text;
+    }
+    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let parts = text.match_indices("   ").map(|(at, _)| at);
+    let fitting = ends.chain(parts).map(|at| &text[..at]).filter(|said| width(said) <= columns);
+    fitting.max_by_key(|said| said.len()).unwrap_or(text)
+}
+
 /// One row of wrapped text: the bytes `from..to` of the text it was cut from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {

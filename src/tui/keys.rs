@@ -255,14 +255,8 @@ impl Command {
     /// # Errors
     /// The reason: the role that it takes, or what its own condition says.
     pub fn possible_now(&self, state: &State) -> Possible {
-        let held = state.shell.roles();
-        if self.roles.is_empty()
-            || held.is_none_or(|held| self.roles.iter().any(|r| held.contains(r)))
-        {
-            return (self.possible)(state);
-        }
-        let roles: Vec<&str> = self.roles.iter().map(|role| role.code()).collect();
-        Err(format!("that takes the role {}", roles.join(" or ")))
+        takes(state, self.roles)?;
+        (self.possible)(state)
     }
 
     /// Whether it does something where the person is, and if not, why.
@@ -279,6 +273,20 @@ impl Command {
             Err(self.place.words())
         }
     }
+}
+
+/// Whether whoever sits here has one of `roles`, or acts for somebody with one; without any named,
+/// or before it is known who sits here, everybody does.
+///
+/// # Errors
+/// The roles, in words.
+pub fn takes(state: &State, roles: &[Role]) -> Possible {
+    let held = state.shell.roles();
+    if roles.is_empty() || held.is_none_or(|held| roles.iter().any(|role| held.contains(role))) {
+        return Ok(());
+    }
+    let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    Err(format!("that takes the role {}", roles.join(" or ")))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it stands where conditions that can fail stand")]

@@ -364,6 +364,8 @@ pub struct Facts {
     pub roles: Option<BTreeSet<Role>>,
     /// Saved filters by name.
     pub views: BTreeMap<String, String>,
+    /// What was noticed when the workspace was opened: a clock or a history that went backwards.
+    pub warning: Option<String>,
 }
 
 /// A change, as the person asked for it. The desk decides whether it is allowed.

@@ -127,6 +127,11 @@ pub trait Screen {
         None
     }
 
+    /// A row of its list is chosen.
+    fn has_row(&self) -> bool {
+        false
+    }
+
     /// There is an address behind what is chosen.
     fn has_link(&self) -> bool {
         false

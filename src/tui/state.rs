@@ -92,6 +92,8 @@ pub struct Settings {
     pub editor: Vec<String>,
     /// Where drafts and the report of a crash are kept.
     pub state_folder: PathBuf,
+    /// Where the workspace is looked for, as people write it.
+    pub workspace: String,
 }
 
 /// What all places share.

@@ -342,6 +342,7 @@ fn facts() -> Facts {
             "soon".to_owned(),
             "cover:live ends.by:90d".to_owned(),
         )]),
+        warning: None,
     }
 }
 

@@ -351,9 +351,14 @@ fn opened(state: &mut State, facts: Option<Facts>) -> Vec<Effect> {
             state.shell.stage = Stage::Open(facts);
             Vec::new()
         }
-        (Some(facts), Stage::Opening | Stage::Welcome(_)) => {
+        (Some(mut facts), Stage::Opening | Stage::Welcome(_)) => {
+            let warning = facts.warning.take();
             state.shell.stage = Stage::Open(facts);
-            screen(state, Input::Shown)
+            let effects = screen(state, Input::Shown);
+            if let Some(warning) = warning {
+                state.shell.refuse(warning);
+            }
+            effects
         }
         (None, Stage::Welcome(_)) => Vec::new(),
         (None, Stage::Opening | Stage::Open(_)) => {

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::fit::{Align, cells, width, wrap};
+use super::fit::{Align, cells, sentences, width, wrap};
 use super::keys::{Act, ShellAct, hints};
 use super::msg::Target;
 use super::place::Place;
@@ -80,7 +80,8 @@ pub fn view(state: &State, frame: &mut Frame) -> HitAreas {
                 }
                 Stage::Welcome(first) => {
                     bare_rule(&mut paint, parts);
-                    welcome::view(first, &mut paint, parts.body);
+                    let workspace = &state.shell.settings.workspace;
+                    welcome::view(first, workspace, &mut paint, parts.body);
                 }
                 Stage::Opening => bare_rule(&mut paint, parts),
             }
@@ -108,11 +109,14 @@ fn bare_rule(paint: &mut Painter, parts: Parts) {
     paint.rule(parts.rule, '─', style);
 }
 
+/// What the program is called in its title row.
+const NAME: &str = "cloudpick";
+
 fn title(state: &State, paint: &mut Painter, parts: Parts) {
     let theme = paint.look.theme;
     let row = behind(parts.title, 2);
     let Stage::Open(facts) = &state.shell.stage else {
-        paint.say(row, "cloudpick", theme.strong, Align::Left);
+        paint.say(row, NAME, theme.strong, Align::Left);
         return;
     };
     let little = parts.room < Room::Plenty;
@@ -134,7 +138,6 @@ fn title(state: &State, paint: &mut Painter, parts: Parts) {
     let left = first(row, usize::from(row.width).saturating_sub(right + 2));
     let end = behind(row, usize::from(row.width) - right);
 
-    let rest = paint.word(left, "cloudpick", theme.strong);
     let mut path: Vec<String> = Vec::new();
     path.push(state.shell.at.name().to_owned());
     path.extend(state.screens.at(state.shell.at).crumbs().iter().map(|crumb| display(crumb)));
@@ -142,8 +145,8 @@ fn title(state: &State, paint: &mut Painter, parts: Parts) {
     let mut before = joint.clone();
     if let (false, Some(evaluation)) = (little, &facts.evaluation) {
         // Where one is says more than in which evaluation, so the longer of the two gives way.
-        let inner = width(&path.join(&joint)) + width(&joint) + 3;
-        let room = usize::from(rest.width).saturating_sub(inner);
+        let inner = width(&path.join(&joint)) + width(&joint) + 3 + width(NAME);
+        let room = usize::from(left.width).saturating_sub(inner);
         let name = display(evaluation);
         if room >= 6 {
             path.insert(
@@ -153,7 +156,14 @@ fn title(state: &State, paint: &mut Painter, parts: Parts) {
             "   ".clone_into(&mut before);
         }
     }
-    paint.text(rest, &format!("{before}{}", path.join(&joint)), theme.text, Align::Left);
+    let path = path.join(&joint);
+    // Where one is says more than whose screen it is.
+    if width(NAME) + width(&before) + width(&path) <= usize::from(left.width) {
+        let rest = paint.word(left, NAME, theme.strong);
+        paint.text(rest, &format!("{before}{path}"), theme.text, Align::Left);
+    } else {
+        paint.text(left, &path, theme.text, Align::Left);
+    }
 
     let rest = paint.word(end, label, theme.label);
     let last = width(kept) + 3;
@@ -257,7 +267,8 @@ fn status(state: &State, paint: &mut Painter, parts: Parts) {
     } else if state.is_open()
         && let Some(words) = state.screens.at(state.shell.at).status()
     {
-        paint.text(row, &words, theme.muted, Align::Left);
+        let room = usize::from(row.width).saturating_sub(2);
+        paint.text(row, sentences(&words, room), theme.muted, Align::Left);
     }
 }
 

@@ -12,6 +12,7 @@ pub mod filter_line;
 pub mod form;
 pub mod headed;
 pub mod more;
+pub mod page;
 pub mod pane;
 pub mod popup;
 pub mod scale_line;

@@ -289,10 +289,10 @@ ren = {r["exception"]: r for r in T.get("exception_renewal", []) if r["state"] !
 waits = []
 for x in X:
     s = None
-    if X[x]["state"] in ("submitted", "in_review") and X[x].get("submitted_at"):
+    if X[x]["state"] in ("submitted", "in_review", "changes_requested") and X[x].get("submitted_at"):
         s = X[x]["submitted_at"]
-    if x in ren and ren[x]["state"] != "changes_requested":
-        s = ren[x]["submitted_at"]
+    if x in ren:
+        s = ren[x]["submitted_at"] or ren[x]["opened_at"]
     if s:
         waits.append((day - civil(s)).days)
 out["age.waiting_median"] = (one(med(waits)), None, len(waits))

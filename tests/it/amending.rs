@@ -113,6 +113,12 @@ fn in_moderation_the_panel_begins_again_with_what_still_stands() {
     sandbox.done(&format!("--as mod-1 consensus import {}", packaged("data/consensus-2019.csv")));
     let said = sandbox.run("--as mod-1 evaluation amend --reason R --remove CON-01");
     assert!(said.ends_with("exit: 7") && said.contains("scores have been seen"), "{said}");
+    let said = sandbox.run("--as mod-1 evaluation amend --reason R --agreeing average");
+    assert!(
+        said.ends_with("exit: 7") && said.contains("fixed before that, or not at all"),
+        "{said}"
+    );
+    assert!(said.contains("evaluation new TITLE --from E-0001 --agreeing average"), "{said}");
     assert_eq!(sandbox.json("evaluation show")["rules_version"], 1, "nothing was saved");
 
     sandbox.done(&format!("{AMEND} --carry-unchanged"));

@@ -154,8 +154,10 @@ fn a_bid_that_is_flagged_is_asked_about_once_whenever_it_becomes_low() {
     assert_eq!(asked.as_array().unwrap().len(), 1);
     assert_eq!(
         (&asked[0]["candidate"], &asked[0]["about"], &asked[0]["state"]),
-        (&"gcp".into(), &"abnormally-low".into(), &"asked".into())
+        (&"gcp".into(), &"abnormally-low".into(), &"to-send".into())
     );
+    assert!(asked[0]["question"].as_str().unwrap().starts_with("Your price looks low"));
+    assert!(asked[0]["asked_by"].is_null() && asked[0]["asked_at"].is_null(), "nobody has sent it");
     let rank = sandbox.json("rank");
     assert!(
         rank["ranking"]
@@ -165,6 +167,27 @@ fn a_bid_that_is_flagged_is_asked_about_once_whenever_it_becomes_low() {
             .any(|one| { one["candidate"] == "gcp" && one["status"] == "ranked" })
     );
     assert_eq!(set(390_000).as_array().unwrap().len(), 1, "it was asked about already");
+    let left = sandbox.run("evaluation status");
+    assert!(left.contains("sending C-0001, which asks gcp about its low bid"), "{left}");
+    insta::assert_snapshot!(sandbox.run("--as proc-1 clarification answer C-0001 --note 'A discount.'"), @"
+    error: C-0001 has not been sent yet: a question comes before its answer
+    help: `cloudpick clarification send C-0001` says that it was sent as written; --note TEXT, in which other words
+    exit: 7
+    ");
+    assert_eq!(sandbox.code("--as tl-1 clarification send C-0001"), 4);
+    sandbox
+        .done("--as proc-1 clarification send C-0001 --note 'Is support at night in your price?'");
+    let shown = sandbox.json("clarification show C-0001");
+    assert_eq!((&shown["state"], &shown["asked_by"]), (&"asked".into(), &"proc-1".into()));
+    assert_eq!(shown["question"], "Is support at night in your price?");
+    let entries = shown["entries"].as_array().unwrap();
+    assert_eq!((&entries[0]["said"], &entries[1]["said"]), (&"drafted".into(), &"question".into()));
+    insta::assert_snapshot!(sandbox.run("--as proc-1 clarification send C-0001"), @"
+    error: C-0001 was sent to gcp by proc-1 already; more is asked in another
+    help: `cloudpick clarification add` opens another
+    exit: 7
+    ");
+    assert!(!sandbox.run("evaluation status").contains("sending C-0001"));
     // Opened again, it is still the same question.
     sandbox.done("--as mod-1 evaluation reopen --reason 'The carrier wrote again.'");
     sandbox.done("--as mod-1 evaluation close-quality");

@@ -170,7 +170,7 @@ fn race(pairs: usize) {
             format!("Decided in a race of two who began at once, like {} before.", past.join(" "));
         let both = [
             format!("--as app-1 x approve {which} --seen {seen} --reason '{why}'"),
-            format!("--as app-2 x reject {which} --reason '{why}'"),
+            format!("--as app-2 x reject {which} --seen {seen} --reason '{why}'"),
         ];
         let both = both.map(|arguments| {
             let mut command = sandbox.command(&arguments);
@@ -294,7 +294,9 @@ fn what_was_said_on_renewals_counts_in_the_figures() {
 
     renew("2026-07-10", "2026-08-01", "2026-09-30", "0,2,3");
     let why = "The trial has shown what it could show.";
-    sandbox.done_on("2026-07-12", &format!("--as app-2 x reject x1 --reason '{why}'"));
+    let seen = sandbox.json("x show x1")["content_hash"].as_str().unwrap().to_owned();
+    let no = format!("--as app-2 x reject x1 --seen {seen} --reason '{why}'");
+    sandbox.done_on("2026-07-12", &no);
     assert_eq!(sandbox.json("x show x1")["state"], "approved");
     assert_eq!(figure("2026-07-13", "approvals.rate"), (2, 3));
     assert_eq!(figure("2026-08-02", "renewals.renewed"), (1, 2));

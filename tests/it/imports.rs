@@ -210,9 +210,14 @@ fn open_prices_come_back_as_they_were_listed_and_lines_are_edited_one_by_one() {
     // A low bid is asked about by itself, and the list says how far that is.
     sandbox.done(&format!("--as proc-1 price set gcp 500000 {why}"));
     let list = sandbox.run("price list");
-    let asked = "asked about in C-0001, and not answered yet";
-    assert!(list.contains("below the mean of the others") && list.contains(asked), "{list}");
+    let to_send = "C-0001 is written to ask about it, and nobody has sent it yet";
+    assert!(list.contains("below the mean of the others") && list.contains(to_send), "{list}");
     assert!(!list.contains("clarification add"), "nothing is left to ask: {list}");
+    assert!(list.contains("help: `cloudpick clarification send C-0001`"), "{list}");
+    sandbox.done("--as proc-1 clarification send C-0001");
+    let list = sandbox.run("price list");
+    let asked = "asked about in C-0001, and not answered yet";
+    assert!(list.contains(asked) && !list.contains("clarification send"), "{list}");
     sandbox.done("--as proc-1 clarification answer C-0001 --note 'Two services were left out.'");
     let list = sandbox.run("price list");
     assert!(list.contains("C-0001") && !list.contains(asked), "{list}");

@@ -262,6 +262,7 @@ const CHANGING: &[&str] = &[
     "clarification add",
     "clarification answer",
     "clarification conclude",
+    "clarification send",
     "conflict declare",
     "conflict review",
     "consensus import",

@@ -12,6 +12,7 @@
 //! | W-0004 | Web forms | 6,000 | W-0009 | Libraries | 10,000 |
 //! | W-0005 | Data warehouse | 40,000 | W-0010 | Schools | 10,000 |
 
+mod watched;
 mod worked;
 
 use std::collections::BTreeMap;
@@ -294,7 +295,10 @@ fn june(years: &Years) {
     years.refused("2026-06-10", "--as arch-1 x submit x1", 8, "X-0001");
     years.on("2026-06-12", "--as arch-1 x edit x1 --move-months 0,2,3");
     years.on("2026-06-12", "--as arch-1 x submit x1");
-    years.on("2026-06-12", "--as app-1 x reject x4 --reason 'The primary has a builder of forms.'");
+    let no = "--as app-1 x reject x4 --reason 'The primary has a builder of forms.'";
+    years.refused("2026-06-12", no, 8, "name the content hash of what you read");
+    let seen = years.show("2026-06-12", "x4")["content_hash"].as_str().unwrap().to_owned();
+    years.on("2026-06-12", &format!("{no} --seen {seen}"));
     // 3 days; what is claimed is word for word what was claimed before.
     years.approve("2026-06-15", "app-2", "x1", "Another three months will tell.");
 

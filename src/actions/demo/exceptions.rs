@@ -181,7 +181,7 @@ fn act(told: &Told, seen: &str, today: Day) -> Option<Act> {
             ..Approval::default()
         }),
         Told::Reject { reason } => {
-            Act::Reject { reason: reason.to_string(), seen: Some(seen.to_owned()) }
+            Act::Reject { reason: reason.to_string(), seen: seen.to_owned() }
         }
         Told::Withdraw { reason } => Act::Withdraw { reason: text(reason.as_ref()) },
         Told::Revise { reason: _ } => Act::Revise { appeal: false },

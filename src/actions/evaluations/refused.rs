@@ -158,6 +158,14 @@ impl From<RecordError> for ActionError {
             RecordError::MoneySealed { .. } => Self::invalid(text).subject("reason"),
             RecordError::KnowsMoney { .. } => Self::refused(Ground::Interest, text)
                 .hint("seat another evaluator; `cloudpick person list` shows who holds that role"),
+            RecordError::AgreeingStays { evaluation, wanted, .. } => {
+                Self::refused(Ground::State, text)
+                    .hint(format!(
+                        "a new evaluation may: `cloudpick evaluation new TITLE --from {evaluation} \
+                     --agreeing {wanted} …`"
+                    ))
+                    .subject("agreeing")
+            }
             RecordError::GateStays { .. }
             | RecordError::Withdrawn { .. }
             | RecordError::NothingToReview { .. } => Self::refused(Ground::State, text),
@@ -225,6 +233,15 @@ impl From<ClarificationError> for ActionError {
                 .subject("candidate"),
             ClarificationError::Concluded { reference, .. } => Self::refused(Ground::State, text)
                 .hint("`cloudpick clarification add` opens another")
+                .subject(reference.to_string()),
+            ClarificationError::Sent { reference, .. } => Self::refused(Ground::State, text)
+                .hint("`cloudpick clarification add` opens another")
+                .subject(reference.to_string()),
+            ClarificationError::Unsent { reference } => Self::refused(Ground::State, text)
+                .hint(format!(
+                    "`cloudpick clarification send {reference}` says that it was sent as written; \
+                     --note TEXT, in which other words"
+                ))
                 .subject(reference.to_string()),
             ClarificationError::Unanswered { reference } => Self::refused(Ground::State, text)
                 .hint(format!(

@@ -13,7 +13,7 @@ use crate::domain::evaluation::minutes::{Minute, open_questions};
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::{Progress, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
-use crate::domain::refs::Slug;
+use crate::domain::refs::{ClarificationRef, Slug};
 use crate::store::{clarifications, minutes, scores};
 
 /// One thing that is left, and whose it is.
@@ -48,6 +48,9 @@ pub struct Status {
     pub late: Vec<Late>,
     /// Which low bids were asked about, and how far that is; empty while prices are sealed.
     pub heard: Heard,
+    /// Questions about low bids that somebody still has to send, and to whom; empty while prices
+    /// are sealed.
+    pub to_send: Vec<(ClarificationRef, Slug)>,
 }
 
 /// Everything one step asks for, and whether it is so.
@@ -174,8 +177,15 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
             Ok(()) => clarifications::all(look, evaluation.reference())?,
             Err(_) => Vec::new(),
         };
+        let to_send: Vec<(ClarificationRef, Slug)> = asked
+            .iter()
+            .filter(|one| one.is_owed(&evaluation))
+            .filter_map(|one| Some((one.reference(), one.candidate()?.clone())))
+            .collect();
+        left.splice(0..0, to_send.iter().map(unsent));
         let heard = heard(&asked);
-        Ok(Status { next, left, progress, groups, late, heard, evaluation: sealed(evaluation)? })
+        let evaluation = sealed(evaluation)?;
+        Ok(Status { next, left, progress, groups, late, heard, to_send, evaluation })
     })
 }
 
@@ -217,6 +227,12 @@ fn answering(question: &Minute, (due, late): (Option<Day>, bool)) -> Left {
     let about = about.map(|(who, what)| format!(" on {what} for {who}")).unwrap_or_default();
     let what = format!("an answer to question {} of the minutes{about}", question.number);
     Left { person: question.whom.clone(), role: "evaluator", what, due, late }
+}
+
+/// A question about a low bid that somebody still has to send.
+fn unsent((which, whom): &(ClarificationRef, Slug)) -> Left {
+    let what = format!("sending {which}, which asks {whom} about its low bid");
+    Left { person: None, role: "procurement", what, due: None, late: false }
 }
 
 fn progress(evaluation: &Evaluation, sheets: &[Sheet], person: &Slug) -> (Slug, Progress) {

@@ -1,14 +1,14 @@
 //! What a person does to an exception, as typed: read into a step of the domain only after the
 //! exception is known, so that the first rule that refuses is the one that is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actions::ActionError;
 use crate::actions::exceptions::fields::agreed;
 use crate::actions::workloads::{bad, maybe, parsed};
 use crate::domain::criteria::exception::{Answer, ExceptionSet};
 use crate::domain::date::{Day, Span};
-use crate::domain::exception::request::{ConditionKind, Consequence};
+use crate::domain::exception::request::{ConditionKind, Consequence, ContentHash};
 use crate::domain::exception::scores::{Given, applicable};
 use crate::domain::exception::steps::{Ballot, Step};
 use crate::domain::exception::{Agreed, Exception, Outcome, Rebase};
@@ -30,6 +30,8 @@ pub struct Approval {
     pub seen: String,
     /// `TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]`, any number of them.
     pub conditions: Vec<String>,
+    /// `N=DATE`, another last day for a condition that the request offers; any number of them.
+    pub dues: Vec<String>,
     /// Conditions that were read already.
     pub agreed: Vec<Agreed>,
     /// Why a missed floor or a failed gate is accepted.
@@ -62,8 +64,8 @@ pub enum Act {
     Reject {
         /// Why.
         reason: String,
-        /// The content hash of what was read, where it was shown.
-        seen: Option<String>,
+        /// The content hash of what was read.
+        seen: String,
     },
     /// Opens it again.
     Revise {
@@ -210,7 +212,7 @@ impl Act {
             Self::Approve(approval) => Step::Approve(Box::new(approval.ballot(exception, today)?)),
             Self::Reject { reason, seen } => Step::Reject {
                 rationale: why("reason", reason)?,
-                seen: seen.as_deref().map(|seen| parsed("seen", seen)).transpose()?,
+                seen: read_hash(seen, exception)?,
             },
             Self::Revise { appeal } => Step::Revise { appeal: *appeal },
             Self::Withdraw { reason } => Step::Withdraw { reason: said(reason.as_deref())? },
@@ -282,10 +284,11 @@ impl Act {
                 months: None,
                 rationale: reason,
                 conditions: Vec::new(),
+                dues: BTreeMap::new(),
                 departure: None,
                 override_: approval.override_,
             })),
-            Self::Reject { .. } => Step::Reject { rationale: reason, seen: None },
+            Self::Reject { .. } => Step::Reject { rationale: reason, seen: exception.judged() },
             Self::Revise { appeal } => Step::Revise { appeal: *appeal },
             Self::Withdraw { .. } => Step::Withdraw { reason: None },
             Self::Revoke { .. } => Step::Revoke { reason, effective: today, return_by: today },
@@ -397,6 +400,17 @@ fn said(typed: Option<&str>) -> Result<Option<Reason>, ActionError> {
     typed.map_or(Ok(None), |typed| maybe("reason", typed))
 }
 
+/// The content hash of what was read: a decision says what it judged.
+fn read_hash(seen: &str, exception: &Exception) -> Result<ContentHash, ActionError> {
+    if seen.is_empty() {
+        let which = exception.reference;
+        let rule = "it is missing: name the content hash of what you read";
+        return Err(bad("seen", &rule)
+            .hint(format!("`cloudpick exception show {which}` prints it as content_hash")));
+    }
+    parsed("seen", seen)
+}
+
 fn score(question: &str, value: &str, note: &str, set: &ExceptionSet) -> Result<Step, ActionError> {
     let found = set.question(question).ok_or_else(|| {
         let ids = set.questions.iter().map(|question| question.id.as_str());
@@ -437,14 +451,8 @@ fn known_fields(typed: &[String]) -> Result<BTreeSet<String>, ActionError> {
 
 impl Approval {
     fn ballot(&self, exception: &Exception, today: Day) -> Result<Ballot, ActionError> {
-        if self.seen.is_empty() {
-            let which = exception.reference;
-            let rule = "it is missing: name the content hash of what you read";
-            return Err(bad("seen", &rule)
-                .hint(format!("`cloudpick exception show {which}` prints it as content_hash")));
-        }
         Ok(Ballot {
-            seen: parsed("seen", &self.seen)?,
+            seen: read_hash(&self.seen, exception)?,
             span: self.span(exception, today)?,
             months: months(self.months.as_deref())?,
             rationale: why("reason", &self.reason)?,
@@ -454,9 +462,27 @@ impl Approval {
                 .map(|text| agreed(text, today))
                 .chain(self.agreed.iter().cloned().map(Ok))
                 .collect::<Result<_, _>>()?,
+            dues: self.dues(today)?,
             departure: self.departure.as_deref().map(|text| why("departure", text)).transpose()?,
             override_: self.override_,
         })
+    }
+
+    /// The other last days typed, by the places of the conditions.
+    fn dues(&self, today: Day) -> Result<BTreeMap<u32, Day>, ActionError> {
+        let mut dues = BTreeMap::new();
+        for typed in &self.dues {
+            let read = typed.split_once('=');
+            let read = read.and_then(|(number, on)| Some((number.trim().parse().ok()?, on.trim())));
+            let Some((number, on)) = read else {
+                let rule = "write the number of a condition and a day, such as 1=2027-06-30";
+                return Err(bad("due", &format!("`{}` names neither: {rule}", typed.trim())));
+            };
+            if dues.insert(number, day("due", on, today)?).is_some() {
+                return Err(bad("due", &format!("condition {number} has two last days")));
+            }
+        }
+        Ok(dues)
     }
 
     /// The days typed; what is left out is as it was approved before, or as asked for.

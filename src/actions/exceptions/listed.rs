@@ -339,23 +339,24 @@ pub(super) fn listed(
     let grants = || light.grants.iter().filter(|grant| stood(grant.approved_at));
     let holds = || coverage.periods.iter().flat_map(|period| &period.holds);
     let spans: Vec<Span> = grants().map(|grant| grant.span).collect();
-    let waiting = match state {
-        State::Submitted | State::InReview => {
-            light.submitted_at.map(|at| day.days_since(at.day_in(zone)))
-        }
+    // A renewal waits as a request does, from the day on which it was submitted.
+    let renewal = light.renewal.as_ref().filter(|_| state == State::Approved);
+    let submitted = match renewal {
+        Some(renewal) => renewal.waits_since(),
+        None => light.submitted_at.filter(|_| state.is_undecided()),
+    };
+    // On a clock that was put back it waits since today.
+    let waiting = submitted.map(|at| day.days_since(at.day_in(zone)).max(0));
+    let to_decide = match renewal.map_or(state, |renewal| renewal.state) {
+        State::Submitted | State::InReview => true,
         State::Draft
         | State::ChangesRequested
         | State::Approved
         | State::Rejected
         | State::Withdrawn
         | State::Revoked
-        | State::Closed => None,
+        | State::Closed => false,
     };
-    // A renewal waits as a request does, from the day on which it was submitted.
-    let renewal = light.renewal.as_ref().filter(|_| state == State::Approved);
-    let submitted = renewal.and_then(exceptions::LightRenewal::waits_since);
-    let submitted = submitted.map(|at| day.days_since(at.day_in(zone)));
-    let waiting = waiting.or(submitted);
     let mine = light.requester.as_str() == me
         || light.owner.as_ref().is_some_and(|owner| owner.as_str() == me);
     // Where an end came before the first day there is no day that was granted.
@@ -368,7 +369,7 @@ pub(super) fn listed(
         days_left: coverage.days_left(day),
         open_conditions: holds().filter(|hold| !hold.settled(day)).count(),
         condition_overdue: holds().any(|hold| hold.breached(day)),
-        yours: waiting.is_some() && !mine,
+        yours: to_decide && !mine,
         gone: Vec::new(),
         unproved: false,
         waiting,

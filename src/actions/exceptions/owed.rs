@@ -1,5 +1,5 @@
 //! What stands and is to be looked at again: its review is due, something it rests on changed, or
-//! its decision was superseded. The one home of those lines, for lists, reports and notes.
+//! its decision was superseded; and what was revoked and ends or must be back. The one home of those lines, for lists, reports and notes.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::domain::exception::{Exception, State};
 use crate::domain::measures::Stale;
 use crate::domain::refs::{DecisionRef, ExceptionRef};
 use crate::domain::workload::Place;
-use crate::store::{Look, StoreError, primary};
+use crate::store::{self, Look, StoreError, primary};
 
 /// Why something is to be looked at again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,12 +26,28 @@ pub enum Why {
     Changed,
     /// Its decision was superseded.
     Superseded,
+    /// It was revoked, and its cover ends.
+    End,
+    /// It was revoked, and the workload must be back.
+    Return,
+}
+
+impl Why {
+    /// Whether somebody is to look at it, and nothing is to be done.
+    pub const fn is_look(self) -> bool {
+        match self {
+            Self::Review | Self::Changed | Self::Superseded => true,
+            Self::End | Self::Return => false,
+        }
+    }
 }
 
 codes!(Why, "a reason to look again", {
     Review = "review",
     Changed = "changed",
     Superseded = "superseded",
+    End = "end",
+    Return = "return",
 });
 
 /// An exception that is to be looked at again, for one reason.
@@ -47,13 +63,14 @@ pub struct Owed {
     pub said: String,
 }
 
-/// Everything that stands and is to be looked at again by `until`, by day.
+/// Everything that stands and is to be looked at again by `until`, and what is revoked and ends or
+/// must be back by then, by day.
 ///
 /// # Errors
 /// When the workspace cannot be read.
 pub fn owed(desk: &mut Desk, until: Day) -> Result<Vec<Owed>, ActionError> {
-    let approved = list(desk, &["state:approved".to_owned()], None)?;
-    owed_of(desk, &approved, until)
+    let standing = list(desk, &["state:approved,revoked".to_owned()], None)?;
+    owed_of(desk, &standing, until)
 }
 
 /// The same for whoever has read the list already: of `listed`, those that stand.
@@ -75,9 +92,17 @@ pub(crate) fn owed_of(
         let (since, _) = primary::term(look, found.decision)?;
         Ok::<_, StoreError>(Some((found, since)))
     })?;
+    let returns = desk.store.read(|look| store::exceptions::returns(look))?;
     let mut all = Vec::new();
-    for listed in listed.iter().filter(|listed| listed.state == State::Approved) {
+    for listed in listed {
         let light = &listed.light;
+        if let (State::Revoked, Some(back)) = (listed.state, returns.get(&light.reference)) {
+            let own = revoked(listed, *back, today).into_iter().filter(|(on, ..)| *on <= until);
+            all.extend(own.map(|(on, why, said)| Owed { listed: listed.clone(), on, why, said }));
+        }
+        if listed.state != State::Approved {
+            continue;
+        }
         let runs = runs(listed.cover);
         let mut own = Vec::new();
         if let Some(by) = light.review_by.filter(|by| runs && *by <= until) {
@@ -137,6 +162,21 @@ const fn runs(cover: Cover) -> bool {
 /// Whether something rests on the decision still: what runs, and what is to begin.
 const fn rests(cover: Cover) -> bool {
     runs(cover) || matches!(cover, Cover::Scheduled)
+}
+
+/// What a revocation asks for: the end of the cover that it still leaves, and the day by which the
+/// workload must be back.
+fn revoked(listed: &Listed, back: Day, today: Day) -> Vec<(Day, Why, String)> {
+    let last = listed.days_left.map(|left| today.plus_days(left));
+    let end = last.map(|last| {
+        (last, Why::End, format!("revoked, its cover ends on {last}; to be back by {back}"))
+    });
+    let said = if back < today {
+        format!("revoked, was to be back by {back}, and is not closed yet")
+    } else {
+        format!("revoked, to be back by {back}")
+    };
+    end.into_iter().chain([(back, Why::Return, said)]).collect()
 }
 
 fn review(by: Day, today: Day) -> String {

@@ -114,7 +114,7 @@ impl Verb {
             Self::Release => Act::Release,
             Self::Return => Act::Return { note: none(), fields: Vec::new() },
             Self::Approve => Act::Approve(Approval::default()),
-            Self::Reject => Act::Reject { reason: none(), seen: None },
+            Self::Reject => Act::Reject { reason: none(), seen: none() },
             Self::Score => Act::Score { question: none(), value: none(), note: none() },
             Self::Withdraw => Act::Withdraw { reason: None },
             Self::Revise => Act::Revise { appeal: false },

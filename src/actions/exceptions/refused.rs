@@ -65,6 +65,13 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
         Refusal::DuePastGrant { first, last, .. } => {
             format!("name a day from {first} to {last}, or give another --until")
         }
+        Refusal::OfferedDue { condition, earliest, last, .. } => format!(
+            "give --due {condition}=DATE, a day from {earliest} to {last}, or grant other days \
+             with --from and --until"
+        ),
+        Refusal::OtherDue { condition, due, .. } => {
+            format!("give --due {condition}={due}, or leave it out")
+        }
         Refusal::DueOutside { .. } => {
             format!("name a day that is granted; a renewal of {which} has conditions of its own")
         }
@@ -132,10 +139,12 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
         | Refusal::OtherTerms { .. }
         | Refusal::PastRevocation { .. }
         | Refusal::EarlyReturn { .. }
+        | Refusal::NoMonths { .. }
         | Refusal::NoMove { .. } => way_of_values(refusal),
         Refusal::LooseCondition { .. } => format!(
             "`cloudpick exception return {which} --note TEXT` sends it back, and its requester \
-             writes it again with `--condition \"TEXT;OWNER;DUE\"`"
+             writes it again with `--condition \"TEXT;OWNER;DUE\"`; a date alone is given with \
+             --due N=DATE"
         ),
         Refusal::Unscored { .. } | Refusal::NoAdviser { .. } => {
             format!("`cloudpick exception score {which} QUESTION VALUE --note N` scores")
@@ -146,7 +155,7 @@ fn way_on(refusal: &Refusal, which: ExceptionRef) -> Option<String> {
         Refusal::ScoresAgainst { .. } | Refusal::NotApplicable { .. } => {
             format!("`cloudpick exception show {which}` has the questions and their scores")
         }
-        Refusal::NoCondition { .. } => {
+        Refusal::NoCondition { .. } | Refusal::NotOffered { .. } => {
             format!("`cloudpick exception show {which}` lists its conditions")
         }
     })
@@ -172,6 +181,10 @@ fn way_of_values(refusal: &Refusal) -> String {
     }
     if let Refusal::EndsBeforeStart { first, .. } = refusal {
         return format!("give --effective DATE, {first} or later");
+    }
+    if matches!(refusal, Refusal::NoMonths { .. }) {
+        return "give --months N, from the first work on it to the last; 0 for less than one"
+            .to_owned();
     }
     if let Refusal::Months { most, .. } = refusal {
         return format!("give --months, 0 to {most}");

@@ -172,7 +172,7 @@ impl Bench {
 
 /// Whoever approved `exception` so far, as they are by now: with their own roles of today, and those
 /// of the people they acted for on the day of their approval who are not retired.
-fn voters(
+pub(super) fn voters(
     look: &mut dyn Look,
     exception: &Exception,
     zone: &jiff::tz::TimeZone,
@@ -439,10 +439,10 @@ fn settle(
         // It stays where the grant let us assume it: from here on that is what is recorded.
         Outcome::Retired | Outcome::TargetBecamePrimary | Outcome::ReplacedBy => {
             let target = exception.request.target.clone();
-            let begun = exception.grants.first().zip(target).map(|(grant, to)| Move {
+            let begun = exception.coverage().begins().zip(target).map(|(from, to)| Move {
                 workload: workload.reference,
                 to,
-                from: grant.span.first(),
+                from,
             });
             workload.placed_on(begun.as_slice(), end.effective)
         }

@@ -175,11 +175,12 @@ fn a_request_goes_back_and_forth_and_keeps_its_number() {
     assert_eq!(bureau.state(which), State::Draft);
     assert_eq!(bureau.refused("arch-1", which, Act::Discard).ground, Ground::State);
     bureau.takes("arch-1", which, Act::Submit);
-    bureau.takes(
-        "app-1",
-        which,
-        Act::Reject { reason: text("The primary can do it now."), seen: None },
-    );
+    let unread = Act::Reject { reason: text("The primary can do it now."), seen: String::new() };
+    let unread = bureau.refused("app-1", which, unread);
+    assert_eq!(unread.ground, Ground::Validation);
+    assert!(unread.to_string().contains("name the content hash of what you read"), "{unread}");
+    let seen = bureau.shown(which).exception.judged().to_string();
+    bureau.takes("app-1", which, Act::Reject { reason: text("The primary can do it now."), seen });
     bureau.takes("arch-1", which, Act::Revise { appeal: true });
     bureau.takes("arch-1", which, Act::Submit);
     let tier = bureau.shown(which).exception.submission.unwrap();
@@ -671,7 +672,8 @@ fn a_renewal_refused_in_error_is_there_again_with_its_scores() {
     bureau.scored("adv-1", which);
     let before = bureau.shown(which).exception.renewal;
     let why = text("A second year is a year too many.");
-    bureau.takes("app-1", which, Act::Reject { reason: why, seen: None });
+    let seen = bureau.shown(which).exception.judged().to_string();
+    bureau.takes("app-1", which, Act::Reject { reason: why, seen });
     assert!(bureau.shown(which).exception.renewal.is_none());
     bureau.takes("app-1", which, Act::Correct { reason: text("It was meant for X-0002.") });
     assert_eq!(bureau.shown(which).exception.renewal, before);

@@ -7,7 +7,8 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Exception, State};
+use crate::domain::exception::turn::Turn;
+use crate::domain::exception::{Exception, State, Vote};
 use crate::domain::person::{Person, Role, acts_for, carried};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::store::{self, Expect};
@@ -117,5 +118,43 @@ pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, Actio
             !person.retired && !interested && (decides(person) || stands_in(person))
         });
         Ok(may.map(|person| person.slug.clone()).collect())
+    })
+}
+
+/// Whose turn it is with each of `which`, the renewal while one is open, and who may approve it as
+/// the decision owner; `None` for those that wait for nobody.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub(crate) fn turns(
+    desk: &mut Desk,
+    which: &[ExceptionRef],
+) -> Result<Vec<Option<(Turn, Vec<Slug>)>>, ActionError> {
+    let (today, zone) = (desk.today(), desk.zone.clone());
+    desk.store.read(|look| {
+        let settings = settings(look)?;
+        let people = store::people::all(look)?;
+        let delegations = store::people::delegated(look, today)?;
+        let mut turns = Vec::new();
+        for which in which {
+            let (exception, _) = found(look, *which)?;
+            let voters = take::voters(look, &exception, &zone)?;
+            let workload = workload_of(look, &exception)?;
+            let counts = |vote: &Vote| vote.counts(today, &voters);
+            let Some(turn) = exception.turn(&settings, &workload, counts) else {
+                turns.push(None);
+                continue;
+            };
+            let asked = exception.working();
+            let interest = |who: &Slug| asked.interest(who, &workload).is_some();
+            let owners = people.iter().filter(|person| {
+                person.is(Role::DecisionOwner)
+                    && !person.retired
+                    && !interest(&person.slug)
+                    && !carried(&delegations, &person.slug).iter().any(interest)
+            });
+            turns.push(Some((turn, owners.map(|person| person.slug.clone()).collect())));
+        }
+        Ok(turns)
     })
 }

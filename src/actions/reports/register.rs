@@ -10,8 +10,9 @@ use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
+use crate::domain::exception::turn::Turn;
 use crate::domain::measures::{Case, StampKind, uncovered_since};
-use crate::domain::refs::ExceptionRef;
+use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::sensitive::{Field, LEFT_OUT};
 use crate::domain::workload::Place;
 use crate::report::listing::{Cell, Column, Listing};
@@ -26,40 +27,34 @@ const HANDS: &[&str] =
 /// What an exception rested on and is gone.
 const GONE: &[&str] = &["workload retired", "supplier retired", "decision no longer in force"];
 
-fn people_of(tier: Option<Tier>) -> String {
-    tier.map_or_else(|| "an approver".to_owned(), |tier| format!("an approver of tier {tier}"))
+/// Whose turn it is, in words; `owners` are those who may approve as the decision owner.
+fn words_of(turn: &Turn, tier: Option<Tier>, owners: &[Slug]) -> String {
+    let of_tier = tier.map_or_else(String::new, |tier| format!(" of tier {tier}"));
+    let named: Vec<&str> = owners.iter().map(Slug::as_str).collect();
+    let owner = match named.as_slice() {
+        [] => "the decision owner".to_owned(),
+        named => format!("{}, the decision owner", named.join(" or ")),
+    };
+    match turn {
+        Turn::Requester(who) | Turn::Taker(who) => who.to_string(),
+        Turn::Adviser => "an adviser".to_owned(),
+        Turn::Approvers { more: 0, owner: true, .. } => owner,
+        Turn::Approvers { owner: true, .. } => format!("an approver{of_tier} and {owner}"),
+        Turn::Approvers { owner: false, begun: true, .. } => format!("another approver{of_tier}"),
+        Turn::Approvers { owner: false, begun: false, .. } => format!("an approver{of_tier}"),
+    }
 }
 
-/// Undecided requests, the longest wait first, and whose turn it is. A renewal waits as a first
-/// request does, while what it renews stands as approved.
+/// Undecided requests, those sent back among them, the longest wait first, and whose turn it is. A
+/// renewal waits as a first request does, while what it renews stands as approved.
 pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
-    let today = desk.today();
-    let zone = desk.zone.clone();
-    let mut found: Vec<(i64, Listed, String)> = Vec::new();
-    for listed in all(desk, "")? {
-        let light = &listed.light;
-        let renewal = light.renewal.as_ref().filter(|_| listed.state == State::Approved);
-        let (state, submitted_at, claimed_by, tier) = match renewal {
-            Some(renewal) => {
-                (renewal.state, renewal.submitted_at, renewal.claimed_by.as_ref(), renewal.tier)
-            }
-            None => (listed.state, light.submitted_at, light.claimed_by.as_ref(), light.tier),
-        };
-        let since = submitted_at.map(|at| today.days_since(at.day_in(&zone)));
-        let turn = match state {
-            State::Submitted => people_of(tier),
-            State::InReview => claimed_by.map_or_else(|| people_of(tier), ToString::to_string),
-            State::ChangesRequested => light.requester.to_string(),
-            State::Draft
-            | State::Approved
-            | State::Rejected
-            | State::Withdrawn
-            | State::Revoked
-            | State::Closed => continue,
-        };
-        found.push((since.unwrap_or_default(), listed, turn));
-    }
+    let mut found: Vec<(i64, Listed)> = all(desk, "waiting.any:")?
+        .into_iter()
+        .filter_map(|one| Some((one.waiting?, one)))
+        .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.light.reference.cmp(&b.1.light.reference)));
+    let which: Vec<ExceptionRef> = found.iter().map(|(_, one)| one.light.reference).collect();
+    let turns = exceptions::turns(desk, &which)?;
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
@@ -71,9 +66,11 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("target", "Target").in_files(),
         Column::figure("annual_cost", "£ a year").in_files(),
     ]);
-    for (days, listed, turn) in found {
+    for ((days, listed), turn) in found.into_iter().zip(turns) {
         let light = listed.light;
         let renewal = light.renewal.as_ref().filter(|_| listed.state == State::Approved);
+        let tier = renewal.map_or(light.tier, |renewal| renewal.tier);
+        let turn = turn.map(|(turn, owners)| words_of(&turn, tier, &owners)).unwrap_or_default();
         listing.push(vec![
             light.reference.to_string().into(),
             light.title.into(),
@@ -81,7 +78,7 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
             days.into(),
             turn.into(),
             renewal.map(|renewal| renewal.ordinal).into(),
-            shown(renewal.map_or(light.tier, |renewal| renewal.tier)),
+            shown(tier),
             shown(light.target.as_ref()),
             light.annual_cost.into(),
         ]);
@@ -90,14 +87,15 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
 }
 
 /// Approved exceptions to be looked at again by then, the most overdue first: because their review
-/// comes, what they rest on has changed, or their decision was superseded.
+/// comes, what they rest on has changed, or their decision was superseded; and revoked ones whose
+/// cover ends or that must be back.
 pub(super) fn due(desk: &mut Desk, within: i64) -> Result<Listing, ActionError> {
     let today = desk.today();
     let found = exceptions::owed(desk, today.plus_days(within))?;
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("title", "Title"),
-        Column::text("review_by", "Review by"),
+        Column::text("review_by", "By"),
         Column::figure("days", "Days left"),
         Column::text("owner", "Owner").named(),
         Column::text("cover", "Cover").of(Cover::CODES),

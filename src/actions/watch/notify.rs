@@ -93,9 +93,10 @@ fn dated(
         0 => "today".to_owned(),
         left => format!("in {}, on {last}", days(left)),
     };
+    let returns = store::exceptions::returns(look)?;
     for light in store::exceptions::list(look)? {
-        if light.state == State::Revoked {
-            all.extend(revoked(look, &light, zone, today)?);
+        if let (State::Revoked, Some(back)) = (light.state, returns.get(&light.reference)) {
+            all.extend(revoked(&light, *back, zone, today));
         }
         if light.state != State::Approved {
             continue;
@@ -161,18 +162,8 @@ fn dated(
 }
 
 /// What a revocation ends: the last covered day, and the day by which the workload must be back.
-fn revoked(
-    look: &mut dyn Look,
-    light: &Light,
-    zone: &jiff::tz::TimeZone,
-    today: Day,
-) -> Result<Vec<Dated>, StoreError> {
-    let found = store::exceptions::get(look, light.reference)?;
-    let Some(end) = found.and_then(|(exception, _)| exception.revocation) else {
-        return Ok(Vec::new());
-    };
+fn revoked(light: &Light, back_by: Day, zone: &jiff::tz::TimeZone, today: Day) -> Vec<Dated> {
     let title = named(&light.title, light.overridden);
-    let back_by = end.return_by;
     let coverage = light.coverage(|grant| grant.approved_at.day_in(zone) <= today);
     let held = coverage.end(today);
     let of = |name: &str, last: Day, said: String| Dated {
@@ -203,7 +194,7 @@ fn revoked(
     } else {
         format!("revoked, to be back {}", when(back_by))
     };
-    Ok(cover.into_iter().chain([of("return", back_by, back)]).collect())
+    cover.into_iter().chain([of("return", back_by, back)]).collect()
 }
 
 fn reviewed(subject: String, title: &str, by: Day, today: Day) -> Dated {

@@ -18,7 +18,8 @@ pub(super) fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault
             Act::Return { note: note(args, "what should change")?, fields: fields.clone() }
         }
         Command::Reject { reason, seen, .. } => {
-            Act::Reject { reason: why(reason, "why it is refused")?, seen: seen.clone() }
+            let reason = why(reason, "why it is refused")?;
+            Act::Reject { reason, seen: seen.clone().unwrap_or_default() }
         }
         Command::Withdraw { reason, .. } => Act::Withdraw { reason: reason.optional()? },
         Command::Revise { appeal, .. } => Act::Revise { appeal: *appeal },

@@ -140,6 +140,9 @@ pub(in crate::cli) struct ApproveArgs {
     /// A condition beside those of the request; again for each
     #[arg(long, value_name = "TEXT;OWNER;DUE[;KIND[;CONSEQUENCE]]")]
     condition: Vec<String>,
+    /// Another last day for a condition of the request, by its number; again for each
+    #[arg(long, value_name = "N=DATE")]
+    due: Vec<String>,
     /// Why a missed floor or a failed gate is accepted, at tier 3
     #[arg(long, value_name = "TEXT")]
     departure: Option<String>,
@@ -163,6 +166,7 @@ impl ApproveArgs {
             reason: reason(&self.reason, context, "why it is approved")?,
             seen: self.seen.clone().unwrap_or_default(),
             conditions: self.condition.clone(),
+            dues: self.due.clone(),
             departure: self.departure.clone().or(from_file),
             override_: self.override_,
         })

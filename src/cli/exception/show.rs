@@ -8,6 +8,7 @@ use crate::domain::exception::precedent::Precedents;
 use crate::domain::exception::request::{Difference, Request};
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::{Exception, State};
+use crate::domain::workload::Workload;
 use crate::report::listing::{Cell, Column, Listing, Record, Shown as Seen, Value};
 
 /// The list of `all`. A table shows who approved their own request as soon as one of them did.
@@ -108,6 +109,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         .fact("state", "State", exception.state.code())
         .fact("cover", "Cover", exception.cover(*day).code())
         .fact("tier", "Tier", tier(exception.tier()))
+        .fact("review_due", "Review due", exception.review_due())
         .fact("version", "Version", exception.version)
         .fact("content_hash", "Content hash", exception.judged().to_string())
         .fact("workload_name", "Workload's name", workload.name.as_str());
@@ -139,7 +141,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
     }
     record
         .part("renewal", "Renewal", renewal(exception))
-        .rows("questions", "Questions", asked(&exception.working()))
+        .rows("questions", "Questions", asked(&exception.working(), workload))
         .rows("grants", "Grants", grants(exception, *day))
         .rows("conditions", "Conditions agreed", agreed(exception, *day))
         .rows("votes", "Approvals", votes(&exception.working(), *day))
@@ -398,8 +400,9 @@ fn parts(record: Record, request: &Request) -> Record {
         .rows("condition", "Conditions offered", offered)
 }
 
-/// The applicable questions with the scores given.
-fn asked(exception: &Exception) -> Listing {
+/// The applicable questions with the scores given; those of whoever has an interest by now no longer
+/// count.
+fn asked(exception: &Exception, workload: &Workload) -> Listing {
     let mut listing = Listing::new(vec![
         Column::text("question", "Question"),
         Column::figure("floor", "Floor"),
@@ -407,7 +410,8 @@ fn asked(exception: &Exception) -> Listing {
         Column::text("stands", "Stands"),
     ]);
     let set = questions();
-    let sheet = Sheet::new(set, &exception.request, &exception.scores);
+    let scores = exception.scores_that_count(workload);
+    let sheet = Sheet::new(set, &exception.request, &scores);
     for question in applicable(set, &exception.request) {
         let floor = match question.answer {
             Answer::Scored { floor } => Some(floor),
@@ -420,6 +424,7 @@ fn asked(exception: &Exception) -> Listing {
                     ("by", Value::from(score.by.as_str())),
                     ("value", Value::from(score.given.to_string())),
                     ("note", Value::from(score.note.as_str())),
+                    ("counts", Value::from(scores.contains(score))),
                 ])
             })
             .collect();
@@ -453,6 +458,7 @@ fn grants(exception: &Exception, day: Day) -> Listing {
         Column::figure("tier", "Tier"),
         Column::text("decision", "Decision"),
         Column::text("content_hash", "Content hash").in_files(),
+        Column::figure("review_months", "Review every").in_files(),
         Column::text("override", "Override"),
         Column::text("holds", "Holds the day"),
     ]);
@@ -467,6 +473,7 @@ fn grants(exception: &Exception, day: Day) -> Listing {
             tier(Some(grant.tier)),
             grant.decision.to_string().into(),
             grant.content.to_string().into(),
+            grant.review_months.into(),
             grant.override_.is_some().into(),
             grant.span.holds(day).into(),
         ]);

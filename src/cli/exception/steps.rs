@@ -72,15 +72,20 @@ fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
     }
 }
 
+/// Whether it names the content that was read.
+fn names_content(command: &Command) -> bool {
+    if let Command::Approve(args) = command {
+        return args.seen.is_some();
+    }
+    matches!(command, Command::Reject { seen: Some(_), .. })
+}
+
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     let (typed, together, word) = asked(command);
     let all: Vec<ExceptionRef> = typed.iter().map(|t| reference(t)).collect::<Result<_, _>>()?;
-    if let Command::Approve(args) = command
-        && args.seen.is_some()
-        && all.len() > 1
-    {
+    if all.len() > 1 && names_content(command) {
         return Err(Fault::invalid("one --seen is for one exception")
-            .hint("approve them one at a time, each with its own hash"));
+            .hint("decide on them one at a time, each with its own hash"));
     }
     if all.len() >= 3 {
         context.confirm(&format!("{word} {} exceptions?", all.len()))?;
@@ -128,21 +133,24 @@ fn long_text(act: &Act) -> Option<&str> {
     }
 }
 
-/// On a terminal an approval without a hash shows the request first, and is for what it showed.
+/// On a terminal a decision without a hash shows the request first, and is on what it showed.
 fn read_first(
     context: &mut Context<'_>,
     desk: &mut Desk,
     which: ExceptionRef,
     act: &Act,
 ) -> Result<Act, Fault> {
-    let Act::Approve(approval) = act else { return Ok(act.clone()) };
-    if !approval.seen.is_empty() || !context.out.is_terminal() || !context.out.is_for_people() {
-        return Ok(act.clone());
+    let mut act = act.clone();
+    let (Act::Approve(exceptions::Approval { seen, .. }) | Act::Reject { seen, .. }) = &mut act
+    else {
+        return Ok(act);
+    };
+    if seen.is_empty() && context.out.is_terminal() && context.out.is_for_people() {
+        let shown = exceptions::show(desk, which, None)?;
+        context.out.show(show::record(&shown), &Pick::default())?;
+        *seen = shown.exception.judged().to_string();
     }
-    let shown = exceptions::show(desk, which, None)?;
-    context.out.show(show::record(&shown), &Pick::default())?;
-    let seen = shown.exception.judged().to_string();
-    Ok(Act::Approve(exceptions::Approval { seen, ..approval.clone() }))
+    Ok(act)
 }
 
 fn at_once(

@@ -99,7 +99,7 @@ pub(in crate::cli) enum Command {
         batch: Batch,
         #[command(flatten)]
         reason: typed::ReasonArgs,
-        /// The content hash of what you read
+        /// The content hash of what you read; on a terminal the request is shown instead
         #[arg(long, value_name = "HASH")]
         seen: Option<String>,
     },

@@ -50,6 +50,8 @@ pub struct Amends {
     pub money_known: bool,
     /// What was asked before.
     pub before: CriteriaSet,
+    /// How scores became the one that counts, before.
+    pub agreeing_before: Agreeing,
 }
 
 /// Whether an agreed score was agreed in the way of these rules.
@@ -219,6 +221,7 @@ impl Evaluation {
             scores_seen: self.scores_seen(),
             money_known: self.money_known(),
             before: self.criteria().clone(),
+            agreeing_before: self.rules().agreeing,
         });
         next.parts.stage = Stage::Draft;
         next.parts.rules_version += 1;
@@ -254,6 +257,17 @@ impl Evaluation {
         let stays = |id: &QuestionId| self.criteria().gates().any(|gate| gate.id == *id);
         let before = amends.before.gates().map(|gate| gate.id.clone());
         before.filter(|gate| !stays(gate)).collect()
+    }
+
+    /// How scores became the one that counts under the version before, where that is otherwise now
+    /// and scores have been seen: it is fixed beforehand, or not at all.
+    ///
+    /// # Source
+    /// `docs/method.md`, "From many scores to one".
+    pub fn agreed_otherwise(&self) -> Option<Agreeing> {
+        let amends = self.parts().amends.as_ref().filter(|amends| amends.scores_seen)?;
+        let before = amends.agreeing_before;
+        (before != self.rules().agreeing).then_some(before)
     }
 
     /// What becomes of each answer that was given under the version before, in the order of its

@@ -38,7 +38,9 @@ codes!(About, "what a clarification is about", {
 /// What one entry of a clarification is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Said {
-    /// What was asked.
+    /// What is to be asked, written by the program with the flag; nobody has sent it yet.
+    Drafted,
+    /// What was asked, as it was sent.
     Question,
     /// What came back; there may be several.
     Answer,
@@ -47,6 +49,7 @@ pub enum Said {
 }
 
 codes!(Said, "an entry of a clarification", {
+    Drafted = "drafted",
     Question = "question",
     Answer = "answer",
     Conclusion = "conclusion",
@@ -55,6 +58,8 @@ codes!(Said, "an entry of a clarification", {
 /// How far a clarification is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
+    /// Written with a flag, and sent by nobody yet.
+    ToSend,
     /// Asked, and nothing came back yet.
     Asked,
     /// Answered at least once.
@@ -64,6 +69,7 @@ pub enum State {
 }
 
 codes!(State, "a state of a clarification", {
+    ToSend = "to-send",
     Asked = "asked",
     Answered = "answered",
     Concluded = "concluded",
@@ -126,6 +132,22 @@ pub enum ClarificationError {
         /// Who concluded it.
         by: Slug,
     },
+    /// It is on its way already.
+    #[error("{reference} was sent to {candidate} by {by} already; more is asked in another")]
+    Sent {
+        /// Which.
+        reference: ClarificationRef,
+        /// To whom, or `all`.
+        candidate: String,
+        /// Who said so.
+        by: Slug,
+    },
+    /// Nobody has put the question yet.
+    #[error("{reference} has not been sent yet: a question comes before its answer")]
+    Unsent {
+        /// Which.
+        reference: ClarificationRef,
+    },
     /// Nobody is judged unheard.
     #[error("{reference} has no answer yet, and nothing is concluded unheard")]
     Unanswered {
@@ -152,7 +174,8 @@ const TAKES: &[Stage] = &[
 ];
 
 impl Clarification {
-    /// The clarification with these entries, as it was recorded. The first is its question.
+    /// The clarification with these entries, as it was recorded. The first is its question, as it
+    /// was sent or as it is to be.
     pub fn recorded(
         reference: ClarificationRef,
         about: About,
@@ -200,9 +223,17 @@ impl Clarification {
             State::Concluded
         } else if has(Said::Answer) {
             State::Answered
-        } else {
+        } else if has(Said::Question) {
             State::Asked
+        } else {
+            State::ToSend
         }
+    }
+
+    /// The question: as it was sent, or else as it is to be.
+    pub fn question(&self) -> Option<&Entry> {
+        let said = |said| self.entries.iter().find(|entry| entry.said == said);
+        said(Said::Question).or_else(|| said(Said::Drafted))
     }
 
     /// Whether what was said in it may be shown in `evaluation` as it stands.
@@ -227,10 +258,11 @@ impl Clarification {
         self.about == About::LateEvidence && self.state() != State::Concluded
     }
 
-    /// Adds an answer or the conclusion, by somebody who may.
+    /// Adds that it was sent, an answer or the conclusion, by somebody who may.
     ///
     /// # Errors
-    /// [`ClarificationError`]: who may, the stage, concluded already, or a conclusion unheard.
+    /// [`ClarificationError`]: who may, the stage, sent or concluded already, an answer to what was
+    /// never sent, or a conclusion unheard.
     pub fn add(
         &mut self,
         evaluation: &Evaluation,
@@ -261,10 +293,34 @@ impl Clarification {
             let by = conclusion.by.clone();
             return Err(ClarificationError::Concluded { reference, by });
         }
-        if said == Said::Conclusion && self.state() == State::Asked {
-            return Err(ClarificationError::Unanswered { reference });
+        match (said, self.state()) {
+            (Said::Drafted | Said::Question, State::Asked | State::Answered) => {
+                let sent = self.question().map(|entry| entry.by.clone());
+                let by = sent.unwrap_or_else(|| by.slug.clone());
+                let candidate = self.candidate.as_ref().map_or("all", Slug::as_str).to_owned();
+                Err(ClarificationError::Sent { reference, candidate, by })
+            }
+            // What is flagged no more need not be asked about: the bid was put right meanwhile.
+            (Said::Conclusion, State::ToSend) if !self.is_owed(evaluation) => Ok(role),
+            (Said::Answer | Said::Conclusion, State::ToSend) => {
+                Err(ClarificationError::Unsent { reference })
+            }
+            (Said::Conclusion, State::Asked) => Err(ClarificationError::Unanswered { reference }),
+            (Said::Drafted | Said::Question, State::ToSend | State::Concluded)
+            | (Said::Answer, State::Asked | State::Answered | State::Concluded)
+            | (Said::Conclusion, State::Answered | State::Concluded) => Ok(role),
         }
-        Ok(role)
+    }
+
+    /// Whether somebody still has to send it: its bid is in the running and flagged as it stands.
+    /// The caller asks first whether prices may be shown.
+    pub fn is_owed(&self, evaluation: &Evaluation) -> bool {
+        let taking_part = |whose: &Slug| evaluation.live().any(|live| live.slug == *whose);
+        self.state() == State::ToSend
+            && self
+                .candidate
+                .as_ref()
+                .is_some_and(|whose| taking_part(whose) && low_flag(evaluation, whose).is_some())
     }
 }
 

@@ -45,10 +45,14 @@ impl Evaluation {
             moderator,
             ..self.parts.clone()
         })?;
-        match edited.lifted_gates().into_iter().next() {
-            Some(gate) => Err(RecordError::GateStays { gate }),
-            None => Ok(edited),
+        if let Some(gate) = edited.lifted_gates().into_iter().next() {
+            return Err(RecordError::GateStays { gate });
         }
+        if let Some(before) = edited.agreed_otherwise() {
+            let (evaluation, wanted) = (self.reference(), edited.rules().agreeing);
+            return Err(RecordError::AgreeingStays { evaluation, before, wanted });
+        }
+        Ok(edited)
     }
 
     /// Gives `person` a seat on the panel, until moderation opens. `money` are those who ever

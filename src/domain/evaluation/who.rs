@@ -9,7 +9,7 @@ use crate::domain::evaluation::conflict::{
 };
 use crate::domain::evaluation::price::{Price, PriceChange};
 use crate::domain::evaluation::stage::{Refusal, Stage};
-use crate::domain::evaluation::{Answer, Evaluation, GateAnswer, Unfit, Withdrawal};
+use crate::domain::evaluation::{Agreeing, Answer, Evaluation, GateAnswer, Unfit, Withdrawal};
 use crate::domain::person::{NotPermitted, Person, Role};
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
@@ -142,6 +142,19 @@ pub enum RecordError {
     GateStays {
         /// The gate.
         gate: QuestionId,
+    },
+    /// Another way of agreeing, after scores were seen.
+    #[error(
+        "what counts in {evaluation} cannot become {}: scores have been seen under {}, and how scores are agreed is fixed before that, or not at all",
+        wanted.words(), before.words()
+    )]
+    AgreeingStays {
+        /// The evaluation.
+        evaluation: crate::domain::refs::EvaluationRef,
+        /// What counted before.
+        before: Agreeing,
+        /// What was wanted.
+        wanted: Agreeing,
     },
     /// It has left already.
     #[error("{candidate} withdrew on {on} already")]

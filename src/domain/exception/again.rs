@@ -63,12 +63,29 @@ impl Exception {
         Some(looked.into_iter().fold((granted, day_of(granted)), Ord::max))
     }
 
-    /// The day by which it is to be looked at: that of the request, and where a shorter term was
-    /// granted than asked the last day of that, until somebody has looked again on it or later.
+    /// The day by which it is to be looked at next.
+    ///
+    /// First on the day that the request names, within what was granted of what was asked; where
+    /// it names none, as its tier has it: so many months after the first day, or on the last one.
+    /// Once somebody has looked on that day or later, so many months after the last look. `None`
+    /// where that would be after the last day: what follows is decided anew.
+    ///
+    /// # Source
+    /// `criteria-catalogue.md`, tiers: "at end", "every 6 months".
     pub fn review_due(&self) -> Option<Day> {
-        let answered = self.looked.as_ref().map(|looked| looked.on);
-        let last = self.last_reviewed().map(|grant| grant.span.last());
-        let by = self.request.review_by.map(|by| last.map_or(by, |last| by.min(last)));
-        by.filter(|by| answered.is_none_or(|on| on < *by))
+        let asked = self.request.review_by;
+        let Some(grant) = self.last_reviewed() else { return asked };
+        let (start, last) = (grant.span.first(), grant.span.last());
+        let after = |day: Day| grant.review_months.map(|months| day.plus_months(months));
+        let first = match asked {
+            Some(by) => Some(by.clamp(start, last)),
+            None => after(start).or(Some(last)),
+        };
+        let looked = self.looked.as_ref().map(|looked| looked.on);
+        match first.zip(looked) {
+            Some((first, on)) if on >= first => after(on),
+            _ => first,
+        }
+        .filter(|by| *by <= last)
     }
 }

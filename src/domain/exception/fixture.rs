@@ -308,6 +308,7 @@ pub(super) fn ballot(exception: &Exception) -> Ballot {
         months: None,
         rationale: reason("The trial is bounded and the way back is short."),
         conditions: Vec::new(),
+        dues: std::collections::BTreeMap::new(),
         departure: None,
         override_: false,
     }

@@ -53,6 +53,9 @@ pub struct Grant {
     pub tier: Tier,
     /// When the last vote came.
     pub approved_at: Moment,
+    /// Months between two looks at it, 1 or more, as its tier had it when it was granted; `None`
+    /// for one look, at its end.
+    pub review_months: Option<u32>,
     /// Set where somebody decided on what was their own.
     pub override_: Option<Override>,
     /// What was agreed with it.
@@ -318,6 +321,21 @@ impl Coverage {
     pub fn granted(&self) -> Option<Span> {
         let first = self.periods.iter().map(|period| period.span.first()).min()?;
         Span::new(first, self.last_day()?)
+    }
+
+    /// The first day of all on which it covers, unless more is recorded: the first day granted, or
+    /// the day on which what must be met first was confirmed or waived. `None` without a grant, and
+    /// while nothing has covered yet nor will by itself.
+    pub fn begins(&self) -> Option<Day> {
+        let firsts = || self.periods.iter().map(|period| period.span.first());
+        let first = firsts().min()?;
+        if self.on(first) == Cover::Live {
+            return Some(first);
+        }
+        // Nothing begins to cover but with a grant or with a word on a condition.
+        let holds = self.periods.iter().flat_map(|period| &period.holds);
+        let spoken = holds.flat_map(|hold| &hold.marks).map(|(on, _)| *on);
+        firsts().chain(spoken).filter(|day| self.on(*day) == Cover::Live).min()
     }
 
     /// The last day of the grants that follow one another without a gap from `day` on, cut short

@@ -433,9 +433,51 @@ pub enum Refusal {
         /// The exception.
         which: ExceptionRef,
         /// The condition, 1 upward as the request lists them.
-        condition: usize,
+        condition: u32,
         /// "owner" or "date".
         lacks: &'static str,
+    },
+    /// A condition of the request that is due outside of what would be granted.
+    #[error(
+        "condition {condition} of {which} is due on {due}, and this approval takes a last day for \
+         it from {earliest} to {last}"
+    )]
+    OfferedDue {
+        /// The exception.
+        which: ExceptionRef,
+        /// The condition, 1 upward as the request lists them.
+        condition: u32,
+        /// The last day for it.
+        due: Day,
+        /// The earliest there may be.
+        earliest: Day,
+        /// The last day granted.
+        last: Day,
+    },
+    /// Another last day for a condition that nobody offered.
+    #[error("{which} offers {} and no condition {condition}", offers(*offered))]
+    NotOffered {
+        /// The exception.
+        which: ExceptionRef,
+        /// The number.
+        condition: u32,
+        /// How many it offers.
+        offered: usize,
+    },
+    /// The approvals must be for the same last days.
+    #[error(
+        "{by} approved {which} with {due} as the last day for condition {condition}: approve the \
+         same, or have that approval given anew"
+    )]
+    OtherDue {
+        /// The exception.
+        which: ExceptionRef,
+        /// Who approved before.
+        by: Slug,
+        /// The condition, 1 upward as the request lists them.
+        condition: u32,
+        /// The day they gave.
+        due: Day,
     },
     /// Questions without an answer at the highest tier.
     #[error(
@@ -513,6 +555,17 @@ pub enum Refusal {
         outcome: Outcome,
         /// The months.
         months: u16,
+    },
+    /// A move home whose months nobody says.
+    #[error(
+        "{which} cannot be closed as {outcome} without the months that the move really took: they \
+         show how good estimates are"
+    )]
+    NoMonths {
+        /// The exception.
+        which: ExceptionRef,
+        /// The outcome.
+        outcome: Outcome,
     },
     /// A condition that would stop cover of days gone by.
     #[error(
@@ -595,6 +648,14 @@ fn sentences(missing: &[Missing]) -> String {
     missing.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
+fn offers(count: usize) -> String {
+    match count {
+        0 => "no conditions".to_owned(),
+        1 => "1 condition".to_owned(),
+        more => format!("{more} conditions"),
+    }
+}
+
 fn list(questions: &[QuestionId]) -> String {
     questions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
@@ -662,6 +723,10 @@ impl Refusal {
             | Self::EndsBeforeStart { .. }
             | Self::OtherTerms { .. }
             | Self::LooseCondition { .. }
+            | Self::OfferedDue { .. }
+            | Self::NotOffered { .. }
+            | Self::OtherDue { .. }
+            | Self::NoMonths { .. }
             | Self::RepeatedPrecedent { .. }
             | Self::Unscored { .. }
             | Self::ScoresAgainst { .. }

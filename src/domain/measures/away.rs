@@ -163,8 +163,8 @@ impl Gap {
     }
 }
 
-/// The days on which workloads were away for an exception without cover: from the first day of
-/// the first grant until the exception was closed, the workload retired, or it is on the primary;
+/// The days on which workloads were away for an exception without cover: from the day it began to
+/// cover, or a day before on which the workload was at the target already, until the exception was closed, the workload retired, or it is on the primary;
 /// exception by exception, the oldest first.
 ///
 /// # Source
@@ -228,7 +228,12 @@ pub fn uncovered_since(case: &Case, register: &Register) -> Option<Day> {
 /// The first and the last day, up to the day of `register`, on which the workload of `case` was
 /// away for it.
 fn away(case: &Case, register: &Register) -> Option<(Day, Day)> {
-    let first = case.coverage.periods.iter().map(|period| period.span.first()).min()?;
+    let granted = case.coverage.periods.iter().map(|period| period.span.first()).min()?;
+    // It left when cover began; or before, where somebody recorded that it runs at the target.
+    let site = register.site(case.workload);
+    let there = site.filter(|site| Some(&site.hosted) == case.target.as_ref());
+    let moved = there.map(|site| site.since.map_or(granted, |since| since.max(granted)));
+    let first = case.coverage.begins().into_iter().chain(moved).min()?;
     let mut last = register.day;
     let mut until = |day: Option<Day>| {
         if let Some(day) = day {
@@ -241,13 +246,13 @@ fn away(case: &Case, register: &Register) -> Option<(Day, Day)> {
         if case.target.as_ref() == Some(&home) {
             until(primary.since);
         }
-        if let Some(site) = register.site(case.workload).filter(|site| site.hosted == home) {
+        if let Some(site) = site.filter(|site| site.hosted == home) {
             // It is home from the day it ran there, and at the earliest from the day that made
             // the place the primary: the days before were days away, and stay so.
             until(site.since.map(|since| since.max(primary.since.unwrap_or(since))));
         }
     }
-    until(register.site(case.workload).and_then(|site| site.retired_on));
+    until(site.and_then(|site| site.retired_on));
     (first <= last).then_some((first, last))
 }
 

@@ -8,8 +8,8 @@ use crate::domain::exception::State;
 use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::workload::Place;
 
-/// Puts each workload where it runs on `day`: at the target of the latest first grant that has
-/// begun since it was last recorded, as [`crate::domain::workload::Workload::placed_on`] has it.
+/// Puts each workload where it runs on `day`: at the target of the latest exception that has
+/// begun to cover since it was last recorded, as [`crate::domain::workload::Workload::placed_on`] has it.
 /// `sites` are in the order of their references.
 pub fn located(sites: &mut [Site], cases: &[Case], day: Day) {
     let mut latest: Vec<Option<(Day, &Place)>> = vec![None; sites.len()];
@@ -30,7 +30,7 @@ pub fn located(sites: &mut [Site], cases: &[Case], day: Day) {
     }
 }
 
-/// A first grant, from which day on its workload is assumed at the target.
+/// The start of cover, from which day on a workload is assumed at the target.
 struct Move<'r> {
     to: &'r Place,
     from: Day,
@@ -42,11 +42,8 @@ struct Move<'r> {
 
 impl<'r> Move<'r> {
     fn of(case: &'r Case) -> Option<Self> {
-        let from = case.coverage.periods.first()?.span.first();
-        // What ended before its first day never took anything anywhere.
-        if case.coverage.ended_on.is_some_and(|ended| ended <= from) {
-            return None;
-        }
+        // What ended before its first day, or waits for what must be met first, took nothing away.
+        let from = case.coverage.begins()?;
         Some(Self {
             to: case.target.as_ref()?,
             from,

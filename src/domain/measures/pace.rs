@@ -153,21 +153,18 @@ impl Pace {
     pub(super) fn counted(register: &Register, covers: &[Cover]) -> Self {
         let day = register.day;
         let live = register.cases.iter().zip(covers).filter(|(_, cover)| **cover == Cover::Live);
-        let ages = live.filter_map(|(case, _)| {
-            let first = case.coverage.periods.iter().map(|period| period.span.first()).min()?;
-            Some(day.days_since(first))
-        });
+        let ages = live.filter_map(|(case, _)| Some(day.days_since(case.coverage.begins()?)));
         let waits = register.cases.iter().filter_map(|case| case.waits_since);
         let mut pace = Self {
             live_age: Spread::of(ages.collect()),
-            waiting: Spread::of(waits.map(|since| day.days_since(since)).collect()),
+            waiting: Spread::of(waits.map(|since| day.days_since(since).max(0)).collect()),
             ..Self::default()
         };
         let mut taken = Vec::new();
         let mut people: BTreeMap<Quarter, BTreeMap<Slug, Voice>> = BTreeMap::new();
         // Rulings come exception by exception, as the cases do.
         let mut cases = register.cases.iter().peekable();
-        for ruling in &register.rulings {
+        for (at, ruling) in register.rulings.iter().enumerate() {
             while cases.next_if(|case| case.reference < ruling.exception).is_some() {}
             let case = cases.peek().filter(|case| case.reference == ruling.exception);
             pace.all.add(ruling);
@@ -178,7 +175,7 @@ impl Pace {
                 Some(voice) => voice.add(ruling),
                 None => own.entry(ruling.by.clone()).or_default().add(ruling),
             }
-            if is_last_word(ruling, case.copied()) {
+            if is_last_word(ruling, &register.rulings[at + 1..], case.copied()) {
                 let seconds =
                     ruling.at.timestamp().as_second() - ruling.submitted_at.timestamp().as_second();
                 taken.push(seconds.max(0));
@@ -192,19 +189,26 @@ impl Pace {
     }
 }
 
-/// Whether `ruling` was the last word: any refusal, and the approval that made a grant.
+/// Whether `ruling` was the last word: any refusal, and the approval that made a grant, which is
+/// the last one of those recorded at its moment.
 pub fn decides(ruling: &Ruling, register: &Register) -> bool {
     let found = register.cases.binary_search_by_key(&ruling.exception, |case| case.reference);
-    is_last_word(ruling, found.ok().map(|at| &register.cases[at]))
+    let from = register.rulings.partition_point(|one| one.exception < ruling.exception);
+    let at = register.rulings[from..].iter().position(|one| one == ruling);
+    let later = at.map_or(&[][..], |at| &register.rulings[from + at + 1..]);
+    is_last_word(ruling, later, found.ok().map(|at| &register.cases[at]))
 }
 
-/// The same, of the exception it was said on.
-fn is_last_word(ruling: &Ruling, case: Option<&Case>) -> bool {
+/// The same, of the exception it was said on, `later` being what was said after it.
+fn is_last_word(ruling: &Ruling, later: &[Ruling], case: Option<&Case>) -> bool {
     match ruling.verdict {
         Verdict::Rejected => true,
         Verdict::Returned => false,
         Verdict::Approved => {
-            case.is_some_and(|case| case.grants.iter().any(|grant| grant.at == ruling.at))
+            let granted =
+                case.is_some_and(|case| case.grants.iter().any(|grant| grant.at == ruling.at));
+            let mut own = later.iter().take_while(|one| one.exception == ruling.exception);
+            granted && !own.any(|one| one.verdict == Verdict::Approved && one.at == ruling.at)
         }
     }
 }

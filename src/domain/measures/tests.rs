@@ -534,6 +534,32 @@ proptest! {
 }
 
 #[test]
+fn a_workload_is_not_away_for_what_must_be_met_first_and_is_not() {
+    let first = |marks: &[(&str, MarkKind)]| Hold {
+        precedent: true,
+        lapses: true,
+        due: day("2027-05-31"),
+        marks: marks.iter().map(|(on, kind)| (day(on), *kind)).collect(),
+    };
+    let told = |hold: Hold, hosted: &str| {
+        let mut register = fixture::register();
+        register.cases.truncate(1);
+        register.cases[0].coverage.periods = vec![period("2027-01-01", "2027-12-31", vec![hold])];
+        (register.sites[0].hosted, register.sites[0].since) = (hosted.parse().unwrap(), None);
+        let day = register.day;
+        located(&mut register.sites, &register.cases, day);
+        (register.sites[0].hosted.to_string(), uncovered(&register).days)
+    };
+    assert_eq!(told(first(&[]), "aws"), ("aws".to_owned(), 0));
+    // 30 June is the day of the register: 30 days since 1 June are covered.
+    let confirmed = first(&[("2027-06-01", MarkKind::Confirmed)]);
+    assert_eq!(told(confirmed.clone(), "aws"), ("gcp".to_owned(), 0));
+    // Somebody recorded that it went without waiting: January to May, or June as well.
+    assert_eq!(told(confirmed, "gcp"), ("gcp".to_owned(), 151));
+    assert_eq!(told(first(&[]), "gcp"), ("gcp".to_owned(), 181));
+}
+
+#[test]
 fn a_grant_that_leads_elsewhere_says_nothing_of_where_the_workload_runs() {
     let mut register = register();
     // X-0003 led W-0003 to azure and has lapsed; meanwhile it runs on the premises.
@@ -648,4 +674,25 @@ fn a_contract_that_can_no_longer_be_left_in_time_makes_an_approval_stale() {
     assert!(said(&register, Some(300)).is_empty());
     register.day = day("2027-09-29");
     assert_eq!(said(&register, Some(90)), ["2027-09-29: the contract ended on 2027-09-28"]);
+}
+
+#[test]
+fn two_approvals_of_one_moment_decide_once_and_the_later_one_decides() {
+    let mut register = register();
+    let third: crate::domain::refs::ExceptionRef = "X-0003".parse().unwrap();
+    let before = Pace::of(&register);
+    // Another approval on the same round as the one that made the grant, at the same moment.
+    let at = register.rulings.iter().position(|one| one.exception == third).unwrap();
+    let mut first = register.rulings[at].clone();
+    first.by = "own-1".parse().unwrap();
+    register.rulings.insert(at, first);
+    let after = Pace::of(&register);
+    assert_eq!(after.to_decide, before.to_decide);
+    let decided: Vec<&str> = register
+        .rulings
+        .iter()
+        .filter(|ruling| ruling.exception == third && decides(ruling, &register))
+        .map(|ruling| ruling.by.as_str())
+        .collect();
+    assert_eq!(decided, ["app-2"]);
 }

@@ -5,7 +5,7 @@ use super::{Known, Place, Workload};
 use crate::domain::date::Day;
 use crate::domain::refs::WorkloadRef;
 
-/// A grant of an exception that stands: from its first day on, the workload is at its target.
+/// An exception that stands: from the day it began to cover, the workload is at its target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
     /// The workload.

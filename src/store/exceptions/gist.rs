@@ -80,7 +80,7 @@ const KINDS: [Kind; 8] = [
     ),
     kind!(
         'n',
-        "SELECT exception, submitted_at, state FROM exception_renewal",
+        "SELECT exception, COALESCE(submitted_at, opened_at) FROM exception_renewal",
         "exception",
         " AND state <> 'draft'",
         "exception"
@@ -91,7 +91,7 @@ const KINDS: [Kind; 8] = [
          FROM exception_ruling",
         "exception",
         "",
-        "exception, round, submitted_at, ruled_at, person"
+        "exception, round, submitted_at, last_seq, person"
     ),
 ];
 

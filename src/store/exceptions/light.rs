@@ -196,12 +196,14 @@ pub struct LightRenewal {
 }
 
 impl LightRenewal {
-    /// Since when it waits for somebody else than its requester, if it does.
+    /// Since when it waits to be decided, if it does: since it was submitted last, or opened where
+    /// it was opened as sent back.
     pub fn waits_since(&self) -> Option<Moment> {
         match self.state {
-            State::Submitted | State::InReview => self.submitted_at,
+            State::Submitted | State::InReview | State::ChangesRequested => {
+                Some(self.submitted_at.unwrap_or(self.opened_at))
+            }
             State::Draft
-            | State::ChangesRequested
             | State::Approved
             | State::Rejected
             | State::Withdrawn

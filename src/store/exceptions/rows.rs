@@ -96,6 +96,7 @@ pub(super) fn exception(exception: &Exception) -> Vec<Val> {
         Val::shown_or_null(pledges.overdue_on),
         exception.corrections.into(),
         Val::shown_or_null(exception.review_due()),
+        Val::shown_or_null(coverage.begins()),
     ]
 }
 
@@ -223,6 +224,7 @@ fn grants(exception: &Exception) -> Vec<Vec<Val>> {
             Val::shown(grant.decision),
             Val::shown(grant.tier),
             Val::shown(grant.approved_at),
+            grant.review_months.map_or(Val::Null, |months| i64::from(months).into()),
             Val::shown_or_null(override_.map(|own| &own.by)),
             Val::shown_or_null(override_.map(|own| &own.reason)),
         ]
@@ -283,6 +285,7 @@ fn votes(exception: &Exception) -> Vec<Vec<Val>> {
                 Val::shown_or_null(vote.departure.as_ref()),
                 vote.override_.is_some().into(),
                 joined(&vote.unscored),
+                joined(vote.dues.iter().map(|(number, due)| format!("{number}={due}"))),
                 Val::shown(vote.at),
             ]
         })

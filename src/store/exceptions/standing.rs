@@ -1,6 +1,8 @@
 //! How all exceptions stand on a day, for figures: counted from indexes; only those whose cover
 //! ends about that day, or is in doubt on it, are looked at one by one.
 
+use std::collections::BTreeMap;
+
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Coverage;
@@ -45,6 +47,10 @@ const DOUBT: &str = "SELECT reference, granted_from, granted_to, granted_gap, bl
 const ENDING: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, \
                       ended_on FROM exception WHERE ended_on > $1";
 
+/// By when what is revoked and not closed must be back.
+const RETURNS: &str = "SELECT t.exception, t.return_by FROM exception e \
+                       JOIN exception_turn t ON t.exception = e.reference AND t.kind = 'revoked' \
+                       WHERE e.state = 'revoked'";
 /// Each exception with its workload and what its cover hangs on.
 const OF_WORKLOADS: &str = "SELECT reference, workload, granted_from, granted_to, granted_gap, \
                             blocks_on, ended_on FROM exception";
@@ -61,8 +67,22 @@ pub(super) const STATEMENTS: &[&str] = &[
     NEAR,
     DOUBT,
     ENDING,
+    RETURNS,
     OF_WORKLOADS,
 ];
+
+/// The day by which each exception that is revoked and not closed must be back.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn returns(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, Day>, StoreError> {
+    let mut found = BTreeMap::new();
+    look.each(RETURNS, &[], &mut |row| {
+        found.insert(row.read(0)?, row.read(1)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
 
 /// An exception, its workload, and what cover on the day asked about needs to know.
 pub type OfWorkload = (ExceptionRef, WorkloadRef, Coverage);

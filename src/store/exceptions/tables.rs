@@ -13,8 +13,8 @@ table! {
             target_year 25, editors 26, claimed_by 27, submissions 28, submitted_at 29,
             submitted_hash 30, decision 31, tier 32, tier_why 33, decided_role 34, override 35,
             ended_on 36, granted_from 37, granted_to 38, granted_gap 39, blocks_on 40,
-            conditions_open 41, overdue_on 42, corrections 43, review_due 44
-        ] 45 46
+            conditions_open 41, overdue_on 42, corrections 43, review_due 44, covered_from 45
+        ] 46 47
 }
 
 table! {
@@ -66,8 +66,8 @@ table! {
     pub EXCEPTION_GRANT: exception_grant [exception 1, number 2]
         [
             kind 3, start 4, last_day 5, months 6, approvers 7, content_hash 8, decision 9,
-            tier 10, approved_at 11, override_by 12, override_reason 13
-        ] 14 15
+            tier 10, approved_at 11, review_months 12, override_by 13, override_reason 14
+        ] 15 16
 }
 
 table! {
@@ -91,8 +91,8 @@ table! {
     pub EXCEPTION_VOTE: exception_vote [exception 1, person 2]
         [
             position 3, role 4, content_hash 5, start 6, last_day 7, months 8, rationale 9,
-            departure 10, override 11, unscored 12, voted_at 13
-        ] 14 15
+            departure 10, override 11, unscored 12, dues 13, voted_at 14
+        ] 15 16
 }
 
 table! {

@@ -70,7 +70,7 @@ select! {
 select! {
     GRANTS: exception_grant
     [number, kind, start, last_day, months, approvers, content_hash, decision, tier, approved_at,
-     override_by, override_reason]
+     review_months, override_by, override_reason]
     " ORDER BY number"
 }
 select! {
@@ -84,7 +84,7 @@ select! {
 select! {
     VOTES: exception_vote
     [person, role, content_hash, start, last_day, months, rationale, departure, override, unscored,
-     voted_at]
+     dues, voted_at]
     " ORDER BY position"
 }
 select! {
@@ -390,9 +390,9 @@ fn turn(row: &Row, exception: &mut Exception) -> Result<(), StoreError> {
 }
 
 fn grant(row: &Row) -> Result<Grant, StoreError> {
-    let override_ = match row.maybe_read(10)? {
+    let override_ = match row.maybe_read(11)? {
         None => None,
-        Some(by) => Some(Override { by, reason: row.read(11)? }),
+        Some(by) => Some(Override { by, reason: row.read(12)? }),
     };
     Ok(Grant {
         number: row.count(0)?,
@@ -404,6 +404,7 @@ fn grant(row: &Row) -> Result<Grant, StoreError> {
         decision: row.read(7)?,
         tier: row.read(8)?,
         approved_at: row.read(9)?,
+        review_months: small(row, 10)?,
         override_,
         conditions: Vec::new(),
     })
@@ -453,8 +454,20 @@ fn vote(row: &Row, conditions: Vec<Agreed>) -> Result<Vote, StoreError> {
         departure: row.maybe_read(7)?,
         override_,
         unscored: words(row, 9)?,
-        at: row.read(10)?,
+        dues: dues(row, 10)?,
+        at: row.read(11)?,
     })
+}
+
+/// Last days by the numbers of conditions.
+fn dues(row: &Row, at: usize) -> Result<BTreeMap<u32, Day>, DbError> {
+    let text = row.text(at)?;
+    let read = |word: &str| {
+        let (number, due) = word.split_once('=')?;
+        Some((number.parse().ok()?, due.parse().ok()?))
+    };
+    let all: Option<_> = text.split_whitespace().map(read).collect();
+    all.ok_or_else(|| row.shape(at, "days of conditions", Cell::Text(text)))
 }
 
 fn given(row: &Row, at: usize) -> Result<Given, DbError> {

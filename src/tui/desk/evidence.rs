@@ -125,6 +125,10 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             let seen = clarifications::add(desk, which, who, about, text("note"))?;
             Ok(format!("{} is asked", seen.reference))
         }
+        What::Send => {
+            let seen = clarifications::send(desk, text("id"), Some(text("note")))?;
+            Ok(format!("{} is sent; its answer is recorded when it comes", seen.reference))
+        }
         What::Answer => {
             let seen = clarifications::answer(desk, text("id"), text("note"))?;
             Ok(format!("the answer to {} is recorded", seen.reference))

@@ -43,6 +43,16 @@ fn an_own_text(state: &State) -> Result<(), String> {
     }
 }
 
+/// Whether Esc leads anywhere: not from the place where everybody begins.
+fn there_is_a_way_back(state: &State) -> Result<(), String> {
+    let beginning = state.shell.at == Place::Overview && state.shell.before.is_empty();
+    if state.is_open() && !(beginning && state.screens.at(state.shell.at).part().is_empty()) {
+        Ok(())
+    } else {
+        Err("there is nothing before this; q leaves".to_owned())
+    }
+}
+
 /// Commands that are the same on every screen.
 pub(super) const COMMANDS: &[Command] = &[
     moving("move.up", "Up", &[plain(Code::Up), ch('k')], Motion::Up),
@@ -63,7 +73,8 @@ pub(super) const COMMANDS: &[Command] = &[
         Where::Outside,
         9,
         act(ShellAct::Back),
-    ),
+    )
+    .when(there_is_a_way_back),
     command(
         "tab.next",
         ("The tab at the right", "next tab"),

@@ -208,7 +208,7 @@ fn a_paste_with_line_breaks_runs_no_command() {
     session.press("\x1b[200~a\rq\r\x1b[201~");
     session.until("/ a q");
     session.press("\x1b");
-    session.until("Enter open");
+    session.until(": commands");
     session.press("q");
     session.ended("ended: Left");
 }

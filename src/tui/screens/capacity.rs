@@ -484,6 +484,10 @@ impl Screen for State {
         self.writing.as_ref().is_some_and(|(_, paper)| paper.writes())
     }
 
+    fn has_row(&self) -> bool {
+        self.list().has_row()
+    }
+
     fn subject(&self) -> Option<String> {
         self.need().map(|one| one.need.workload.to_string())
     }

@@ -78,6 +78,8 @@ pub enum What {
     Track,
     /// Ask a candidate.
     Ask,
+    /// Say that a question was sent.
+    Send,
     /// Record what came back.
     Answer,
     /// Close with a conclusion.
@@ -151,6 +153,8 @@ pub enum Act {
     Answered,
     /// It is open again.
     Reopen,
+    /// Say that a question was sent.
+    Send,
     /// Record what came back.
     Answer,
     /// Close the clarification.
@@ -340,6 +344,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
         },
         Act::Conflict => state.fact().map(|seen| Writing::conflict(data, seen, shell)),
         Act::Reconcile => state.fact().map(|seen| Writing::reconcile(data, seen, shell)),
+        Act::Send => state.asked().map(|one| Writing::say(data, one, What::Send, shell)),
         Act::Answer => state.asked().map(|one| Writing::say(data, one, What::Answer, shell)),
         Act::Conclude => state.asked().map(|one| Writing::say(data, one, What::Conclude, shell)),
         Act::Investigate => return state.track("investigate", shell),
@@ -436,6 +441,10 @@ impl Screen for State {
 
     fn subject(&self) -> Option<String> {
         self.subject()
+    }
+
+    fn has_row(&self) -> bool {
+        self.list().has_row()
     }
 
     fn has_link(&self) -> bool {

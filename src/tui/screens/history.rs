@@ -30,7 +30,9 @@ pub fn listing(events: &[Event], all: usize, zone: &jiff::tz::TimeZone) -> Listi
         format!("{} lines of history, newest first", grouped(all))
     };
     let rows = events.iter().rev().map(|event| row(event, zone));
-    Listing { heading, first: None, columns: COLUMNS.to_vec(), rows: rows.collect() }
+    let rows = rows.collect();
+    let titled = Some("ABOUT");
+    Listing { heading, titled, columns: COLUMNS.to_vec(), rows, ..Listing::default() }
 }
 
 fn row(event: &Event, zone: &jiff::tz::TimeZone) -> Row {

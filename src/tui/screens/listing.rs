@@ -11,8 +11,9 @@ use ratatui::layout::Rect;
 use super::{Input, Screen};
 use crate::domain::date::Day;
 use crate::domain::filter::Seen;
+use crate::domain::text::display_lines;
 use crate::report::listing::{self as sifted, Cell as Cells, Listing as Keyed};
-use crate::tui::fit::{Align, width};
+use crate::tui::fit::{Align, width, wrap};
 use crate::tui::keys::{self, Act as AnyAct, Command, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
@@ -30,6 +31,8 @@ pub struct Listing {
     pub heading: String,
     /// Its first column, where that is not the reference; one without a width is not shown.
     pub first: Option<Column>,
+    /// What its titles are called above them, where that is not `TITLE`.
+    pub titled: Option<&'static str>,
     /// Its columns behind the reference and the title; without any, the note alone.
     pub columns: Vec<Extra>,
     /// The rows, in the order they are shown.
@@ -69,17 +72,16 @@ pub struct Row {
 }
 
 impl Listing {
-    /// No column is wider than the longest text in it, so that titles have the rest.
-    fn fit(&mut self) {
-        if self.rows.is_empty() {
-            return;
-        }
-        for (at, extra) in self.columns.iter_mut().enumerate() {
-            let Wide::Exactly(most) = extra.column.wide else { continue };
-            let texts = self.rows.iter().filter_map(|row| row.more.get(at));
-            let longest = texts.map(|text| width(text)).max().unwrap_or(0);
-            extra.column.wide = Wide::Exactly(longest.max(width(extra.column.heading)).min(most));
-        }
+    /// The columns of the terminal that the longest text takes: of the first column, then of each
+    /// behind the title.
+    fn widest(&self) -> Vec<usize> {
+        let head = |row: &Row| width(if row.lead.is_empty() { &row.id } else { &row.lead });
+        let of = |at: usize| self.rows.iter().filter_map(move |row| row.more.get(at));
+        let behind = (0..self.columns.len()).map(|at| of(at).map(|text| width(text)).max());
+        std::iter::once(self.rows.iter().map(head).max())
+            .chain(behind)
+            .map(Option::unwrap_or_default)
+            .collect()
     }
 
     /// The same rows under the keys by which they are filtered: reference, title and note, and the
@@ -109,6 +111,8 @@ pub struct State {
     data: Data,
     /// The rows as the filter looks at them.
     keyed: Keyed,
+    /// What [`Listing::widest`] says of them.
+    widest: Vec<usize>,
     filter: FilterLine,
     /// Saved filters by name.
     views: BTreeMap<String, String>,
@@ -134,6 +138,7 @@ impl State {
             place,
             data: Data::Asked,
             keyed: Keyed::new(Vec::new()),
+            widest: Vec::new(),
             filter: FilterLine::default(),
             views: BTreeMap::new(),
             opened: false,
@@ -215,10 +220,10 @@ impl State {
     }
 
     /// Stays on the row that was chosen when the list has changed, as well as it can.
-    fn replace(&mut self, mut listing: Listing, rows: usize) {
-        listing.fit();
+    fn replace(&mut self, listing: Listing, rows: usize) {
         let chosen = self.chosen().cloned();
         self.keyed = listing.keyed();
+        self.widest = listing.widest();
         self.data = Data::Here(listing);
         self.find();
         // Several rows may be about one thing; then the title tells them apart, or what stands
@@ -283,7 +288,16 @@ fn a_link(state: &super::super::state::State) -> keys::Possible {
 }
 
 fn not_open(state: &super::super::state::State) -> keys::Possible {
+    a_row(state)?;
     if state.context().part.is_empty() { Ok(()) } else { Err("it is open already".to_owned()) }
+}
+
+fn a_row(state: &super::super::state::State) -> keys::Possible {
+    if state.screens.at(state.shell.at).has_row() {
+        Ok(())
+    } else {
+        Err("there is nothing in this list to do that with".to_owned())
+    }
 }
 
 const fn own(act: Act) -> AnyAct {
@@ -319,7 +333,8 @@ pub const COMMANDS: &[Command] = &[
         Where::In(LISTS),
         3,
         own(Act::Copy),
-    ),
+    )
+    .when(a_row),
     command(
         "list.link",
         ("Open the address behind it", "open link"),
@@ -446,9 +461,7 @@ impl State {
     /// The rows that the text in full takes.
     fn lines(&self, shell: &Shell) -> usize {
         let columns = usize::from(shell.size.0.saturating_sub(2));
-        self.chosen().map_or(0, |row| {
-            crate::tui::fit::wrap(&crate::domain::text::display_lines(&row.detail), columns).len()
-        })
+        self.chosen().map_or(0, |row| wrap(&display_lines(&row.detail), columns).len())
     }
 }
 
@@ -496,13 +509,15 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             cursor.keep_in(found, rows);
             // Column and the place of its text in the row; the note has none.
             let head = listing.first.unwrap_or(ID);
-            let mut columns = vec![head, TITLE];
+            let title = Column { heading: listing.titled.unwrap_or(TITLE.heading), ..TITLE };
+            let needed = |at: usize| state.widest.get(at).copied().unwrap_or_default();
+            let mut columns = vec![fitted(head, needed(0)), title];
             let bare = usize::from(head.wide == Wide::Exactly(0));
             columns.drain(..bare);
             let mut sources = Vec::new();
             for (at, extra) in listing.columns.iter().enumerate() {
                 if body.width >= extra.from {
-                    columns.push(extra.column);
+                    columns.push(fitted(extra.column, needed(at + 1)));
                     sources.push(at);
                 }
             }
@@ -543,11 +558,30 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     }
 }
 
+/// `column` no wider than its heading and its longest text: what it leaves is the title's.
+fn fitted(column: Column, needed: usize) -> Column {
+    let wide = match column.wide {
+        Wide::Exactly(wide) => Wide::Exactly(wide.min(needed.max(width(column.heading)))),
+        Wide::Rest(least) => Wide::Rest(least),
+    };
+    Column { wide, ..column }
+}
+
 fn filter_line(state: &State, found: usize, paint: &mut Painter, body: Rect) {
     let Data::Here(listing) = &state.data else { return };
     let count = format!("{found} of {}", listing.rows.len());
-    state.filter.view(paint, behind(row_of(body, 0), 2), &count, &listing.heading);
     let words = behind(row_of(body, 1), 2);
+    // While nothing is typed, the row below is free for what the heading has no room for.
+    let heading = wrap(&display_lines(&listing.heading), usize::from(words.width));
+    let mut heading = heading.iter();
+    let head = heading.next().map_or("", String::as_str);
+    state.filter.view(paint, behind(row_of(body, 0), 2), &count, head);
+    if let (Some(rest), true) =
+        (heading.next(), state.filter.is_empty() && !state.filter.is_typing())
+    {
+        paint.say(words, rest, paint.look.theme.muted, Align::Left);
+        return;
+    }
     knowing(&state.keyed, &state.views, |knows| state.filter.view_words(paint, words, knows));
 }
 
@@ -605,6 +639,10 @@ impl Screen for State {
 
     fn filter(&self) -> Option<Typed> {
         (!self.opened).then(|| self.filter.typed())
+    }
+
+    fn has_row(&self) -> bool {
+        self.chosen().is_some()
     }
 
     fn has_link(&self) -> bool {

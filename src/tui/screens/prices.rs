@@ -146,6 +146,9 @@ fn is_low(state: &crate::tui::state::State) -> Possible {
     if let Some((which, state)) = &one.asked
         && *state != Stands::Concluded.code()
     {
+        if *state == Stands::ToSend.code() {
+            return Err(format!("{which} is written and waits to be sent: w goes there"));
+        }
         return Err(format!("{which} asks about it already: w goes there"));
     }
     match &one.opened {

@@ -390,10 +390,9 @@ impl Screen for State {
         let data = self.data()?;
         match self.item()? {
             Item::Workshop(workshop) => Some(match (&workshop.outcome, workshop.open_round()) {
-                (Some(outcome), _) => format!(
-                    "Next: {} at g d, then g n, what is needed and what it costs.",
-                    outcome.decision
-                ),
+                (Some(outcome), _) => {
+                    format!("Next: {} at g d, then needs and costs at g n.", outcome.decision)
+                }
                 (None, Some(round)) => format!("Round {} is open: i places a mark.", round.number),
                 (None, None) if workshop.rounds.is_empty() => "Next: O opens round 1.".to_owned(),
                 (None, None) => "Next: O opens another round, or o records the outcome.".to_owned(),

@@ -2,13 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::super::fit::Align;
+use super::super::fit::{Align, wrap};
 use super::super::keys::{
     Act as AnyAct, Code, Command, Motion, ShellAct, Where, ch, command, plain,
 };
 use super::super::msg::{Effect, Save, Target};
 use super::super::state::{Shell, Wish};
 use super::super::widgets::{Painter, behind, first, row_of};
+use crate::domain::text::display_lines;
 
 /// The chosen row, and whether it has been taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -120,7 +121,7 @@ pub fn refused(state: &mut State) {
 }
 
 /// Draws the ways to begin.
-pub fn view(state: &State, paint: &mut Painter, body: Rect) {
+pub fn view(state: &State, workspace: &str, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let top = 1;
     paint.say(behind(row_of(body, top), 2), "THERE IS NO WORKSPACE YET", theme.strong, Align::Left);
@@ -134,5 +135,14 @@ pub fn view(state: &State, paint: &mut Painter, body: Rect) {
         }
         paint.say(behind(row, 30), about, theme.muted, Align::Left);
         paint.hit(row, Target::Row(at));
+    }
+    if workspace.is_empty() {
+        return;
+    }
+    let below = behind(body, 2);
+    let said = format!("It is looked for, and would be made, at {workspace}");
+    let from = top + 3 + WAYS.len() * 2;
+    for (offset, line) in wrap(&display_lines(&said), usize::from(below.width)).iter().enumerate() {
+        paint.text(row_of(below, from + offset), line, theme.muted, Align::Left);
     }
 }

@@ -153,6 +153,11 @@ impl State {
         self.open.is_none() && self.part == Part::Plot
     }
 
+    /// What is added here is a workload.
+    pub(super) fn adds_workloads(&self) -> bool {
+        self.part == Part::Register
+    }
+
     /// Something can be added here.
     pub(super) fn adds(&self) -> bool {
         matches!(self.part, Part::Register | Part::LockIn | Part::Rehearsals)

@@ -98,6 +98,7 @@ pub(crate) fn overview() -> overview::Data {
         next: Some(Step::OpenModeration),
         left: Vec::new(),
         late: Vec::new(),
+        to_send: Vec::new(),
         heard: BTreeMap::new(),
         progress: vec![(slug("tl-1"), progress), (slug("tl-2"), other), (slug("tl-3"), done)],
     };

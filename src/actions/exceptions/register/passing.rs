@@ -300,22 +300,14 @@ impl<'r> Passing<'r> {
     }
 
     fn waiting(&self) -> Option<i64> {
-        if let Some(at) = self.renewal().and_then(LightRenewal::waits_since) {
-            return Some(self.eyes.today.days_since(at.day_in(self.eyes.zone)));
-        }
-        match self.state {
-            State::Submitted | State::InReview => {
-                let at = self.eyes.noted(self.glance.moment(Column::SubmittedAt))?;
-                Some(self.eyes.today.days_since(at.day_in(self.eyes.zone)))
+        let at = match self.renewal() {
+            Some(renewal) => renewal.waits_since()?,
+            None if self.state.is_undecided() => {
+                self.eyes.noted(self.glance.moment(Column::SubmittedAt))?
             }
-            State::Draft
-            | State::ChangesRequested
-            | State::Approved
-            | State::Rejected
-            | State::Withdrawn
-            | State::Revoked
-            | State::Closed => None,
-        }
+            None => return None,
+        };
+        Some(self.eyes.today.days_since(at.day_in(self.eyes.zone)).max(0))
     }
 
     /// The day since which it is as it is, where that bears on its place.

@@ -116,9 +116,14 @@ fn done(bureau: &mut Bureau, which: ExceptionRef, deed: &Deed, today: Day) -> Op
             reason: text(WHY),
             seen: exception.judged().to_string(),
             departure: Some(text(WHY)),
+            // What is offered is due within these days by chance, unless another day is given.
+            dues: (1..=exception.present().conditions.len())
+                .filter(|_| deed.variant != 0)
+                .map(|number| format!("{number}={}", day(50)))
+                .collect(),
             ..Approval::default()
         }),
-        11 => Act::Reject { reason: text(WHY), seen: None },
+        11 => Act::Reject { reason: text(WHY), seen: exception.judged().to_string() },
         12 => Act::Revise { appeal: deed.variant == 0 },
         13 => Act::Withdraw { reason: None },
         14 if deed.variant == 0 => {

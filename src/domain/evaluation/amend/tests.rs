@@ -228,6 +228,42 @@ fn other_notes_for_guidance_let_answers_fall() {
 }
 
 #[test]
+fn how_scores_are_agreed_is_fixed_before_any_is_seen_or_not_at_all() {
+    let turned = |stage, agreeing: Agreeing| {
+        let mut before = in_stage(stage).into_parts();
+        before.rules.agreeing = agreeing;
+        let reason = "The framework demands it.".parse().unwrap();
+        let next = Evaluation::new(before).unwrap();
+        let next = next.amended(&moderator(), reason, Carry::Unchanged, at(12)).unwrap();
+        let other = match agreeing {
+            Agreeing::OneScore => Agreeing::Average,
+            Agreeing::Average => Agreeing::OneScore,
+        };
+        // What else is changed goes through, and back to what it was goes through too.
+        let same = next.edited(&moderator(), |parts| parts.rules.decimals = 3).unwrap();
+        assert!(same.edited(&moderator(), |parts| parts.rules.agreeing = agreeing).is_ok());
+        next.edited(&moderator(), |parts| parts.rules.agreeing = other)
+    };
+    for agreeing in [Agreeing::OneScore, Agreeing::Average] {
+        for stage in [Stage::Frozen, Stage::Scoring] {
+            assert!(turned(stage, agreeing).is_ok(), "nobody has seen a score at {stage}");
+        }
+    }
+    for stage in [Stage::Moderation, Stage::QualityClosed, Stage::PriceOpened] {
+        assert_eq!(
+            turned(stage, Agreeing::OneScore).unwrap_err().to_string(),
+            "what counts in E-0001 cannot become the average of individual scores: scores have \
+             been seen under one score that the panel agrees on, and how scores are agreed is \
+             fixed before that, or not at all"
+        );
+        assert!(matches!(
+            turned(stage, Agreeing::Average),
+            Err(RecordError::AgreeingStays { before: Agreeing::Average, .. })
+        ));
+    }
+}
+
+#[test]
 fn what_was_agreed_in_one_way_does_not_stand_where_rules_agree_in_the_other() {
     let before = in_stage(Stage::Moderation);
     let answers = Answers {
@@ -238,8 +274,10 @@ fn what_was_agreed_in_one_way_does_not_stand_where_rules_agree_in_the_other() {
     assert!(!answers.consensus.is_empty());
     let next = amended(Stage::Moderation, Carry::Unchanged);
     assert_eq!(next.carried(&answers).consensus, answers.consensus);
-    let averaged =
-        next.edited(&moderator(), |parts| parts.rules.agreeing = Agreeing::Average).unwrap();
+    // No edit makes it so any more; what a record from elsewhere holds is still told rightly.
+    let mut parts = next.into_parts();
+    parts.rules.agreeing = Agreeing::Average;
+    let averaged = Evaluation::new(parts).unwrap();
     let carried = averaged.carried(&answers);
     assert!(carried.consensus.is_empty());
     assert!(!carried.scores.is_empty(), "what people gave alone is the same under both");

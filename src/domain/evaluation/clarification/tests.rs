@@ -146,6 +146,47 @@ fn nothing_is_concluded_unheard_and_nothing_is_added_to_what_is_concluded() {
     assert_eq!(one.entries().len(), 4);
 }
 
+/// What the program writes when a bid is flagged.
+fn drafted(candidate: &str) -> Clarification {
+    let text = note("Your price looks low for this work.");
+    let entry = Entry { said: Said::Drafted, text, by: slug("mod-1"), at: at(9) };
+    let reference = ClarificationRef::new(1).unwrap();
+    let whom = Some(slug(candidate));
+    Clarification::recorded(reference, About::AbnormallyLow, whom, None, vec![entry])
+}
+
+#[test]
+fn what_the_program_wrote_is_sent_by_somebody_before_anything_can_come_back() {
+    let (now, by) = (with_a_low_bid(Stage::PriceOpened), procurement());
+    let mut one = drafted("gcp");
+    assert_eq!(one.state(), State::ToSend);
+    assert!(one.is_owed(&now));
+    for said in [Said::Answer, Said::Conclusion] {
+        refused(
+            one.add(&now, &by, said, note("A discount."), at(10)),
+            "C-0001 has not been sent yet: a question comes before its answer",
+        );
+    }
+    one.add(&now, &by, Said::Question, note("How is it made up?"), at(11)).unwrap();
+    assert_eq!((one.state(), one.is_owed(&now)), (State::Asked, false));
+    assert_eq!(one.question().unwrap().text.as_str(), "How is it made up?", "as it was sent");
+    refused(
+        one.add(&now, &by, Said::Question, note("How is it made up?"), at(12)),
+        "C-0001 was sent to gcp by proc-1 already; more is asked in another",
+    );
+    one.add(&now, &by, Said::Answer, note("A discount."), at(13)).unwrap();
+    assert_eq!(one.state(), State::Answered);
+}
+
+#[test]
+fn a_question_about_a_bid_that_was_put_right_meanwhile_is_owed_no_more_and_may_be_closed() {
+    let (now, by) = (evaluation(Stage::PriceOpened), procurement());
+    let mut one = drafted("gcp");
+    assert!(!one.is_owed(&now), "the bid is not flagged as it stands now");
+    one.add(&now, &by, Said::Conclusion, note("The price was corrected."), at(10)).unwrap();
+    assert_eq!(one.state(), State::Concluded);
+}
+
 #[test]
 fn a_conclusion_excludes_nobody() {
     let before = with_a_low_bid(Stage::PriceOpened);

@@ -173,6 +173,9 @@ pub enum Warning {
 fn heard(asked: Option<&(ClarificationRef, State)>) -> String {
     match asked {
         None => "ask before relying on it".to_owned(),
+        Some((which, State::ToSend)) => {
+            format!("{which} is written to ask about it, and nobody has sent it yet")
+        }
         Some((which, State::Asked)) => format!("asked about in {which}, and not answered yet"),
         Some((which, State::Answered)) => {
             format!("asked about and answered in {which}, which is not concluded yet")

@@ -149,6 +149,9 @@ mod tests {
                 pledges.overdue_on.is_some_and(|overdue| overdue <= on),
                 holds().any(|hold| hold.breached(on))
             );
+            // Day by day, from before the first grant to after the last word.
+            let first = (0..=300).map(day).find(|day| coverage.on(*day) == super::super::Cover::Live);
+            prop_assert_eq!(coverage.begins(), first);
             let Some(outline) = coverage.outline() else {
                 prop_assert!(coverage.periods.is_empty());
                 return Ok(());

@@ -153,6 +153,29 @@ fn a_precedent_condition_blocks_from_the_first_day_until_it_is_settled() {
 }
 
 #[test]
+fn cover_begins_with_the_first_grant_or_once_what_must_be_met_first_is() {
+    let grants = [("2027-01-01", "2027-03-31"), ("2027-05-01", "2027-12-31")];
+    let begins = |holds: &[Hold], ended| coverage(&grants, holds, ended).begins();
+    assert_eq!(begins(&[], None), Some(day("2027-01-01")));
+    assert_eq!(begins(&[], Some("2027-01-01")), None, "it ended before its first day");
+    let first =
+        |marks: &[(&str, MarkKind)]| Hold { precedent: true, ..hold(false, "2027-03-31", marks) };
+    assert_eq!(begins(&[first(&[])], None), None, "nobody confirmed it yet");
+    let met = ("2027-02-01", MarkKind::Met);
+    assert_eq!(begins(&[first(&[met])], None), None, "its owner alone says so");
+    let confirmed = ("2027-02-10", MarkKind::Confirmed);
+    assert_eq!(begins(&[first(&[met, confirmed])], None), Some(day("2027-02-10")));
+    // Settled between two grants, it begins with the second; broken later, it had begun.
+    assert_eq!(
+        begins(&[first(&[("2027-04-10", MarkKind::Waived)])], None),
+        Some(day("2027-05-01"))
+    );
+    let broken = ("2027-02-20", MarkKind::Breached);
+    assert_eq!(begins(&[first(&[confirmed, broken])], None), Some(day("2027-02-10")));
+    assert_eq!(Coverage::default().begins(), None);
+}
+
+#[test]
 fn days_left_run_over_seams_and_stop_at_an_end() {
     let whole = coverage(&[("2027-01-01", "2027-01-31"), ("2027-02-01", "2027-02-28")], &[], None);
     assert_eq!(whole.days_left(day("2027-01-31")), Some(28));

@@ -133,7 +133,7 @@ fn every_step_of_a_request_acts_on_the_renewal_and_the_exception_stays_approved(
     let back = world.must(&claimed, "app-1", &back);
     assert_eq!(state(&back), (State::Approved, Some(State::ChangesRequested)));
     let again = world.must(&back, "arch-1", &Step::Submit);
-    let no = Step::Reject { rationale: why(), seen: None };
+    let no = Step::Reject { rationale: why(), seen: again.judged() };
     let no = world.must(&again, "app-2", &no);
     assert_eq!(state(&no), (State::Approved, None));
     assert_eq!((no.grants.len(), &no.request), (1, &World::new().approved().request));
@@ -337,8 +337,9 @@ fn a_decision_recorded_in_error_is_taken_back_within_a_day_by_whoever_took_it() 
     assert!(again.correction.is_some());
     world.must(&again, "app-2", &approve(&again));
 
-    let no = Step::Reject { rationale: why(), seen: None };
-    let no = world.must(&world.advised(crate::domain::exception::fixture::request()), "app-1", &no);
+    let asked = world.advised(crate::domain::exception::fixture::request());
+    let no = Step::Reject { rationale: why(), seen: asked.judged() };
+    let no = world.must(&asked, "app-1", &no);
     assert_eq!(world.must(&no, "app-1", &correct).state, State::Submitted);
     let revoke =
         Step::Revoke { reason: why(), effective: day("2027-05-01"), return_by: day("2027-12-31") };
@@ -360,7 +361,8 @@ fn a_renewal_refused_or_cut_off_in_error_is_as_it_was_before() {
     let mut world = World::new().on("2028-01-10");
     let open = scored(&world, submitted(&world, &World::new().approved()));
     let correct = Step::Correct { reason: why() };
-    let no = world.must(&open, "app-1", &Step::Reject { rationale: why(), seen: None });
+    let no = Step::Reject { rationale: why(), seen: open.judged() };
+    let no = world.must(&open, "app-1", &no);
     assert!(no.renewal.is_none());
     // Without the history there is nothing to put back.
     assert_eq!(refused(&world, &no, "app-1", &correct).0, RefusalKind::State);
@@ -411,7 +413,7 @@ fn whoever_wrote_the_renewal_does_not_decide_on_it_nor_bridges_to_it() {
     for step in [
         approve(&open),
         Step::Claim,
-        Step::Reject { rationale: why(), seen: None },
+        Step::Reject { rationale: why(), seen: open.judged() },
         Step::Bridge { until: day("2028-04-10"), reason: why() },
     ] {
         assert_eq!(refused(&world, &open, "arch-3", &step).0, RefusalKind::Interest, "{step:?}");

@@ -84,9 +84,14 @@ fn step(exception: &Exception, act: &Act, today: Day) -> Step {
             let mut ballot = ballot(exception);
             ballot.span = Span::new(today.plus_days(1), today.plus_days(60));
             ballot.departure = Some(why());
+            // What is offered is due within these days by chance, unless another day is given.
+            let offered = (1_u32..).zip(&exception.present().conditions);
+            if act.variant != 0 {
+                ballot.dues = offered.map(|(number, _)| (number, today.plus_days(30))).collect();
+            }
             Step::Approve(Box::new(ballot))
         }
-        10 => Step::Reject { rationale: why(), seen: None },
+        10 => Step::Reject { rationale: why(), seen: exception.judged() },
         11 => Step::Revise { appeal: act.variant == 0 },
         12 => Step::Withdraw { reason: None },
         13 if act.variant == 0 => {
@@ -284,12 +289,22 @@ fn walked(acts: Vec<Act>, scored: bool) -> Result<BTreeSet<Happened>, TestCaseEr
                 }
             }
             if grant.kind != GrantKind::Bridge {
+                for condition in &grant.conditions {
+                    let first = matches!(condition.kind, ConditionKind::Precedent);
+                    let from = if first { known } else { grant.span.first() };
+                    prop_assert!(from <= condition.due && condition.due <= grant.span.last());
+                }
                 prop_assert_eq!(grant.content, exception.judged());
                 prop_assert!(grant.approvers.len() >= world.settings.row(grant.tier).quorum);
             }
         }
         prop_assert!(next.renewal.is_none() || next.state == State::Approved);
         prop_assert!(next.version >= exception.version);
+        // Whatever is granted is looked at within what is granted, and never twice for one look.
+        if let (Some(grant), Some(due)) = (next.last_reviewed(), next.review_due()) {
+            prop_assert!(grant.span.holds(due));
+            prop_assert!(next.looked.as_ref().is_none_or(|looked| looked.on < due));
+        }
         exception = next;
         for offset in [-400_i64, -31, -1, 0, 1, 29, 61, 400] {
             let on = world.today.plus_days(offset);

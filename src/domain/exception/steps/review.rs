@@ -1,11 +1,11 @@
 //! Deciding on a request: scores, approvals up to the quorum, refusals.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::conditions::numbered;
 use super::{Ballot, Context, Happened, Taken, long_enough};
 use crate::domain::criteria::exception::Answer;
-use crate::domain::date::Span;
+use crate::domain::date::{Day, Span};
 use crate::domain::exception::grant::{Grant, GrantKind, Override};
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::refusal::Refusal;
@@ -18,11 +18,8 @@ use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Months;
 
-/// Whether `vote` still counts: its first day is to come, and who gave it is not retired and has
-/// the role in which they gave it.
 fn counts(vote: &Vote, context: &Context) -> bool {
-    let voter = context.voters.iter().find(|voter| voter.slug == vote.by);
-    vote.stands(context.today) && voter.is_none_or(|voter| !voter.retired && voter.is(vote.role))
+    vote.counts(context.today, context.voters)
 }
 
 impl Exception {
@@ -134,7 +131,8 @@ impl Exception {
         long_enough("rationale", &ballot.rationale, context)?;
         self.precedents_answered(Verdict::Approved, &ballot.rationale, context)?;
         let (span, months) = self.terms(ballot, by, row, context)?;
-        self.tight_conditions(&ballot.conditions, span, context)?;
+        let dues = self.dues(ballot, by, context)?;
+        self.tight_conditions(&ballot.conditions, &dues, span, context)?;
         let unscored = self.scores_allow(ballot, by, row, context)?;
         self.two_people(by, context)?;
 
@@ -148,6 +146,7 @@ impl Exception {
             months,
             rationale: ballot.rationale.clone(),
             conditions: ballot.conditions.clone(),
+            dues: dues.clone(),
             departure: ballot.departure.clone(),
             override_,
             unscored,
@@ -167,7 +166,7 @@ impl Exception {
         if !next.quorate(row) {
             return Ok(next.taken(Happened::Voted));
         }
-        let grant = next.granted(span, months, submission, context);
+        let grant = next.granted(span, months, &dues, context);
         next.grants.push(grant);
         next.state = State::Approved;
         next.claimed_by = None;
@@ -256,12 +255,39 @@ impl Exception {
         }
     }
 
+    /// The last days that this approval gives to conditions of the request, by their places in it;
+    /// what the approvals so far have given stands.
+    fn dues(
+        &self,
+        ballot: &Ballot,
+        by: &Person,
+        context: &Context,
+    ) -> Result<BTreeMap<u32, Day>, Refusal> {
+        let which = self.reference;
+        let offered = self.request.conditions.len();
+        let known = |number: u32| (1..=offered).contains(&usize::try_from(number).unwrap_or(0));
+        if let Some(condition) = ballot.dues.keys().copied().find(|number| !known(*number)) {
+            return Err(Refusal::NotOffered { which, condition, offered });
+        }
+        let mut dues = ballot.dues.clone();
+        for vote in self.votes.iter().filter(|vote| vote.by != by.slug && counts(vote, context)) {
+            for (condition, due) in vote.dues.iter().map(|(condition, due)| (*condition, *due)) {
+                if *dues.entry(condition).or_insert(due) != due {
+                    let by = vote.by.clone();
+                    return Err(Refusal::OtherDue { which, by, condition, due });
+                }
+            }
+        }
+        Ok(dues)
+    }
+
     /// Refuses conditions of the request that nobody sees to or that are never due, those of
-    /// request and approval that must be met first and come back, and those of the approval that
-    /// are due before today or outside of the days granted.
+    /// request and approval that must be met first and come back, and those that are due before
+    /// today or outside of the days granted.
     fn tight_conditions(
         &self,
         set: &[Agreed],
+        dues: &BTreeMap<u32, Day>,
         span: Span,
         context: &Context,
     ) -> Result<(), Refusal> {
@@ -274,13 +300,19 @@ impl Exception {
             let (which, condition) = (self.reference, at + 1);
             return Err(Refusal::RepeatedPrecedent { which, condition });
         }
-        for (at, offer) in self.request.conditions.iter().enumerate() {
-            let lacks = match (&offer.owner, offer.due) {
-                (Some(_), Some(_)) => continue,
+        for (condition, offer) in (1_u32..).zip(&self.request.conditions) {
+            let (which, last) = (self.reference, span.last());
+            // What must be met before anything is covered may be due before the first day.
+            let precedent = offer.kind == ConditionKind::Precedent;
+            let earliest = if precedent { context.today } else { span.first() };
+            let lacks = match (&offer.owner, dues.get(&condition).copied().or(offer.due)) {
+                (Some(_), Some(due)) if (earliest..=last).contains(&due) => continue,
+                (Some(_), Some(due)) => {
+                    return Err(Refusal::OfferedDue { which, condition, due, earliest, last });
+                }
                 (None, _) => "owner",
                 (Some(_), None) => "date",
             };
-            let (which, condition) = (self.reference, at + 1);
             return Err(Refusal::LooseCondition { which, condition, lacks });
         }
         for agreed in set {
@@ -308,18 +340,16 @@ impl Exception {
     ) -> Result<Vec<QuestionId>, Refusal> {
         let which = self.reference;
         // Who has come to have an interest since has no view that counts, as with votes.
-        let advised = self.scores.iter().any(|score| {
-            score.role == Role::Adviser
-                && score.by != by.slug
-                && self.interest_of(&score.by, context).is_none()
-        });
+        let mut scores = self.scores.clone();
+        scores.retain(|score| self.interest_of(&score.by, context).is_none());
+        let advised = scores.iter().any(|score| score.role == Role::Adviser && score.by != by.slug);
         if row.adviser && !advised {
             return Err(Refusal::NoAdviser { which, tier: row.tier });
         }
         if let Some(departure) = &ballot.departure {
             long_enough("departure", departure, context)?;
         }
-        let sheet = Sheet::new(context.questions, &self.request, &self.scores);
+        let sheet = Sheet::new(context.questions, &self.request, &scores);
         let strict = match row.tier {
             Tier::One | Tier::Two => false,
             Tier::Three => true,
@@ -341,9 +371,14 @@ impl Exception {
     /// Whether the votes are enough. At the highest tier an appeal is decided by people who have
     /// not decided it yet, so the decision owner, who may have, is not asked for again.
     fn quorate(&self, row: &TierRow) -> bool {
-        let appeal_from_here = self.appeal.as_ref().is_some_and(|appeal| appeal.from == row.tier);
         let owner_in = self.votes.iter().any(|vote| vote.role == Role::DecisionOwner);
-        self.votes.len() >= row.quorum && (!row.decision_owner || appeal_from_here || owner_in)
+        self.votes.len() >= row.quorum && (owner_in || !self.asks_for_owner(row))
+    }
+
+    /// Whether the decision owner must be among those who approve.
+    pub(in crate::domain::exception) fn asks_for_owner(&self, row: &TierRow) -> bool {
+        let appeal_from_here = self.appeal.as_ref().is_some_and(|appeal| appeal.from == row.tier);
+        row.decision_owner && !appeal_from_here
     }
 
     /// The grant that the votes make.
@@ -351,14 +386,16 @@ impl Exception {
         &self,
         span: Span,
         months: u16,
-        submission: &Submission,
+        dues: &BTreeMap<u32, Day>,
         context: &Context,
     ) -> Grant {
-        let offered = self.request.conditions.iter().filter_map(|offer| {
+        let submission = self.under_review();
+        let offers = (1_u32..).zip(&self.request.conditions);
+        let offered = offers.filter_map(|(number, offer)| {
             Some(Agreed {
                 text: offer.text.clone(),
                 owner: offer.owner.clone()?,
-                due: offer.due?,
+                due: dues.get(&number).copied().or(offer.due)?,
                 every: offer.every,
                 kind: offer.kind,
                 consequence: offer.consequence,
@@ -383,6 +420,7 @@ impl Exception {
             decision: submission.decision,
             tier: submission.tier,
             approved_at: context.now,
+            review_months: context.settings.row(submission.tier).review_months,
             override_: self.votes.iter().find_map(|vote| vote.override_.clone()),
             conditions,
         }
@@ -391,14 +429,14 @@ impl Exception {
     pub(super) fn rejected(
         &self,
         rationale: &Reason,
-        seen: Option<ContentHash>,
+        seen: ContentHash,
         by: &Person,
         role: Role,
         context: &Context,
     ) -> Result<Taken, Refusal> {
         self.disinterested(by, context)?;
         let judged = self.request.content_hash();
-        if let Some(seen) = seen.filter(|seen| *seen != judged) {
+        if seen != judged {
             return Err(Refusal::ContentChanged { which: self.reference, seen, now: judged });
         }
         long_enough("rationale", rationale, context)?;

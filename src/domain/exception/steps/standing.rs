@@ -68,6 +68,7 @@ impl Exception {
             decision: grant.decision,
             tier: Tier::Three,
             approved_at: context.now,
+            review_months: grant.review_months,
             override_: None,
             conditions,
         });
@@ -170,6 +171,9 @@ impl Exception {
     ) -> Result<Taken, Refusal> {
         if let Some(months) = months.filter(|_| !outcome.moved()) {
             return Err(Refusal::NoMove { outcome, months });
+        }
+        if months.is_none() && outcome.takes_months() {
+            return Err(Refusal::NoMonths { which: self.reference, outcome });
         }
         if let Some(months) = months.filter(|months| *months > Months::MOST) {
             return Err(Refusal::Months { months, most: Months::MOST });

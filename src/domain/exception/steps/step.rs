@@ -1,6 +1,6 @@
 //! The vocabulary of the workflow: what people do, what it must know, what happened.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes;
 use crate::domain::criteria::exception::ExceptionSet;
@@ -28,6 +28,9 @@ pub struct Ballot {
     pub rationale: Reason,
     /// Conditions beside those of the request.
     pub conditions: Vec<Agreed>,
+    /// Other last days for conditions that the request offers, by their places in it, 1 upward;
+    /// for those left out that of the approvals so far, else the one offered.
+    pub dues: BTreeMap<u32, Day>,
     /// Why a missed floor or a failed gate is accepted; at tier 3 only.
     pub departure: Option<Reason>,
     /// Said openly by a sole approver who approves their own request.
@@ -65,8 +68,8 @@ pub enum Step {
     Reject {
         /// Why.
         rationale: Reason,
-        /// The content that was read, where it was shown.
-        seen: Option<ContentHash>,
+        /// The content that was read.
+        seen: ContentHash,
     },
     /// Opens it again after it was refused or withdrawn.
     Revise {

@@ -29,7 +29,7 @@ fn every_step(exception: &Exception) -> Vec<Step> {
         Step::Release,
         Step::Return { note: why(), fields: BTreeSet::new() },
         Step::Approve(Box::new(ballot(exception))),
-        Step::Reject { rationale: why(), seen: None },
+        Step::Reject { rationale: why(), seen: exception.judged() },
         Step::Revise { appeal: false },
         Step::Withdraw { reason: None },
         Step::Revoke { reason: why(), effective: day("2027-05-01"), return_by: day("2027-12-31") },
@@ -77,8 +77,15 @@ fn approve_with(exception: &Exception, change: impl Fn(&mut Ballot)) -> Step {
     Step::Approve(Box::new(ballot))
 }
 
-fn reject() -> Step {
-    Step::Reject { rationale: reason("The case rests on a guess and nothing else."), seen: None }
+fn reject(exception: &Exception) -> Step {
+    let rationale = reason("The case rests on a guess and nothing else.");
+    Step::Reject { rationale, seen: exception.judged() }
+}
+
+/// Refused by its only approver.
+fn refused_once(world: &World) -> Exception {
+    let asked = world.advised(request());
+    world.must(&asked, "app-1", &reject(&asked))
 }
 
 #[track_caller]
@@ -115,7 +122,7 @@ fn in_every_state(world: &World) -> Vec<Exception> {
         world.must(&submitted, "app-1", &Step::Claim),
         returned,
         approved.clone(),
-        world.must(&submitted, "app-1", &reject()),
+        world.must(&submitted, "app-1", &reject(&submitted)),
         world.must(&draft, "arch-1", &Step::Withdraw { reason: None }),
         world.must(&approved, "app-1", revoke),
         world.must(&approved, "arch-1", close),
@@ -414,5 +421,27 @@ proptest! {
             }
             exception = next;
         }
+    }
+}
+
+#[test]
+fn who_comes_home_says_how_many_months_that_took_and_who_did_not_says_none() {
+    let approved = World::new().approved();
+    let world = World::new().on("2027-06-01");
+    let close = |outcome, months| Step::Close { outcome, effective: None, months, reason: None };
+    refused(
+        &world,
+        &approved,
+        "arch-1",
+        &close(Outcome::ReturnedToPrimary, None),
+        "X-0001 cannot be closed as returned_to_primary without the months that the move really \
+         took: they show how good estimates are",
+    );
+    world.must(&approved, "arch-1", &close(Outcome::ReturnedToPrimary, Some(0)));
+    // What takes its place may be for the same target.
+    world.must(&approved, "arch-1", &close(Outcome::ReplacedBy, None));
+    world.must(&approved, "arch-1", &close(Outcome::ReplacedBy, Some(3)));
+    for outcome in [Outcome::Retired, Outcome::TargetBecamePrimary, Outcome::NeverStarted] {
+        world.must(&approved, "arch-1", &close(outcome, None));
     }
 }

@@ -35,9 +35,9 @@ const BASES: &str = "SELECT exception, estimate_basis, tested_on FROM exception_
 const CLOSED: &str = "SELECT exception, outcome, effective, months, person FROM exception_turn \
                       WHERE kind = 'closed'";
 const RULINGS: &str = "SELECT exception, round, submitted_at, person, verdict, ruled_at, \
-                       length, claims FROM exception_ruling";
-const RENEWALS: &str = "SELECT exception, submitted_at, state FROM exception_renewal \
-                        WHERE state <> 'draft'";
+                       length, claims, last_seq FROM exception_ruling";
+const RENEWALS: &str = "SELECT exception, COALESCE(submitted_at, opened_at) \
+                        FROM exception_renewal WHERE state <> 'draft'";
 
 /// Where each exception lies among the cases: by its number, of which nearly every one is used.
 struct Places(Vec<Option<NonZeroU32>>);
@@ -77,19 +77,8 @@ pub(crate) fn cases(
         let state: State = row.read(3)?;
         let target_year: Option<Money> = money(row, 10)?;
         let cost = target_year.max(spend(workload));
-        let waits_since = match state {
-            State::Submitted | State::InReview => {
-                let at: Option<Moment> = row.maybe_read(6)?;
-                at.map(|at| at.day_in(zone))
-            }
-            State::Draft
-            | State::ChangesRequested
-            | State::Approved
-            | State::Rejected
-            | State::Withdrawn
-            | State::Revoked
-            | State::Closed => None,
-        };
+        let submitted: Option<Moment> = row.maybe_read(6)?;
+        let waits_since = submitted.filter(|_| state.is_undecided()).map(|at| at.day_in(zone));
         let target = match row.maybe_text(2)? {
             None => None,
             Some(text) => {
@@ -124,10 +113,8 @@ pub(crate) fn cases(
     look.each(RENEWALS, &[], &mut |row| {
         let Some(at) = places.get(row.read(0)?) else { return Ok(()) };
         cases[at].renewal_in_hand = true;
-        let submitted: Option<Moment> = row.maybe_read(1)?;
-        if row.text(2)? != "changes_requested" {
-            cases[at].waits_since = submitted.map(|at| at.day_in(zone));
-        }
+        let submitted: Moment = row.read(1)?;
+        cases[at].waits_since = Some(submitted.day_in(zone));
         Ok(())
     })?;
     look.each(BASES, &[], &mut |row| {
@@ -244,7 +231,7 @@ pub(crate) fn rulings(look: &mut dyn Look, zone: &TimeZone) -> Result<Vec<Ruling
     let mut people = Shared::new();
     look.each(RULINGS, &[], &mut |row| {
         let at: Moment = row.read(5)?;
-        all.push(Ruling {
+        let ruling = Ruling {
             exception: row.read(0)?,
             round: row.count(1)?,
             by: people.read(row, 3)?,
@@ -254,12 +241,13 @@ pub(crate) fn rulings(look: &mut dyn Look, zone: &TimeZone) -> Result<Vec<Ruling
             on: at.day_in(zone),
             length: row.count(6)?,
             claims: row.text(7)?.to_owned(),
-        });
+        };
+        all.push((row.int(8)?, ruling));
         Ok(())
     })?;
-    all.sort_by(|a: &Ruling, b| {
-        let key = |one: &Ruling| (one.exception, one.round, one.submitted_at, one.at);
-        key(a).cmp(&key(b)).then_with(|| a.by.cmp(&b.by))
+    all.sort_by(|(a_seq, a): &(i64, Ruling), (b_seq, b)| {
+        let key = |one: &Ruling, seq: i64| (one.exception, one.round, one.submitted_at, seq);
+        key(a, *a_seq).cmp(&key(b, *b_seq)).then_with(|| a.by.cmp(&b.by))
     });
-    Ok(all)
+    Ok(all.into_iter().map(|(_, ruling)| ruling).collect())
 }

@@ -302,16 +302,7 @@ impl<'a> Seen<'a> {
         let target_year: Option<i64> = line.maybe()?;
         let target_year = target_year.map(|pence| Money::pence(pence).ok_or(Unread)).transpose()?;
         let ended_on = line.maybe()?;
-        let waits_since = match state {
-            State::Submitted | State::InReview => submitted.map(|at| self.day_of(at)),
-            State::Draft
-            | State::ChangesRequested
-            | State::Approved
-            | State::Rejected
-            | State::Withdrawn
-            | State::Revoked
-            | State::Closed => None,
-        };
+        let waits_since = submitted.filter(|_| state.is_undecided()).map(|at| self.day_of(at));
         Ok(Case {
             reference: which,
             workload,
@@ -388,10 +379,8 @@ impl<'a> Seen<'a> {
                 }
                 "n" => {
                     case.renewal_in_hand = true;
-                    let submitted: Option<Moment> = line.maybe()?;
-                    if line.text()? != "changes_requested" {
-                        case.waits_since = submitted.map(|at| self.day_of(at));
-                    }
+                    let submitted: Moment = line.read()?;
+                    case.waits_since = Some(self.day_of(submitted));
                 }
                 _ => return Err(Unread),
             }

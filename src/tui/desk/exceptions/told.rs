@@ -13,8 +13,8 @@ pub(in crate::tui::desk) fn field(change: &Changed) -> Option<String> {
     let key = change.field.replace(' ', "_");
     let words = match key.as_str() {
         "uuid" | "version" | "rev" | "last_seq" | "submissions" | "submitted_hash"
-        | "content_hash" | "granted_gap" | "granted_from" | "blocks_on" | "overdue_on"
-        | "conditions_open" | "number" | "grant_number" | "position" | "ordinal"
+        | "content_hash" | "granted_gap" | "granted_from" | "covered_from" | "blocks_on"
+        | "overdue_on" | "conditions_open" | "number" | "grant_number" | "position" | "ordinal"
         | "decided_role" | "document" | "exception" | "person" | "voter" => return None,
         // Most comments are for everybody.
         "internal" if change.after.as_deref() == Some("0") => return None,
@@ -123,12 +123,13 @@ pub(super) fn act(step: Step) -> Result<Act, ActionError> {
             reason: ballot.rationale.to_string(),
             seen: ballot.seen.to_string(),
             conditions: Vec::new(),
+            dues: ballot.dues.iter().map(|(number, due)| format!("{number}={due}")).collect(),
             agreed: ballot.conditions,
             departure: ballot.departure.as_ref().map(ToString::to_string),
             override_: ballot.override_,
         }),
         Step::Reject { rationale, seen } => {
-            Act::Reject { reason: rationale.to_string(), seen: seen.map(|seen| seen.to_string()) }
+            Act::Reject { reason: rationale.to_string(), seen: seen.to_string() }
         }
         Step::Revise { appeal } => Act::Revise { appeal },
         Step::Withdraw { reason } => Act::Withdraw { reason: reason.map(|r| r.to_string()) },

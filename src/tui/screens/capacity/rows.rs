@@ -63,7 +63,8 @@ fn whole(thousandths: u128) -> String {
 }
 
 fn listing_of(heading: String, first: Column, columns: &[Extra], rows: Vec<Row>) -> Listing {
-    Listing { heading, first: Some(first), columns: columns.to_vec(), rows }
+    let first = Some(first);
+    Listing { heading, first, columns: columns.to_vec(), rows, ..Listing::default() }
 }
 
 const fn first(heading: &'static str, wide: usize) -> Column {

@@ -11,6 +11,7 @@ use crate::tui::state::Shell;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::form::Sight;
 use crate::tui::widgets::headed::Line;
+use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::popup::popup;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::text_field::grouped;
@@ -242,9 +243,8 @@ fn view_writing(paint: &mut Painter, body: Rect, writing: &Writing) {
         super::Deed::Breach => format!("Condition {number} of {which} does not hold"),
     };
     paint.text(row_of(inside, 0), &title, theme.strong, Align::Left);
-    for (at, line) in about.iter().take(4).enumerate() {
-        paint.text(row_of(inside, at + 1), line, theme.muted, Align::Left);
-    }
+    let head = Rect { height: 4.min(inside.height.saturating_sub(1)), ..row_of(inside, 1) };
+    pane(paint, head, &writing.about, 0, theme.muted);
     let top = about.len().min(4) + 2;
     let area = Rect {
         y: inside.y + cells(top).min(inside.height),

@@ -138,11 +138,13 @@ fn view_list(state: &State, paint: &mut Painter, area: Rect) {
         paint.hit(row, Target::Row(at.unwrap_or_default()));
     }
     if state.found.is_empty() {
-        let words =
-            if all == 0 { "no decision yet; n writes one" } else { "nothing is left; Esc clears" };
+        let words = if all == 0 { NONE_YET } else { "nothing is left; Esc clears" };
         paint.say(behind(row_of(area, 2), 2), words, theme.muted, Align::Left);
     }
 }
+
+/// What an empty log says: who writes in it.
+const NONE_YET: &str = "no decision yet: a moderator or a decision owner writes one with n";
 
 /// A row of the graph: a heading, or a place in the log with the lines before it.
 type TreeRow = (Option<String>, Option<(usize, String)>);
@@ -199,11 +201,7 @@ fn view_tree(state: &State, paint: &mut Painter, area: Rect) {
         paint.hit(row, Target::Row(*at));
     }
     if rows.is_empty() {
-        let words = if log.records.is_empty() {
-            "no decision yet; n writes one"
-        } else {
-            "nothing is left; Esc clears"
-        };
+        let words = if log.records.is_empty() { NONE_YET } else { "nothing is left; Esc clears" };
         paint.say(behind(row_of(area, 2), 2), words, theme.muted, Align::Left);
     }
 }

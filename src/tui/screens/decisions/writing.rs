@@ -173,7 +173,10 @@ impl Writing {
         };
         let offered = decision.map(|_| stored("chosen")).or(first).unwrap_or_default();
         let chosen = Field::new("chosen", "Chosen", chosen, 40);
-        add(chosen.hinted("a short name: primary-with-exceptions"), offered);
+        // Where candidates stand to choose from, there is nothing to name.
+        let named = outcome.evaluation.is_none();
+        let hint = if named { "a short name: primary-with-exceptions" } else { "" };
+        add(chosen.hinted(hint), offered);
         let line = |key: &str, label: &str, hint: &str| {
             Field::new(key, label, Kind::Line, 400).hinted(hint)
         };

@@ -50,6 +50,27 @@ fn an_open_one(state: &Whole) -> Possible {
     }
 }
 
+fn one_to_send(state: &Whole) -> Possible {
+    a_clarification(state)?;
+    match state.screens.evidence.asked() {
+        Some(one) if one.state != Stands::ToSend => {
+            Err(format!("{} was sent already; a asks something else", one.reference))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn a_sent_one(state: &Whole) -> Possible {
+    an_open_one(state)?;
+    match state.screens.evidence.asked() {
+        Some(one) if one.state == Stands::ToSend => Err(format!(
+            "{} has not been sent yet: m says that it was, and the answer comes after",
+            one.reference
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
 fn an_answered_one(state: &Whole) -> Possible {
     an_open_one(state)?;
     match state.screens.evidence.asked() {
@@ -65,6 +86,9 @@ fn to_edit(state: &Whole) -> Possible {
 }
 
 fn to_add(state: &Whole) -> Possible {
+    if let Some(Err(why)) = &state.screens.evidence.data {
+        return Err(why.clone());
+    }
     match state.screens.evidence.part {
         Part::Facts | Part::Log => Ok(()),
         Part::Questions => {
@@ -164,6 +188,16 @@ pub const COMMANDS: &[Command] = &[
     )
     .when(a_question),
     command(
+        "evidence.send",
+        ("Say that the question about a low bid was sent", "it was sent"),
+        GROUP,
+        &[ch('m')],
+        HERE,
+        2,
+        own(Act::Send),
+    )
+    .when(one_to_send),
+    command(
         "evidence.answer",
         ("Record what came back", "answer"),
         GROUP,
@@ -172,7 +206,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Answer),
     )
-    .when(an_open_one),
+    .when(a_sent_one),
     command(
         "evidence.conclude",
         ("Close the clarification with a conclusion", "conclude"),

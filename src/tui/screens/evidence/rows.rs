@@ -4,7 +4,7 @@ use super::super::listing::{Extra, Listing, Row};
 use super::Data;
 use crate::actions::clarifications;
 use crate::actions::evidence::Seen;
-use crate::domain::evaluation::clarification::Said;
+use crate::domain::evaluation::clarification::{Said, State as Asking};
 use crate::domain::evaluation::evidence::Age;
 use crate::domain::evaluation::open_question::{Line, State, late};
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
@@ -50,6 +50,7 @@ pub(super) fn facts(data: &Data) -> Listing {
         heading: format!("{} of {}{look}", counted(data.facts.len(), "fact", "facts"), data.which),
         columns: COLUMNS.to_vec(),
         rows: data.facts.iter().map(row).collect(),
+        ..Listing::default()
     }
 }
 
@@ -149,10 +150,10 @@ pub(super) fn questions(data: &Data) -> Listing {
         groups.push(format!("late: {}", owners.join(", ")));
     }
     Listing {
-        first: None,
         heading: format!("answered  {}", groups.join("  ")),
         columns: TO_FIND.to_vec(),
         rows: data.lines.iter().map(question).collect(),
+        ..Listing::default()
     }
 }
 
@@ -219,7 +220,6 @@ const ASKED: &[Extra] = &[
 pub(super) fn clarifications(data: &Data) -> Listing {
     let open = data.log.iter().filter(|one| one.said(Said::Conclusion).next().is_none()).count();
     Listing {
-        first: None,
         heading: format!(
             "{} of {}, {open} not concluded",
             counted(data.log.len(), "clarification", "clarifications"),
@@ -227,19 +227,38 @@ pub(super) fn clarifications(data: &Data) -> Listing {
         ),
         columns: ASKED.to_vec(),
         rows: data.log.iter().map(|one| clarification(one, &data.zone)).collect(),
+        ..Listing::default()
+    }
+}
+
+/// What stands over an entry.
+fn said_by(said: Said) -> String {
+    match said {
+        Said::Drafted => "WRITTEN WHEN THE BID WAS FLAGGED, in a step".to_owned(),
+        Said::Question | Said::Answer | Said::Conclusion => said.code().to_uppercase(),
     }
 }
 
 fn clarification(one: &clarifications::Seen, zone: &jiff::tz::TimeZone) -> Row {
     let whom = one.candidate.as_ref().map_or(clarifications::ALL.to_owned(), Slug::to_string);
     let sealed = "sealed until prices are open";
-    let first = one.said(Said::Question).next().and_then(|entry| entry.text.as_ref());
+    let first = one.question().and_then(|entry| entry.text.as_ref());
     let title = first.map_or(sealed.to_owned(), |text| text.as_str().replace('\n', " "));
-    let state = match (one.sealed, one.state.code()) {
+    let to_send = one.state == Asking::ToSend;
+    let state = match (one.sealed, one.state.code().replace('-', " ")) {
         (true, state) => format!("! {state}, sealed"),
-        (false, state) => state.to_owned(),
+        (false, state) if to_send => format!("! {state}"),
+        (false, state) => state,
     };
-    let mut detail = format!("Asked of {whom}, about {}.", one.about.code().replace('-', " "));
+    let about = one.about.code().replace('-', " ");
+    let mut detail = if to_send {
+        format!(
+            "To be asked of {whom}, about {about}. Procurement or the moderator sends it, in these \
+             words or others, and says here that it was sent."
+        )
+    } else {
+        format!("Asked of {whom}, about {about}.")
+    };
     if let Some(flag) = &one.flag {
         detail.push_str(&format!("\nFlagged: {flag}"));
     }
@@ -248,7 +267,7 @@ fn clarification(one: &clarifications::Seen, zone: &jiff::tz::TimeZone) -> Row {
         let (day, clock) = (entry.at.day_in(zone), entry.at.clock_in(zone));
         detail.push_str(&format!(
             "\n\n{} by {}, {day} {clock}\n{text}",
-            entry.said.code().to_uppercase(),
+            said_by(entry.said),
             entry.by
         ));
     }
@@ -257,7 +276,7 @@ fn clarification(one: &clarifications::Seen, zone: &jiff::tz::TimeZone) -> Row {
         id: one.reference.to_string(),
         title,
         note: String::new(),
-        warns: one.sealed,
+        warns: one.sealed || to_send,
         more: vec![whom, one.about.code().replace('-', " "), state],
         detail,
         link: None,

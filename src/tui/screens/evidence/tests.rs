@@ -94,3 +94,28 @@ fn the_place_stands_in_small_windows() {
         }
     }
 }
+
+#[test]
+fn procurement_is_told_of_a_question_to_send_says_that_it_was_sent_and_is_told_no_more() {
+    let mut desk = crate::actions::evaluations::tests::priced("proc-1");
+    let why = Some("They sent a corrected sum.");
+    crate::actions::prices::set(&mut desk, None, "gcp", "400000", None, why).unwrap();
+    let mut sitting = Sitting::at(desk);
+    let text = sitting.screen();
+    assert!(text.contains("Send C-0001: it asks gcp about its low bid"), "{text}");
+    sitting.press("g v Tab Tab");
+    let text = sitting.screen();
+    assert!(text.contains("! to send") && text.contains("m it was sent"), "{text}");
+    sitting.press("w");
+    assert!(sitting.notice().starts_with("C-0001 has not been sent yet"), "{}", sitting.notice());
+    sitting.press("m");
+    let text = sitting.screen();
+    assert!(text.contains("C-0001 was sent, in these words"), "{text}");
+    assert!(text.contains("Your price looks low for this work."), "{text}");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "C-0001 is sent; its answer is recorded when it comes");
+    sitting.press("m");
+    assert_eq!(sitting.notice(), "C-0001 was sent already; a asks something else");
+    sitting.press("g o");
+    assert!(!sitting.screen().contains("Send C-0001"), "{}", sitting.screen());
+}

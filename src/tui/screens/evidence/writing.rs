@@ -220,17 +220,27 @@ impl Writing {
         Self::new(data, What::Ask, title, Vec::new(), "ask", fields, shell)
     }
 
-    /// What came back, or what follows from it.
+    /// That it was sent, what came back, or what follows from it.
     pub(super) fn say(data: &Data, one: &clarifications::Seen, what: What, shell: &Shell) -> Self {
-        let (label, title) = if what == What::Answer {
-            ("Answer", format!("What came back on {}", one.reference))
-        } else {
-            ("Conclusion", format!("What follows from {}; it excludes nobody", one.reference))
+        let which = one.reference;
+        let (label, title) = match what {
+            What::Send => ("Question", format!("{which} was sent, in these words")),
+            What::Answer => ("Answer", format!("What came back on {which}")),
+            What::Conclude
+            | What::AddFact
+            | What::EditFact
+            | What::Contradict
+            | What::Reconcile
+            | What::Track
+            | What::Ask => ("Conclusion", format!("What follows from {which}; it excludes nobody")),
         };
+        let drafted = one.question().filter(|_| what == What::Send);
+        let drafted = drafted.and_then(|entry| entry.text.as_ref()).map(ToString::to_string);
         let field = Field::new("note", label, Kind::Area, 10_000).hinted("one sentence at least");
         let about = owned(&[("id", one.reference.to_string())]);
         let name = format!("{}/{label}", one.reference).to_lowercase();
-        Self::new(data, what, title, about, &name, vec![(field, String::new())], shell)
+        let filled = vec![(field, drafted.unwrap_or_default())];
+        Self::new(data, what, title, about, &name, filled, shell)
     }
 
     /// Whether it lies over the list as a box.
@@ -244,7 +254,7 @@ impl Writing {
             What::AddFact | What::EditFact => "fact",
             What::Contradict | What::Reconcile => "conflict",
             What::Track => "question",
-            What::Ask | What::Answer | What::Conclude => "clarification",
+            What::Ask | What::Send | What::Answer | What::Conclude => "clarification",
         }
     }
 
@@ -327,7 +337,9 @@ impl Writing {
                 ("candidate", "is empty: name whom, or all"),
                 ("note", "is empty: say what is asked"),
             ],
-            What::Answer | What::Conclude => &[("note", "is empty: say it in a sentence")],
+            What::Send | What::Answer | What::Conclude => {
+                &[("note", "is empty: say it in a sentence")]
+            }
         };
         let missing = needed.iter().filter(|(key, _)| self.form.text(key).trim().is_empty());
         self.problems = missing

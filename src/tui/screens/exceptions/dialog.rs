@@ -59,15 +59,25 @@ pub(super) fn sentence(one: &crate::domain::exception::request::Difference) -> S
 }
 
 /// What an approval grants unless something else is typed, by its fields.
-fn asked_for(request: &Request) -> [(&'static str, String); 3] {
+fn asked_for(request: &Request) -> Vec<(String, String)> {
     let text = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let term = request.term();
     let months = request.move_months.map(|months| months.likely().to_string());
+    let dues = (1_u32..).zip(&request.conditions);
+    let dues = dues.map(|(number, offer)| (due_key(number), text(offer.due)));
     [
-        ("from", text(term.map(crate::domain::date::Span::first))),
-        ("until", text(term.map(crate::domain::date::Span::last))),
-        ("months", months.unwrap_or_default()),
+        ("from".to_owned(), text(term.map(crate::domain::date::Span::first))),
+        ("until".to_owned(), text(term.map(crate::domain::date::Span::last))),
+        ("months".to_owned(), months.unwrap_or_default()),
     ]
+    .into_iter()
+    .chain(dues)
+    .collect()
+}
+
+/// The field for the last day of the condition that the request lists as `number`.
+fn due_key(number: u32) -> String {
+    format!("due-{number}")
 }
 
 impl Dialog {
@@ -180,8 +190,8 @@ impl Dialog {
         if matches!(self.deed, Deed::Approve) {
             // What stood there as it was asked for follows; what was typed instead stays.
             for ((key, was), (_, is)) in asked_for(&self.seen).into_iter().zip(asked_for(now)) {
-                if was != is && self.asking.form.text(key) == was {
-                    self.asking.form.put(key, &is);
+                if was != is && self.asking.form.text(&key) == was {
+                    self.asking.form.put(&key, &is);
                 }
             }
         }

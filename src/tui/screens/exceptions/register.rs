@@ -379,7 +379,7 @@ impl List {
             return Some(FilterLine::STATUS.to_owned());
         }
         if self.ordered.all == 0 {
-            return Some("no exceptions yet: n begins a request".to_owned());
+            return Some("no exceptions yet: an architect begins a request with n".to_owned());
         }
         let why = self.reason()?;
         let count = self.ordered.places.len();

@@ -145,6 +145,7 @@ fn ballot(exception: &Exception) -> Step {
         months: None,
         rationale: "A small trial that we can end at any time.".parse().unwrap(),
         conditions: Vec::new(),
+        dues: std::collections::BTreeMap::new(),
         departure: None,
         override_: false,
     }))
@@ -185,7 +186,7 @@ pub(crate) fn exceptions() -> Vec<Exception> {
         }
         if number == 4 {
             let rationale = "The case is not made for all of it.".parse().unwrap();
-            let step = Step::Reject { rationale, seen: None };
+            let step = Step::Reject { rationale, seen: taken.request.content_hash() };
             return after(&taken, &step, &approver, "2026-03-09");
         }
         let question = "EXC-INNO-01".parse().unwrap();

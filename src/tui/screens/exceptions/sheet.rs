@@ -298,6 +298,7 @@ fn vote(item: &Item, why: &Reason) -> Ballot {
         months: None,
         rationale: why.clone(),
         conditions: Vec::new(),
+        dues: std::collections::BTreeMap::new(),
         departure: None,
         override_: false,
     }

@@ -6,11 +6,13 @@ use super::data::Opened;
 use crate::domain::filter::Seen;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::report::listing::{Align as Side, Listing, Shown};
-use crate::tui::fit::{Align, cells, width, wrap};
+use crate::tui::fit::{Align, cells, width};
 use crate::tui::keys::{Key, Motion};
 use crate::tui::msg::Target;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed, over};
+use crate::tui::widgets::more::beside;
+use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Rows above those of the list: title, filter, what it says, headings.
@@ -195,11 +197,9 @@ impl Open {
         if pane_rows(tall) > 0 {
             let rule = tall - pane_rows(tall);
             paint.rule(row_of(body, rule), '─', theme.muted);
-            let text = self.whole();
-            let lines = wrap(&text, usize::from(body.width).saturating_sub(4));
-            for (at, line) in lines.iter().take(pane_rows(tall) - 1).enumerate() {
-                paint.text(behind(row_of(body, rule + 1 + at), 2), line, theme.text, Align::Left);
-            }
+            let below = behind(row_of(body, rule + 1), 2);
+            let below = Rect { height: cells(pane_rows(tall) - 1), ..below };
+            pane(paint, beside(below), &self.whole(), 0, theme.text);
         }
     }
 

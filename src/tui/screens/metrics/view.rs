@@ -3,15 +3,17 @@
 
 use ratatui::layout::Rect;
 
-use super::data::Board;
+use super::data::{Board, Row};
 use super::papers::Paper;
 use super::{Page, State};
-use crate::tui::fit::{Align, cells, wrap};
+use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::filled_bar;
 use crate::tui::widgets::chart::{self, Point};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::more::beside;
+use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Rows of the charts over the quarters; where there is no room for columns, a line each.
@@ -140,10 +142,14 @@ fn below(says: &str, at: usize, paint: &mut Painter, body: Rect) {
     }
     let theme = paint.look.theme;
     paint.rule(row_of(body, at), '─', theme.muted);
-    let lines = wrap(says, usize::from(body.width).saturating_sub(4));
-    for (offset, line) in lines.iter().take(2).enumerate() {
-        paint.text(behind(row_of(body, at + 1 + offset), 2), line, theme.text, Align::Left);
-    }
+    let first_row = behind(row_of(body, at + 1), 2);
+    pane(
+        paint,
+        beside(Rect { height: 2.min(first_row.height * 2), ..first_row }),
+        says,
+        0,
+        theme.text,
+    );
 }
 
 /// The reports, each with what it lists.
@@ -199,7 +205,10 @@ fn quarters(
     };
     let left = paint.word(left, &format!("{} ", begin.name), theme.muted);
     let left = paint.word(left, &columns(points), theme.first);
-    let said = format!(" {}   {} to {}", end.name, words(begin.value), words(end.value));
+    // The unit stands once, behind both.
+    let began = words(begin.value);
+    let began = began.split(' ').next().unwrap_or_default();
+    let said = format!(" {}   {began} to {}", end.name, words(end.value));
     paint.say(left, &said, theme.text, Align::Left);
 }
 
@@ -212,7 +221,11 @@ fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body
         80.. => 10,
         _ => 0,
     };
-    let value_at = wide.saturating_sub(bars + 2 + 12 + 15 + 2);
+    // Figures take what they need, and the words the rest.
+    let widest = |text: fn(&Row) -> &String| board.rows.iter().map(|row| width(text(row))).max();
+    let value_wide = widest(|row| &row.value).unwrap_or(0);
+    let counts_wide = widest(|row| &row.counts).unwrap_or(0);
+    let value_at = wide.saturating_sub(bars + 2 + counts_wide + 1 + value_wide + 2);
     for offset in 0..rows.min(board.rows.len().saturating_sub(cursor.top)) {
         let at = cursor.top + offset;
         let figure = &board.rows[at];
@@ -234,12 +247,14 @@ fn figures(board: &Board, cursor: Cursor, rows: usize, paint: &mut Painter, body
         paint.text(first(behind(row, 2), room), &figure.title, style, Align::Left);
         let value = behind(row, value_at);
         if !alone {
-            paint.text(first(value, 15), &figure.value, style, Align::Right);
-            paint.text(first(behind(value, 16), 11), &figure.counts, theme.muted, Align::Right);
+            paint.text(first(value, value_wide), &figure.value, style, Align::Right);
+            let counts = first(behind(value, value_wide + 1), counts_wide);
+            paint.text(counts, &figure.counts, theme.muted, Align::Right);
         }
         if let Some(share) = figure.bar.filter(|_| bars > 0) {
             let bar = filled_bar(share.into(), 1_000, bars);
-            paint.say(first(behind(value, 29), bars), &bar, theme.first, Align::Left);
+            let place = first(behind(value, value_wide + counts_wide + 3), bars);
+            paint.say(place, &bar, theme.first, Align::Left);
         }
         if here {
             paint.restyle(row, theme.selected);

@@ -174,6 +174,11 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
             format!("Enter {unpriced} missing price{}", if unpriced == 1 { "" } else { "s" });
         todos.push(Todo::Go { words, to: Place::Prices });
     }
+    let procures = (me.is(Role::Procurement) || moderates) && !seated;
+    todos.extend(status.to_send.iter().filter(|_| procures).map(|(which, whom)| Todo::Go {
+        words: format!("Send {which}: it asks {whom} about its low bid"),
+        to: Place::Evidence,
+    }));
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = match &data.undecided {
             None => "Decide: the result is open".to_owned(),

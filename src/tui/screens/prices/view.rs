@@ -8,6 +8,7 @@ use crate::domain::evaluation::ranking::Unit;
 use crate::domain::text::{Line, display_lines};
 use crate::tui::fit::{Align, width, wrap};
 use crate::tui::msg::Target;
+use crate::tui::widgets::page::page;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Draws the place.
@@ -156,7 +157,13 @@ fn open(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
         }
         let note = note(one);
         let style = if one.out.is_some() { theme.muted } else { theme.warning };
-        paint.text(behind(row, x + 16 + earns + BASKET + 2), &note, style, Align::Left);
+        let room = behind(row, x + 16 + earns + BASKET + 2);
+        // Without an amount the columns behind it are free; with one, the text below says it.
+        let room = if one.opened.is_none() { behind(row, x + 18) } else { room };
+        // A sign of what was cut that stands alone says nothing.
+        if room.width >= 6 {
+            paint.text(room, &note, style, Align::Left);
+        }
         mark(state, at, paint, row);
     }
     let inside = behind(body, 2);
@@ -195,7 +202,7 @@ fn note(one: &Priced) -> String {
     let changed = one.opened.as_ref().is_some_and(|opened| !opened.changes.is_empty());
     match (&one.asked, low) {
         (None, false) if changed => "changed later".to_owned(),
-        (Some((reference, state)), _) => format!("{reference}: {state}"),
+        (Some((reference, state)), _) => format!("{reference}: {}", state.replace('-', " ")),
         (None, true) => "low: a asks about it".to_owned(),
         (None, false) => String::new(),
     }
@@ -204,11 +211,13 @@ fn note(one: &Priced) -> String {
 /// The chosen price in full: each row with whether it is a heading.
 pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
     let (Some(data), Some(one)) = (state.data(), state.priced()) else { return Vec::new() };
+    let wide = columns.saturating_sub(4).clamp(20, 110);
     let Some(opened) = &one.opened else {
         let out = one.out.as_ref().map(|out| format!(" ({out})")).unwrap_or_default();
-        return vec![(format!("No price was entered for {}{out}.", one.name), false)];
+        let said = format!("No price was entered for {}{out}.", one.name);
+        return wrap(&display_lines(&said), wide).into_iter().map(|row| (row, false)).collect();
     };
-    let columns = columns.saturating_sub(4).clamp(20, 110);
+    let columns = wide;
     let mut rows: Vec<(String, bool)> = Vec::new();
     let say = |text: &str, rows: &mut Vec<(String, bool)>| {
         rows.extend(wrap(&display_lines(text), columns).into_iter().map(|line| (line, false)));
@@ -267,7 +276,7 @@ pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
         say(&format!("! {low}"), &mut rows);
     }
     if let Some((reference, state)) = &one.asked {
-        say(&format!("{reference} is {state}: w goes to it"), &mut rows);
+        say(&format!("{reference} is {}: w goes to it", state.replace('-', " ")), &mut rows);
     }
     rows
 }
@@ -276,14 +285,7 @@ fn whole(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let inside = behind(body, 2);
     let lines = detail(state, usize::from(body.width));
-    let last = lines.len().saturating_sub(usize::from(body.height));
-    let top = state.open.unwrap_or(0).min(last);
-    for (offset, (text, strong)) in lines.iter().skip(top).enumerate() {
-        let row = row_of(inside, offset);
-        if row.is_empty() {
-            break;
-        }
-        let style = if *strong { theme.strong } else { theme.text };
-        paint.text(row, text, style, Align::Left);
-    }
+    let style = |strong| if strong { theme.strong } else { theme.text };
+    let rows: Vec<_> = lines.into_iter().map(|(text, strong)| (style(strong), text)).collect();
+    page(paint, inside, &rows, state.open.unwrap_or(0));
 }

@@ -1,6 +1,6 @@
 //! The keys of the ranking.
 
-use super::Known;
+use super::{Known, Sight};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, plain};
 use crate::tui::place::Place;
 
@@ -39,6 +39,15 @@ fn a_result(state: &crate::tui::state::State) -> Possible {
     }
 }
 
+/// A result, of which something other than `sight` is shown.
+fn unless(state: &crate::tui::state::State, sight: Sight) -> Possible {
+    a_result(state)?;
+    if state.screens.ranking.sight == sight {
+        return Err("it is shown already; Esc goes back to the table".to_owned());
+    }
+    Ok(())
+}
+
 /// The commands of the ranking.
 pub const COMMANDS: &[Command] = &[
     command(
@@ -50,7 +59,7 @@ pub const COMMANDS: &[Command] = &[
         1,
         AnyAct::Ranking(Act::Explain),
     )
-    .when(a_result),
+    .when(|state| unless(state, Sight::Steps)),
     command(
         "ranking.summary",
         ("Read the assessment summary of the candidate", "summary"),
@@ -60,7 +69,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         AnyAct::Ranking(Act::Read),
     )
-    .when(a_result),
+    .when(|state| unless(state, Sight::Summary)),
     command(
         "ranking.warnings",
         ("Read every warning, and how firm the first place is", "warnings"),
@@ -70,7 +79,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         AnyAct::Ranking(Act::Remarks),
     )
-    .when(a_result),
+    .when(|state| unless(state, Sight::Remarks)),
     command(
         "ranking.write-summary",
         ("Write this summary or all of them to files …", "write file"),

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use super::State;
 use crate::domain::refs::Slug;
 use crate::report::letter::Tone;
-use crate::tui::fit::{Align, wrap};
-use crate::tui::widgets::{Painter, row_of};
+use crate::tui::fit::wrap;
+use crate::tui::widgets::Painter;
+use crate::tui::widgets::page::page;
 
 /// A summary as lines, for one candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,18 +37,12 @@ pub(super) fn lines(state: &State, columns: usize) -> Vec<(Tone, String)> {
 pub(super) fn view(state: &State, paint: &mut Painter, inside: Rect) {
     let theme = paint.look.theme;
     let lines = lines(state, usize::from(inside.width) + 2);
-    let last = lines.len().saturating_sub(usize::from(inside.height));
-    for (offset, (tone, line)) in lines.iter().skip(state.top.at.min(last)).enumerate() {
-        let row = row_of(inside, offset);
-        if row.is_empty() {
-            break;
-        }
-        let style = match tone {
-            Tone::Heading | Tone::Strong => theme.strong,
-            Tone::Notice => theme.warning,
-            Tone::Text => theme.text,
-            Tone::Small => theme.muted,
-        };
-        paint.text(row, line, style, Align::Left);
-    }
+    let style = |tone| match tone {
+        Tone::Heading | Tone::Strong => theme.strong,
+        Tone::Notice => theme.warning,
+        Tone::Text => theme.text,
+        Tone::Small => theme.muted,
+    };
+    let rows: Vec<_> = lines.into_iter().map(|(tone, line)| (style(tone), line)).collect();
+    page(paint, inside, &rows, state.top.at);
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{Known, State};
 use crate::domain::evaluation::ranking::Warning;
 use crate::tui::fit::{Align, cells, wrap};
-use crate::tui::widgets::more::{beside, more};
+use crate::tui::widgets::page::page;
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// One sentence about the result.
@@ -132,14 +132,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, inside: Rect) {
     let lines = lines(state, usize::from(inside.width) + 2);
     let skipped = cells(TAKEN).min(inside.height);
     let area = Rect { y: inside.y + skipped, height: inside.height - skipped, ..inside };
-    let last = lines.len().saturating_sub(usize::from(area.height));
-    let top = state.top.at.min(last);
-    more(paint, area, top, lines.len());
-    for (offset, (warns, line)) in lines.iter().skip(top).enumerate() {
-        let row = row_of(beside(area), offset);
-        if row.is_empty() {
-            break;
-        }
-        paint.text(row, line, if *warns { theme.warning } else { theme.text }, Align::Left);
-    }
+    let style = |warns| if warns { theme.warning } else { theme.text };
+    let rows: Vec<_> = lines.into_iter().map(|(warns, line)| (style(warns), line)).collect();
+    page(paint, area, &rows, state.top.at);
 }

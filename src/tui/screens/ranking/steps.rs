@@ -6,6 +6,7 @@ use super::{Known, State, status_of};
 use crate::domain::evaluation::explain::explain;
 use crate::domain::evaluation::ranking::Unit;
 use crate::tui::fit::{Align, wrap};
+use crate::tui::widgets::page::page;
 use crate::tui::widgets::{Painter, behind, row_of};
 
 /// The lines of the explanation, wrapped.
@@ -36,19 +37,12 @@ pub(super) fn view_explained(state: &State, paint: &mut Painter, inside: Rect) {
     paint.text(behind(left, 3), &total, theme.text, Align::Left);
     let lines = explained(state, usize::from(inside.width) + 2);
     let area = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
-    let last = lines.len().saturating_sub(usize::from(area.height));
-    for (offset, line) in lines.iter().skip(state.top.at.min(last)).enumerate() {
+    let style = |line: &str| {
         // Sums stand out from the questions they add up.
         let strong = ["quality:", "total:", "price by", "no total"];
-        let style = if strong.iter().any(|word| line.starts_with(word)) {
-            theme.strong
-        } else {
-            theme.text
-        };
-        let row = row_of(area, offset);
-        if row.is_empty() {
-            break;
-        }
-        paint.text(row, line, style, Align::Left);
-    }
+        let sums = strong.iter().any(|word| line.starts_with(word));
+        if sums { theme.strong } else { theme.text }
+    };
+    let rows: Vec<_> = lines.into_iter().map(|line| (style(&line), line)).collect();
+    page(paint, area, &rows, state.top.at);
 }

@@ -1,6 +1,7 @@
 //! The keys of how firm the winner is.
 
-use super::{Act, Known, Shares};
+use super::view::{body_of, shows_both};
+use super::{Act, Known, Page, Shares};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, plain};
 use crate::tui::place::Place;
 use crate::tui::state::State;
@@ -29,6 +30,15 @@ fn counting(state: &State) -> Possible {
             Err("nothing is being counted".to_owned())
         }
     }
+}
+
+fn turns(state: &State) -> Possible {
+    a_result(state)?;
+    let here = &state.screens.sensitivity;
+    if here.page == Page::Weightings && shows_both(here, body_of(&state.shell)) {
+        return Err("table and bars both stand here already".to_owned());
+    }
+    Ok(())
 }
 
 const fn row(
@@ -101,7 +111,8 @@ pub const COMMANDS: &[Command] = &[
         Where::Parts(PLACE, &["weights", "weightings"]),
         4,
         Act::Table,
-    ),
+    )
+    .when(turns),
     row(
         "sensitivity.law",
         ("Which weightings count", "which weightings"),

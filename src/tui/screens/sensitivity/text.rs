@@ -2,8 +2,9 @@
 
 use super::{Here, Page};
 use crate::report::analysis::{Part, firm_blocks};
-use crate::report::table::{View, write_listing};
-use crate::tui::fit::wrap;
+use crate::report::listing::Listing;
+use crate::report::table::{View, write_listing, write_listing_plainly};
+use crate::tui::fit::{width, wrap};
 
 /// A row of such a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,21 @@ pub(super) struct Row {
     pub(super) text: String,
     /// It heads what stands below it.
     pub(super) heading: bool,
+}
+
+/// The rows of `table`; where it is wider than `columns` a fact a line, so that nothing is cut.
+fn table_rows(table: &Listing, columns: usize) -> Vec<String> {
+    let mut written = Vec::new();
+    // Writing to memory does not fail.
+    let as_table = write_listing(&mut written, table, &View::default());
+    let text = String::from_utf8_lossy(&written).into_owned();
+    if as_table.is_ok() && text.lines().all(|line| width(line) <= columns) {
+        return text.lines().map(str::to_owned).collect();
+    }
+    let mut written = Vec::new();
+    let _ = write_listing_plainly(&mut written, table, &View::default());
+    let text = String::from_utf8_lossy(&written);
+    text.lines().flat_map(|line| wrap(line, columns)).collect()
 }
 
 /// The rows of `page` in a body this wide; none for pages that are drawn.
@@ -42,13 +58,7 @@ pub(super) fn lines(here: &Here, page: Page, columns: usize) -> Vec<Row> {
             rows.extend(wrap(&sentence, columns).into_iter().map(plain));
         }
         if let Some(table) = &block.table {
-            let view = View { width: Some(columns), ..View::default() };
-            let mut written = Vec::new();
-            // Writing to memory does not fail.
-            if write_listing(&mut written, table, &view).is_ok() {
-                let written = String::from_utf8_lossy(&written);
-                rows.extend(written.lines().map(|line| plain(line.to_owned())));
-            }
+            rows.extend(table_rows(table, columns).into_iter().map(plain));
         }
     }
     rows

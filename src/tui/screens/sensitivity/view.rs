@@ -8,12 +8,16 @@ use super::law::{self, ROWS, runs_in_words};
 use super::{Here, Known, Page, State, chart, dispute, marks, text};
 use crate::domain::evaluation::Agreeing;
 use crate::domain::exact::Exact;
-use crate::domain::robustness::tipping::Tipping;
+use crate::domain::robustness::tipping::{Tipping, WinnerChange};
 use crate::tui::fit::{Align, cells as columns_of, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
+use crate::tui::widgets::more::beside;
+use crate::tui::widgets::page::page;
+use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::told::{nothing_yet, paragraphs};
 use crate::tui::widgets::{Painter, behind, first, row_of};
+pub(super) use shares::shows_both;
 use shares::{shares, shares_in_short};
 
 pub(super) fn body_of(shell: &Shell) -> Rect {
@@ -78,14 +82,11 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
                 Page::Disputes => disputes(state, here, paint, rest),
                 Page::Panel | Page::More => {
                     let rows = text::lines(here, state.page, usize::from(body.width));
-                    for (offset, row) in rows.iter().skip(state.scrolled).enumerate() {
-                        let area = row_of(behind(rest, 2), offset);
-                        if area.is_empty() {
-                            break;
-                        }
-                        let style = if row.heading { theme.strong } else { theme.text };
-                        paint.say(area, &row.text, style, Align::Left);
-                    }
+                    let style = |heading| if heading { theme.strong } else { theme.text };
+                    let own = |text: &str| paint.look.own(text).into_owned();
+                    let rows = rows.iter().map(|row| (style(row.heading), own(&row.text)));
+                    let rows: Vec<_> = rows.collect();
+                    page(paint, behind(rest, 2), &rows, state.scrolled);
                 }
             }
         }
@@ -259,6 +260,15 @@ fn sentence(here: &Here, tipping: &Tipping, title: &str) -> String {
     )
 }
 
+/// The crossings of one weight by short names: `Skills: first becomes aws at 10.0, azure at 28.1.`
+fn in_short(here: &Here, tipping: &Tipping, title: &str) -> String {
+    let becomes = |change: &WinnerChange| {
+        format!("{} at {}", here.problem.candidates()[change.to], percent(&change.at))
+    };
+    let changes: Vec<String> = tipping.winner_changes.iter().map(becomes).collect();
+    format!("{title}: going up, first becomes {}.", changes.join(", "))
+}
+
 fn tornado(state: &State, here: &Here, paint: &mut Painter, area: Rect, rows: usize) {
     let theme = paint.look.theme;
     let title = "HOW FAR TO ANOTHER WINNER";
@@ -319,6 +329,7 @@ fn weights_table(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
         x += wide;
     }
     let rows = usize::from(area.height).saturating_sub(3);
+    let mut cut = None;
     let interval = |of: &(Exact, Exact)| format!("{} to {}", percent(&of.0), percent(&of.1));
     for (offset, (at, line)) in
         here.lines.iter().enumerate().skip(state.line.top).take(rows).enumerate()
@@ -349,7 +360,11 @@ fn weights_table(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
                 "ORDER STAYS" => interval(&tipping.order_interval),
                 _ => changes.clone(),
             };
-            let room = if *name == "ANOTHER WINNER" { usize::from(row.width) } else { wide - 1 };
+            let last = *name == "ANOTHER WINNER";
+            let room = if last { usize::from(behind(row, x).width) } else { wide - 1 };
+            if last && state.line.at == at && width(&text) > room {
+                cut = Some(in_short(here, tipping, &line.title));
+            }
             paint.text(first(behind(row, x), room), &text, theme.text, Align::Left);
             x += wide;
         }
@@ -360,12 +375,12 @@ fn weights_table(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
         paint.hit(row, Target::Row(at));
     }
     let said = "One weight moves and the others keep their proportions; at a crossing both lead.";
+    let said = cut.unwrap_or_else(|| said.to_owned());
     // The row between the list and this is blank, and takes the first of two.
-    let lines = wrap(said, usize::from(area.width).saturating_sub(4));
-    let from = usize::from(area.height).saturating_sub(lines.len());
-    for (offset, line) in lines.iter().enumerate() {
-        paint.say(behind(row_of(area, from + offset), 2), line, theme.muted, Align::Left);
-    }
+    let taken = wrap(&said, usize::from(area.width).saturating_sub(4)).len().min(2);
+    let below = behind(row_of(area, usize::from(area.height).saturating_sub(taken)), 2);
+    let below = beside(Rect { height: columns_of(taken), ..below });
+    pane(paint, below, &said, 0, theme.muted);
 }
 
 fn decisive(state: &State, here: &Here, paint: &mut Painter, area: Rect) {

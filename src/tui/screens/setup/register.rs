@@ -3,8 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::data::Data;
-use crate::tui::fit::{Align, cells, wrap};
+use crate::tui::fit::{Align, cells};
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::more::beside;
+use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::{Painter, behind, row_of};
 
@@ -142,10 +144,9 @@ impl Register {
         let Some((known, _)) = data.settings.get(self.cursor.at) else { return };
         let top = usize::from(body.height).saturating_sub(MEANING);
         paint.rule(row_of(body, top), '─', theme.muted);
-        let columns = usize::from(body.width).saturating_sub(4);
-        for (at, line) in wrap(known.meaning, columns).iter().take(MEANING - 1).enumerate() {
-            paint.say(behind(row_of(body, top + 1 + at), 2), line, theme.text, Align::Left);
-        }
+        let below = behind(row_of(body, top + 1), 2);
+        let below = Rect { height: cells(MEANING - 1), ..below };
+        pane(paint, beside(below), known.meaning, 0, theme.text);
     }
 
     /// Draws it.

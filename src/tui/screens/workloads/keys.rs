@@ -3,7 +3,9 @@
 use super::pages::About;
 use crate::domain::person::Role;
 use crate::domain::workload::portability::threshold::of as numbers_of;
-use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
+use crate::tui::keys::{
+    Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain, takes,
+};
 use crate::tui::place::Place;
 use crate::tui::state::State;
 
@@ -157,7 +159,11 @@ fn opens(state: &State) -> Possible {
 }
 
 fn adds(state: &State) -> Possible {
-    if state.screens.workloads.adds() {
+    let place = &state.screens.workloads;
+    if place.adds_workloads() {
+        return takes(state, &[Role::Architect]);
+    }
+    if place.adds() {
         Ok(())
     } else {
         Err("nothing is added here; go to the register, lock-in or rehearsals".to_owned())

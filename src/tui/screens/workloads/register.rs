@@ -294,7 +294,7 @@ impl List {
         }
         if self.found.is_empty() {
             let words = if data.rows.is_empty() {
-                "no workloads yet; n adds one, I those of a file"
+                "no workloads yet: an architect adds one with n, those of a file with I"
             } else {
                 "nothing is left by this filter; Esc clears it"
             };

@@ -7,10 +7,12 @@ use super::pages::Tone;
 use super::{PARTS, Part, State, body_columns, list_rows, register};
 use crate::domain::measures::AwayBecause;
 use crate::report::plot::plot;
-use crate::tui::fit::{Align, cells, wrap};
+use crate::tui::fit::{Align, cells};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::more::{beside, more};
+use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 fn under(area: Rect, rows: usize) -> Rect {
@@ -75,13 +77,12 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
     if state.part == Part::Register && state.open.is_none() {
         let rows = list_rows(shell);
         state.list.view(data, paint, below, rows);
-        let pane = under(below, rows + register::ABOVE);
-        if let (Some(row), true) = (state.list.chosen(data), pane.height > 2) {
-            paint.rule(row_of(pane, 0), '─', theme.muted);
+        let foot = under(below, rows + register::ABOVE);
+        if let (Some(row), true) = (state.list.chosen(data), foot.height > 2) {
+            paint.rule(row_of(foot, 0), '─', theme.muted);
             let text = summary(row, data);
-            for (at, line) in wrap(&text, body_columns(shell)).iter().enumerate().take(4) {
-                paint.text(behind(row_of(pane, at + 1), 2), line, theme.text, Align::Left);
-            }
+            let area = beside(behind(under(foot, 1), 2));
+            pane(paint, Rect { height: area.height.min(4), ..area }, &text, 0, theme.text);
         }
     } else {
         view_lines(state, shell, paint, below, data);
@@ -124,7 +125,7 @@ fn view_lines(state: &State, shell: &Shell, paint: &mut Painter, below: Rect, da
     for (at, line) in head.iter().enumerate() {
         paint.text(behind(row_of(below, at), 2), line, theme.text, Align::Left);
     }
-    let (rows, pane) = state.rows(shell);
+    let (rows, foot_rows) = state.rows(shell);
     let area = under(below, head.len());
     let lines = state.lines(columns);
     let mut cursor = state.at();
@@ -134,27 +135,32 @@ fn view_lines(state: &State, shell: &Shell, paint: &mut Painter, below: Rect, da
     for (offset, line) in lines.iter().skip(cursor.top).take(rows).enumerate() {
         let at = cursor.top + offset;
         let row = row_of(list, offset);
-        paint.text(behind(row, 2), &line.text, style(line.tone, theme), Align::Left);
+        // Only where a sign stands does a line give way to it.
+        let signed = at > 0 && offset == 0 || offset + 1 == rows && at + 1 < lines.len();
+        let text = behind(row, 2);
+        let text = if signed { beside(text) } else { text };
+        paint.text(text, &line.text, style(line.tone, theme), Align::Left);
         if at == cursor.at {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
         }
         paint.hit(row, Target::Row(at));
     }
+    // What is read, unlike a list with its rows counted, says where it goes on.
+    more(paint, Rect { height: cells(rows).min(list.height), ..list }, cursor.top, lines.len());
     if wide {
-        let beside = behind(area, usize::from(list.width) + 2);
+        let right = behind(area, usize::from(list.width) + 2);
         let report = &data.report;
         let drawn = plot(&report.spots, report.share.of, report.low, 80);
         for (at, line) in drawn.iter().enumerate() {
-            paint.text(row_of(beside, at), line, theme.text, Align::Left);
+            paint.text(row_of(right, at), line, theme.text, Align::Left);
         }
     }
-    if let Some(line) = lines.get(cursor.at).filter(|line| pane > 1 && !line.more.is_empty()) {
+    if let Some(line) = lines.get(cursor.at).filter(|line| foot_rows > 1 && !line.more.is_empty()) {
         let foot = under(area, rows);
         paint.rule(row_of(foot, 0), '─', theme.muted);
-        let text = crate::domain::text::display_lines(&line.more);
-        for (at, line) in wrap(&text, columns).iter().enumerate().take(pane - 1) {
-            paint.text(behind(row_of(foot, at + 1), 2), line, theme.text, Align::Left);
-        }
+        let text = beside(behind(under(foot, 1), 2));
+        let text = Rect { height: text.height.min(cells(foot_rows - 1)), ..text };
+        pane(paint, text, &line.more, 0, theme.text);
     }
 }

@@ -50,11 +50,14 @@ impl Field {
         }
     }
 
-    /// Where each choice stands: row and column.
+    /// Where each choice stands, and behind the last of them the hint: row and column.
     fn places(&self, columns: usize) -> Vec<(usize, usize)> {
         let (mut row, mut x) = (0, 0);
-        self.signs()
+        let signs = self.signs();
+        let hint = Some(&self.hint).filter(|hint| !hint.is_empty() && !signs.is_empty());
+        signs
             .iter()
+            .chain(hint)
             .map(|sign| {
                 if x > 0 && x + width(sign) > columns {
                     row += 1;
@@ -180,9 +183,13 @@ impl Form {
                 let signs = field.signs();
                 for (place, (row, x)) in field.places(columns).into_iter().enumerate() {
                     let spot = behind(row_of(value, row), x);
+                    let Some(sign) = signs.get(place) else {
+                        paint.text(spot, &field.hint, theme.muted, Align::Left);
+                        continue;
+                    };
                     let chosen = focused && place == field.at;
                     let style = if chosen { theme.selected } else { theme.text };
-                    paint.word(spot, &signs[place], style);
+                    paint.word(spot, sign, style);
                     if chosen && !spot.is_empty() {
                         paint.caret(spot.x + 1, spot.y);
                     }

@@ -11,7 +11,7 @@ fn nobody_decides_on_their_own_request() {
     asked.co_authors.insert(slug("arch-3"));
     let exception = world.advised(asked);
     let says = |words: &str| format!("{words} X-0001, and nobody decides on their own request");
-    for step in [Step::Claim, approve(&exception), reject()] {
+    for step in [Step::Claim, approve(&exception), reject(&exception)] {
         refused(&world, &exception, "arch-3", &step, &says("arch-3 is one of the authors of"));
         refused(&world, &exception, "own-1", &step, &says("own-1 owns the workload of"));
     }
@@ -432,7 +432,7 @@ fn a_score_answers_a_question_of_this_request_on_the_scale() {
 #[test]
 fn an_appeal_is_in_time_unchanged_and_decided_by_others_a_tier_up() {
     let world = World::new();
-    let rejected = world.must(&world.advised(request()), "app-1", &reject());
+    let rejected = refused_once(&world);
     let appeal = Step::Revise { appeal: true };
     // 1 March 2027 is a Monday: twenty working days on is Monday the 29th.
     refused(
@@ -473,7 +473,7 @@ fn an_appeal_at_the_highest_tier_is_decided_by_two_who_have_not_decided_it() {
     let world = World::new();
     let exception = world.advised(dear_request());
     let voted = world.must(&exception, "app-1", &approve(&exception));
-    let rejected = world.must(&voted, "own-1", &reject());
+    let rejected = world.must(&voted, "own-1", &reject(&voted));
     let appealed = world.must(&rejected, "arch-1", &Step::Revise { appeal: true });
     let again = world.must(&appealed, "arch-1", &Step::Submit);
     for who in ["app-1", "own-1"] {
@@ -531,4 +531,175 @@ fn the_review_of_what_is_granted_for_less_than_was_asked_is_due_on_its_last_day(
     };
     assert_eq!(until("2027-12-31"), Some(day("2027-10-01")));
     assert_eq!(until("2027-08-31"), Some(day("2027-08-31")));
+}
+
+#[test]
+fn what_the_request_offers_is_granted_with_a_last_day_that_the_grant_holds() {
+    let world = World::new();
+    let exception = world.advised(request());
+    let until = |last: &str, dues: &[(u32, &str)]| {
+        let dues: std::collections::BTreeMap<u32, Day> =
+            dues.iter().map(|(number, due)| (*number, day(due))).collect();
+        approve_with(&exception, |ballot: &mut Ballot| {
+            ballot.span = Some(span("2027-04-01", last));
+            ballot.dues.clone_from(&dues);
+        })
+    };
+    let says = |due: &str| {
+        format!(
+            "condition 1 of X-0001 is due on {due}, and this approval takes a last day for it from \
+             2027-04-01 to 2027-06-29"
+        )
+    };
+    refused(&world, &exception, "app-1", &until("2027-06-29", &[]), &says("2027-06-30"));
+    for due in ["2027-03-31", "2027-06-30"] {
+        let step = until("2027-06-29", &[(1, due)]);
+        refused(&world, &exception, "app-1", &step, &says(due));
+    }
+    let none = "X-0001 offers 1 condition and no condition 2";
+    let step = until("2027-06-29", &[(1, "2027-06-29"), (2, "2027-06-29")]);
+    refused(&world, &exception, "app-1", &step, none);
+    let granted = world.must(&exception, "app-1", &until("2027-06-29", &[(1, "2027-06-29")]));
+    assert_eq!(granted.grants[0].conditions[0].due, day("2027-06-29"));
+    // What was asked stays as it was asked.
+    assert_eq!(granted.request, exception.request);
+    assert_eq!(granted.grants[0].conditions.len(), 1);
+}
+
+#[test]
+fn what_must_be_met_first_may_be_due_before_the_first_day_but_not_before_today() {
+    let world = World::new();
+    let mut asked = request();
+    asked.conditions[0].kind = ConditionKind::Precedent;
+    asked.conditions[0].due = Some(day("2027-03-31"));
+    let exception = world.advised(asked);
+    world.must(&exception, "app-1", &approve(&exception));
+    let late = World::new().on("2027-04-02");
+    let from = approve_with(&exception, |ballot| {
+        ballot.span = Some(span("2027-04-02", "2028-03-31"));
+    });
+    let says = "condition 1 of X-0001 is due on 2027-03-31, and this approval takes a last day for \
+                it from 2027-04-02 to 2028-03-31";
+    refused(&late, &exception, "app-1", &from, says);
+}
+
+#[test]
+fn a_day_that_an_approver_gives_fills_a_gap_and_binds_the_next_approver() {
+    let world = World::new();
+    let mut asked = dear_request();
+    asked.conditions[0].due = None;
+    let exception = world.advised(asked);
+    refused_kind(&world, &exception, "app-1", &approve(&exception), RefusalKind::Validation);
+    let with = |exception: &Exception, due: &str| {
+        approve_with(exception, |ballot| {
+            ballot.dues.insert(1, day(due));
+        })
+    };
+    let one = world.must(&exception, "app-1", &with(&exception, "2027-05-31"));
+    refused(
+        &world,
+        &one,
+        "own-1",
+        &with(&one, "2027-06-30"),
+        "app-1 approved X-0001 with 2027-05-31 as the last day for condition 1: approve the same, \
+         or have that approval given anew",
+    );
+    let granted = world.must(&one, "own-1", &approve(&one));
+    assert_eq!(granted.grants[0].conditions[0].due, day("2027-05-31"));
+}
+
+#[test]
+fn what_is_granted_without_a_day_for_a_look_is_looked_at_as_its_tier_has_it() {
+    let world = World::new();
+    let granted = |change: &dyn Fn(&mut crate::domain::exception::request::Request)| {
+        let mut asked = request();
+        asked.review_by = None;
+        change(&mut asked);
+        let exception = world.advised(asked);
+        world.must(&exception, "app-1", &approve(&exception))
+    };
+    // Every six months at tier 2, and no look where the grant is shorter than that.
+    let year = granted(&|_| {});
+    assert_eq!((year.tier(), year.review_due()), (Some(Tier::Two), Some(day("2027-10-01"))));
+    let short = granted(&|asked| asked.last_day = Some(day("2027-09-30")));
+    assert_eq!(short.review_due(), None);
+    // At its end at tier 1.
+    let trial = granted(&|asked| {
+        asked.environment = Some(crate::domain::exception::request::Environment::Trial);
+        asked.cost.target_year = Some("4000".parse().unwrap());
+        asked.last_day = Some(day("2027-06-30"));
+    });
+    assert_eq!(trial.tier(), Some(Tier::Two), "the workload itself costs more than a trial may");
+
+    let look = Step::Rebase {
+        how: crate::domain::exception::Rebase::Confirm,
+        reason: reason("The trial goes as it was said to go."),
+        outcome: None,
+        months: None,
+    };
+    refused_kind(&world.on("2027-09-30"), &year, "app-1", &look, RefusalKind::State);
+    let looked = world.on("2027-10-01").must(&year, "app-1", &look);
+    assert_eq!(looked.review_due(), None, "six months on lies after the last day");
+    let late = world.on("2027-10-05").must(&year, "app-1", &look);
+    assert_eq!(late.review_due(), None);
+}
+
+#[test]
+fn a_long_grant_is_looked_at_again_and_again_so_many_months_after_each_look() {
+    let world = World::new();
+    let mut asked = dear_request();
+    asked.review_by = None;
+    asked.last_day = Some(day("2029-03-31"));
+    let exception = world.advised(asked);
+    let one = world.must(&exception, "app-1", &approve(&exception));
+    let mut granted = world.must(&one, "own-1", &approve(&one));
+    let mut looks = Vec::new();
+    while let Some(due) = granted.review_due() {
+        looks.push(due.to_string());
+        let look = Step::Rebase {
+            how: crate::domain::exception::Rebase::Confirm,
+            reason: reason("It stands as it was granted."),
+            outcome: None,
+            months: None,
+        };
+        // Ten days late each time.
+        granted = world.on(&due.plus_days(10).to_string()).must(&granted, "app-1", &look);
+    }
+    assert_eq!(looks, ["2027-10-01", "2028-04-11", "2028-10-21"]);
+    assert_eq!(granted.grants[0].review_months, Some(6));
+}
+
+#[test]
+fn a_trial_is_looked_at_on_its_last_day() {
+    let mut world = World::new();
+    world.workload.annual_cost = "1000".parse().unwrap();
+    let mut asked = request();
+    asked.review_by = None;
+    asked.environment = Some(crate::domain::exception::request::Environment::Trial);
+    asked.cost.target_year = Some("4000".parse().unwrap());
+    asked.last_day = Some(day("2027-06-30"));
+    let exception = world.advised(asked);
+    let granted = world.must(&exception, "app-1", &approve(&exception));
+    assert_eq!((granted.tier(), granted.review_due()), (Some(Tier::One), Some(day("2027-06-30"))));
+}
+
+#[test]
+fn a_score_of_who_came_to_have_an_interest_counts_for_no_floor_and_fills_no_sheet() {
+    let mut world = World::new();
+    let exception = world.advised(dear_request());
+    let low = Step::Score {
+        question: "EXC-PORT-02".parse().unwrap(),
+        given: Given::Value(0),
+        note: reason("it is not there"),
+    };
+    let missed = world.must(&exception, "app-2", &low);
+    refused_kind(&world, &missed, "app-1", &approve(&missed), RefusalKind::Validation);
+    // Whoever gave the low score owns the workload by now.
+    world.workload.owner = slug("app-2");
+    world.must(&missed, "app-1", &approve(&missed));
+    // All the others were given by somebody who owns it by now: nothing is scored.
+    world.workload.owner = slug("adv-1");
+    let says = "nobody has scored EXC-NEED-03, EXC-COST-01, EXC-INNO-01, EXC-INNO-02, EXC-FLEX-02, \
+                EXC-PORT-01, EXC-RISK-01 of X-0001, and tier 3 decides only what is scored in full";
+    refused(&world, &missed, "app-1", &approve(&missed), says);
 }

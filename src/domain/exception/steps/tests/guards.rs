@@ -16,7 +16,7 @@ fn back() -> Step {
 #[test]
 fn an_appeal_that_is_changed_because_its_decider_asked_is_an_ordinary_request() {
     let world = World::new();
-    let rejected = world.must(&world.advised(request()), "app-1", &reject());
+    let rejected = refused_once(&world);
     let appealed = world.must(&rejected, "arch-1", &Step::Revise { appeal: true });
     let again = world.must(&appealed, "arch-1", &Step::Submit);
     let returned = world.must(&again, "app-2", &back());
@@ -32,7 +32,7 @@ fn an_appeal_that_is_changed_because_its_decider_asked_is_an_ordinary_request() 
 #[test]
 fn nothing_is_opened_again_beside_another_open_request_for_the_same() {
     let mut world = World::new();
-    let rejected = world.must(&world.advised(request()), "app-1", &reject());
+    let rejected = refused_once(&world);
     world.rivals = vec!["X-0002".parse().unwrap()];
     for appeal in [false, true] {
         refused(
@@ -70,7 +70,7 @@ fn refused_after_an_edit(world: &World) -> Exception {
         }),
     );
     let submitted = world.must(&alone, "arch-1", &Step::Submit);
-    world.must(&submitted, "app-1", &reject())
+    world.must(&submitted, "app-1", &reject(&submitted))
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn who_gives_back_what_somebody_voted_on_leaves_it_in_review() {
 #[test]
 fn a_sole_approver_overrides_no_refusal_of_their_own() {
     let mut world = World::new();
-    let rejected = world.must(&world.advised(request()), "app-1", &reject());
+    let rejected = refused_once(&world);
     let appealed = world.must(&rejected, "arch-1", &Step::Revise { appeal: true });
     let again = world.must(&appealed, "arch-1", &Step::Submit);
     world.settings.sole_approver = true;
@@ -133,7 +133,7 @@ fn deciding_against_most_like_requests_takes_a_sentence_about_one_of_them_either
         world.precedents = Precedents::new(vec![past("X-0007", verdict)]);
         let decide = |why: &str| match verdict {
             Verdict::Rejected => approve_with(&exception, |ballot| ballot.rationale = reason(why)),
-            Verdict::Approved => Step::Reject { rationale: reason(why), seen: None },
+            Verdict::Approved => Step::Reject { rationale: reason(why), seen: exception.judged() },
         };
         let says = format!(
             "1 of 1 like requests was {verdict} (X-0007): name one of them and say what is \
@@ -145,12 +145,12 @@ fn deciding_against_most_like_requests_takes_a_sentence_about_one_of_them_either
 }
 
 #[test]
-fn a_refusal_that_names_what_was_read_is_of_that_and_of_nothing_else() {
+fn a_refusal_is_of_what_was_read_and_of_nothing_else() {
     let world = World::new();
     let exception = world.advised(request());
     let reject = |seen| Step::Reject {
         rationale: reason("The case rests on a guess and nothing else."),
-        seen: Some(seen),
+        seen,
     };
     let other = dear_request().content_hash();
     refused_kind(&world, &exception, "app-1", &reject(other), RefusalKind::Conflict);

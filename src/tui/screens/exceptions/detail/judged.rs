@@ -8,6 +8,7 @@ use crate::domain::exception::request::due_words;
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::tier::{Tier, tier};
 use crate::domain::exception::{State, Vote};
+use crate::domain::person::Role;
 use crate::domain::text::counted;
 use crate::tui::screens::exceptions::data::{Dossier, Weight};
 use crate::tui::screens::exceptions::dialog::sentence;
@@ -148,6 +149,7 @@ impl Dossier {
                 let row = self.settings.row(self.tier().0);
                 let (votes, past): (Vec<&Vote>, Vec<&Vote>) =
                     exception.votes.iter().partition(|vote| vote.stands(self.today));
+                let owner_in = votes.iter().any(|vote| vote.role == Role::DecisionOwner);
                 let votes = votes.len();
                 wants.extend(past.into_iter().map(|vote| {
                     let (by, first) = (&vote.by, vote.span.first());
@@ -155,10 +157,15 @@ impl Dossier {
                 }));
                 if votes < row.quorum {
                     let more = counted(row.quorum - votes, "approval", "approvals");
-                    let owner = if row.decision_owner { ", one by the decision owner" } else { "" };
+                    let owner = match (row.decision_owner && !owner_in, row.quorum - votes) {
+                        (false, _) => "",
+                        (true, 1) => ", by the decision owner",
+                        (true, _) => ", one by the decision owner",
+                    };
                     wants.push(format!("{more} to come{owner}"));
                 }
-                let sheet = Sheet::new(&self.questions, &exception.request, &exception.scores);
+                let scores = exception.scores_that_count(&self.workload);
+                let sheet = Sheet::new(&self.questions, &exception.request, &scores);
                 if !sheet.unscored.is_empty() {
                     wants.push(format!(
                         "{} not scored",
@@ -184,16 +191,20 @@ impl Dossier {
 
     pub(super) fn judged(&self, page: &mut Page) {
         let exception = &self.exception.working();
+        let scores = exception.scores_that_count(&self.workload);
         page.heading("DOES THE CASE HOLD?   0 to 3 on a question scores it");
         for question in applicable(&self.questions, &exception.request) {
             let given: Vec<String> = exception
                 .scores
                 .iter()
                 .filter(|score| score.question == question.id)
-                .map(|score| format!("{} {}", score.by, score.given))
+                .map(|score| {
+                    let counts = scores.contains(score);
+                    let rest = if counts { "" } else { " (no longer counts: has an interest)" };
+                    format!("{} {}{rest}", score.by, score.given)
+                })
                 .collect();
-            let lowest = exception
-                .scores
+            let lowest = scores
                 .iter()
                 .filter(|score| score.question == question.id)
                 .filter_map(|score| score.given.value())

@@ -13,7 +13,7 @@ impl Dossier {
     fn runs_now(&self) -> String {
         let exception = &self.exception;
         let stands = matches!(exception.state, State::Approved | State::Revoked);
-        let from = exception.grants.iter().map(|grant| grant.span.first()).min();
+        let from = exception.coverage().begins();
         let moved = exception.request.target.clone().zip(from).filter(|_| stands);
         let moves: Vec<Move> = moved
             .map(|(to, from)| Move { workload: self.workload.reference, to, from })

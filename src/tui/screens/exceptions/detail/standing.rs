@@ -72,6 +72,10 @@ impl Dossier {
         if let Some(end) = exception.coverage().end(self.today) {
             let left = end.days_since(self.today);
             page.field("Last covered day", format!("{end}, {} left", plural_days(left)));
+            if let Some(due) = exception.review_due().filter(|_| exception.state == State::Approved)
+            {
+                page.field("Review due", due.to_string());
+            }
         }
         let (which, why) = self.tier();
         page.field("Tier", format!("{which}: {why}"));

@@ -109,6 +109,16 @@ impl Deed {
                 let months = months.map(|months| months.to_string()).unwrap_or_default();
                 add(line("months", "Months accepted", "of moving back"), &months);
                 add(why("Why?", &wanted), "");
+                for (number, offer) in (1_u32..).zip(&request.conditions) {
+                    let given = exception.votes.iter().filter(|vote| vote.stands(dossier.today));
+                    let given = given.filter_map(|vote| vote.dues.get(&number).copied()).next();
+                    let label = format!("Condition {number} by");
+                    let hint = offer.every.map_or_else(
+                        || "within the days granted".to_owned(),
+                        |every| format!("and every {} months after", every.months()),
+                    );
+                    add(line(&super::due_key(number), &label, &hint), &text(given.or(offer.due)));
+                }
                 for field in one_more(
                     "One more condition",
                     "beside those of the request",
@@ -151,7 +161,7 @@ impl Deed {
                 );
                 add(one("outcome", "Outcome", Outcome::ALL.iter().map(|code| code.code())), "");
                 add(line("effective", "First day uncovered", ""), &today);
-                add(line("months", "Months it took", "where the workload moved"), "");
+                add(line("months", "Months it took", "needed where it came home"), "");
                 add(why("Anything to add?", "if you want to say"), "");
             }
             Self::Bridge => {
@@ -184,7 +194,7 @@ impl Deed {
                 add(why("Why?", &wanted), "");
                 let outcomes = Outcome::ALL.iter().map(|code| code.code());
                 add(one("outcome", "Outcome, if it ends", outcomes), "");
-                add(line("months", "Months it took", "where the workload moved"), "");
+                add(line("months", "Months it took", "needed where it came home"), "");
             }
             Self::Correct => {
                 about.push(

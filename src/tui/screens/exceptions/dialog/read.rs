@@ -1,6 +1,6 @@
 //! What the fields of a dialog mean, once they can be read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Dialog;
 use super::deed::Deed;
@@ -99,7 +99,7 @@ impl Dialog {
         Some(match &self.deed {
             Deed::Approve => self.ballot(r)?,
             Deed::Reject => {
-                Step::Reject { rationale: r.reason("why", self.least)?, seen: Some(self.hash) }
+                Step::Reject { rationale: r.reason("why", self.least)?, seen: self.hash }
             }
             Deed::Return => {
                 let fields: BTreeSet<String> = r
@@ -120,6 +120,9 @@ impl Dialog {
                 let outcome: Option<Outcome> = r.value("outcome", "say how it ended");
                 let effective = r.maybe_day("effective");
                 let (months, reason) = (r.maybe("months"), r.maybe("why"));
+                if outcome.is_some_and(Outcome::takes_months) && r.text("months").is_empty() {
+                    r.refuse("months", "is empty: say how many the move really took, 0 or more");
+                }
                 Step::Close { outcome: outcome?, effective, months, reason }
             }
             Deed::Bridge => {
@@ -202,12 +205,19 @@ impl Dialog {
         let months = r.maybe::<u16>("months");
         let departure = r.maybe("departure");
         let conditions = agreed(r);
+        let mut dues = BTreeMap::new();
+        for (number, offer) in (1_u32..).zip(&self.seen.conditions) {
+            let due = r.maybe_day(&super::due_key(number));
+            // What stands there as it was offered is no word of the approver's.
+            dues.extend(due.filter(|due| Some(*due) != offer.due).map(|due| (number, due)));
+        }
         Some(Step::Approve(Box::new(Ballot {
             seen: self.hash,
             span,
             months,
             rationale: rationale?,
             conditions,
+            dues,
             departure,
             override_: r.text("override") == "yes",
         })))

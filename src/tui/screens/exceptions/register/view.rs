@@ -199,7 +199,7 @@ impl List {
         }
         if self.ordered.places.is_empty() {
             let words = if self.ordered.all == 0 {
-                "no exceptions yet; n begins a request"
+                "no exceptions yet: an architect begins a request with n"
             } else {
                 "nothing is left by this filter; Esc clears it"
             };

@@ -73,10 +73,38 @@ fn a_bridge_is_given_and_taken_back_and_the_grant_revoked_and_closed_on_screen()
     sitting.types("2027-01-31");
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "the grant of X-0003 is revoked");
-    sitting.press("C → Tab Tab");
+    // It comes home, so how long that took is asked for.
+    sitting.press("C → Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("is empty: say how many"), "{text}");
     sitting.types("4");
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "X-0003 is closed");
+}
+
+#[test]
+fn a_condition_that_the_request_offers_is_given_another_day_in_the_box_to_approve() {
+    let mut sitting = Sitting::of("app-2");
+    let which: ExceptionRef = "X-0015".parse().unwrap();
+    choose(&mut sitting, "X-0015");
+    sitting.press("a");
+    sitting.types("Unlike X-0013 and X-0010 before it, this one is shared by four.");
+    sitting.press("Tab");
+    assert!(sitting.screen().contains("Condition 1 by"), "{}", sitting.screen());
+    sitting.press("Ctrl-U");
+    sitting.types("2030-01-01");
+    sitting.press("Ctrl-S");
+    let said = sitting.notice();
+    assert!(said.contains("condition 1 of X-0015 is due on 2030-01-01"), "{said}");
+    assert!(said.contains("takes a last day for it from"), "{said}");
+    // What was typed is there still.
+    assert!(sitting.screen().contains("2030-01-01"), "{}", sitting.screen());
+    sitting.press("Ctrl-U");
+    sitting.types("2027-01-31");
+    sitting.press("Ctrl-S");
+    let granted = sitting.behind(|desk| exceptions::show(desk, which, None).unwrap().exception);
+    assert_eq!(granted.grants[0].conditions[0].due.to_string(), "2027-01-31");
+    assert_ne!(granted.request.conditions[0].due, Some("2027-01-31".parse().unwrap()));
 }
 
 #[test]

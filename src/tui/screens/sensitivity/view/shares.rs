@@ -3,9 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::super::{Here, Shares, State, chart, weightings};
-use super::paragraphs;
+use super::{paragraphs, text_rows};
+use crate::domain::text::display_lines;
 use crate::report::analysis::Acceptable;
-use crate::tui::fit::{Align, cells as columns_of};
+use crate::tui::fit::{Align, cells as columns_of, wrap};
 use crate::tui::widgets::bar::filled_bar;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
@@ -94,6 +95,20 @@ fn place_table(
     y + 1 + here.order.len()
 }
 
+/// Whether table and bars of `count` candidates have room below the first `taken` of `rows`.
+const fn both_fit(taken: usize, count: usize, rows: usize) -> bool {
+    rows >= taken + 2 * (count + 3)
+}
+
+/// Whether the page shows table and bars together, so that there is nothing to turn.
+pub(in crate::tui::screens::sensitivity) fn shows_both(state: &State, body: Rect) -> bool {
+    let (Some(here), Shares::Here(found)) = (state.here(), &state.shares) else { return false };
+    let columns = usize::from(body.width).saturating_sub(2);
+    let rows = |text: &str| wrap(&display_lines(text), columns).len();
+    let taken = 1 + rows(&state.wanted().law.meaning()) + rows(&weightings::how(found));
+    both_fit(taken, here.order.len(), text_rows(body))
+}
+
 pub(super) fn shares(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
     let inside = behind(area, 2);
@@ -125,7 +140,7 @@ pub(super) fn shares(state: &State, here: &Here, paint: &mut Painter, area: Rect
     y = paragraphs(paint, inside, y, &weightings::how(found));
     let room = usize::from(inside.height);
     let count = here.order.len();
-    let both = room >= y + 2 * (count + 3);
+    let both = both_fit(y, count, room);
     let below = |y: usize| Rect {
         y: inside.y + columns_of(y).min(inside.height),
         height: inside.height.saturating_sub(columns_of(y)),
