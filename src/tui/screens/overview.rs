@@ -251,7 +251,7 @@ impl State {
             Todo::Score { .. } | Todo::Explain { .. } | Todo::Submit => due.scoring,
             Todo::Step(step) => step.deadline().and_then(|deadline| due.day(deadline)),
             Todo::Moderate { .. } => due.moderation,
-            Todo::Declare { .. } | Todo::Go { .. } => None,
+            Todo::Declare { .. } | Todo::Send { .. } | Todo::Go { .. } => None,
         }
     }
 
@@ -504,6 +504,7 @@ fn follow(state: &mut State, todo: &Todo, key: Option<Key>, shell: &mut Shell) -
             shell.wish(Wish::Go(Place::Moderate));
             shell.wish(Wish::Do(AnyAct::Moderate(*part)));
         }
+        Todo::Send { which, .. } => shell.wish(Wish::Clarification(*which)),
         Todo::Go { to, .. } => shell.wish(Wish::Go(*to)),
     }
     Vec::new()

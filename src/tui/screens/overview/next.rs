@@ -7,6 +7,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::{Person, Role};
+use crate::domain::refs::ClarificationRef;
 use crate::tui::place::Place;
 use crate::tui::screens::moderate;
 
@@ -39,6 +40,13 @@ pub(super) enum Todo {
         /// What opens the part.
         part: moderate::Act,
     },
+    /// Send a question to a candidate.
+    Send {
+        /// What.
+        words: String,
+        /// The clarification.
+        which: ClarificationRef,
+    },
     /// Something in another place.
     Go {
         /// What.
@@ -59,7 +67,9 @@ impl Todo {
             Self::Explain { bare } => format!("Write {bare} missing reasons"),
             Self::Submit => "Submit your sheet".to_owned(),
             Self::Step(step) => format!("{} this evaluation", locks::words(*step)),
-            Self::Moderate { words, .. } | Self::Go { words, .. } => words.clone(),
+            Self::Moderate { words, .. } | Self::Send { words, .. } | Self::Go { words, .. } => {
+                words.clone()
+            }
         }
     }
 }
@@ -175,9 +185,9 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         todos.push(Todo::Go { words, to: Place::Prices });
     }
     let procures = (me.is(Role::Procurement) || moderates) && !seated;
-    todos.extend(status.to_send.iter().filter(|_| procures).map(|(which, whom)| Todo::Go {
+    todos.extend(status.to_send.iter().filter(|_| procures).map(|(which, whom)| Todo::Send {
         words: format!("Send {which}: it asks {whom} about its low bid"),
-        to: Place::Evidence,
+        which: *which,
     }));
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = match &data.undecided {

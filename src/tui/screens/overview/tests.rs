@@ -133,3 +133,35 @@ fn gates_and_agreed_scores_that_wait_are_each_gone_to_where_they_are_given() {
     assert_eq!(sitting.state.shell.at, Place::Moderate);
     has(&mut sitting, "WORTH  SPREAD");
 }
+
+#[test]
+fn a_question_that_waits_to_be_sent_is_gone_to_itself() {
+    use crate::actions::evaluations::tests::priced;
+    let mut desk = priced("proc-1");
+    let (basis, why) = (Some("A second quote"), Some("The first sheet left out two years."));
+    crate::actions::prices::set(&mut desk, None, "gcp", "400000", basis, why).unwrap();
+    let mut sitting = Sitting::at(desk);
+    has(&mut sitting, "Send C-0001: it asks gcp");
+    for _ in 0..5 {
+        if sitting.screen().contains("> Send C-0001") {
+            break;
+        }
+        sitting.press("Down");
+    }
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.at, Place::Evidence);
+    has(&mut sitting, "[Clarifications]");
+    has(&mut sitting, "> C-0001");
+}
+
+#[test]
+fn what_is_decided_says_where_letters_and_archive_are() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.chooses("E-0001");
+    has(&mut sitting, "behind g r, then s");
+    has(&mut sitting, "behind g x, then e");
+    sitting.press("g r s");
+    has(&mut sitting, "ASSESSMENT SUMMARY FOR");
+    sitting.press("g x e");
+    has(&mut sitting, "WRITE THE ARCHIVE OF E-0001");
+}

@@ -7,7 +7,7 @@ use super::{Data, State};
 use crate::actions::evaluations::Status;
 use crate::domain::date::Day;
 use crate::domain::evaluation::ranking::{NoResult, Ranking};
-use crate::domain::evaluation::stage::Step;
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
@@ -200,7 +200,20 @@ fn stage(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
     let words = evaluation.stage().words();
     let mut lines = vec![head("STAGE", &format!("{} {words}", evaluation.reference()), shell)];
     let Some(step) = status.next else {
-        lines.extend(wrapped("Nothing is left to do here.", columns, theme.muted));
+        let words = match evaluation.stage() {
+            Stage::Decided => {
+                "It is decided. The letters to suppliers are behind g r, then s; the archive of \
+                 the record is behind g x, then e."
+            }
+            Stage::Draft
+            | Stage::Frozen
+            | Stage::Scoring
+            | Stage::Moderation
+            | Stage::QualityClosed
+            | Stage::PriceOpened
+            | Stage::Archived => "Nothing is left to do here.",
+        };
+        lines.extend(wrapped(words, columns, theme.muted));
         return lines;
     };
     let next = match step {
