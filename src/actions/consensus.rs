@@ -7,11 +7,11 @@ use crate::actions::evaluations::{
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::consensus::{Consensus, Departure};
+use crate::domain::evaluation::consensus::{AVERAGE, Consensus, Departure};
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::who::{Act, may};
-use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::evaluation::{Agreeing, Asked, Evaluation};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::import::Problem;
@@ -179,7 +179,9 @@ fn plan(
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
     let slugs: Vec<Slug> = evaluation.candidates().iter().map(|c| c.slug.clone()).collect();
-    let rows = sheet::read(source, reasons, &slugs, extra)?;
+    // Where the rules take the average there is nothing to say but why.
+    let unsaid = (evaluation.rules().agreeing == Agreeing::Average).then_some(AVERAGE);
+    let rows = sheet::read_or(source, reasons, &slugs, extra, unsaid)?;
     let known = evidence::ids(look, evaluation.reference())?;
     let sheets = scores::sheets(look, &evaluation)?;
     let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());

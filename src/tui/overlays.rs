@@ -118,8 +118,13 @@ impl Overlay {
             }
             Self::Places(_) => {
                 let letter = key.types()?;
-                let place = super::place::Place::ALL.iter().find(|p| p.letter() == letter)?;
-                Some(Accepted::Run(Act::Shell(super::keys::ShellAct::Go(*place)), None))
+                let place = super::place::Place::ALL.iter().find(|p| p.letter() == letter);
+                Some(match place {
+                    Some(place) => {
+                        Accepted::Run(Act::Shell(super::keys::ShellAct::Go(*place)), None)
+                    }
+                    None => Accepted::Not(format!("no place has the letter {letter}")),
+                })
             }
             Self::Confirm(question) => question.typed(key),
             Self::Find(find) => {

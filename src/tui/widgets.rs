@@ -15,6 +15,7 @@ pub mod more;
 pub mod page;
 pub mod pane;
 pub mod popup;
+pub mod scale_line;
 pub mod table;
 pub mod text_field;
 pub mod told;

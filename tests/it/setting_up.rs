@@ -298,6 +298,11 @@ fn where_the_rules_take_the_average_it_is_recorded_shown_and_counted_exactly() {
         own.contains("take the average of the individual scores, which is 2.33 for aws"),
         "{own}"
     );
+    // A file of reasons needs no score: there is one that counts.
+    let why = "The plan was read in two ways, and both stand in the record.";
+    let file = sandbox.file("why.csv", &format!("candidate,question,reason\naws,ONE-01,{why:?}\n"));
+    let looked = sandbox.run(&format!("--as mod-1 consensus import {} --dry-run", file.display()));
+    assert!(looked.contains("2.33") && looked.ends_with("exit: 0"), "{looked}");
     let agree = |candidate: &str, question: &str| {
         sandbox.run(&format!(
             "--as mod-1 consensus set {candidate} {question} average --reason 'The plan of \

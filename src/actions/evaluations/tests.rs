@@ -161,10 +161,16 @@ pub(crate) fn open_for_scoring(who: &str) -> Desk {
     desk
 }
 
-/// Everything is agreed, and moderation is still open.
-pub(crate) fn moderated() -> Desk {
+/// Moderation has opened, and nothing is agreed yet.
+pub(crate) fn moderating() -> Desk {
     let mut desk = desk();
     moderation(&mut desk);
+    desk
+}
+
+/// Everything is agreed, and moderation is still open.
+pub(crate) fn moderated() -> Desk {
+    let mut desk = moderating();
     consensus::import(&mut desk, None, &source(CONSENSUS), None, Extra::Refuse, Run::Save).unwrap();
     desk
 }

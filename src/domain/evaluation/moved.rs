@@ -11,8 +11,9 @@ use crate::domain::criteria::{CriteriaSet, Group, Kind, Question, effective_weig
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::amend::{Change, change};
 use crate::domain::evaluation::evidence::Evidence;
+use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::ranking::{Ranking, Standing, marks};
-use crate::domain::exact::{Exact, Rounded};
+use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{EvidenceId, GroupId, QuestionId, Slug};
 
 /// What a line of the comparison is about.
@@ -312,7 +313,15 @@ fn standing(found: &mut Vec<Line>, candidate: &Slug, before: Shown<'_>, after: S
     let mut push = |level: Level, of: &dyn Fn(&Standing, u8) -> Side| {
         let side = |shown: Shown<'_>| {
             let standing = shown.ranking.standing(candidate);
-            standing.map_or_else(Side::default, |s| of(s, shown.ranking.decimals))
+            let side = standing.map_or_else(Side::default, |s| of(s, shown.ranking.decimals));
+            if level == Level::Total {
+                let why = standing.and_then(|standing| parts_of(standing, shown.ranking));
+                return Side { why, ..side };
+            }
+            if level == Level::Price && side.marks.is_some() {
+                return Side { why: measured_by(shown), ..side };
+            }
+            side
         };
         found.push(line(level, Some(candidate), level.code(), side(before), side(after)));
     };
@@ -337,6 +346,41 @@ fn standing(found: &mut Vec<Line>, candidate: &Slug, before: Shown<'_>, after: S
         let amount = figures.and_then(|figures| figures.amount).map(|amount| amount.to_string());
         marked(figures.and_then(|figures| figures.price.as_ref()), decimals, amount)
     });
+}
+
+/// What a total is the sum of; `None` where there are no marks for price to add.
+fn parts_of(standing: &Standing, ranking: &Ranking) -> Option<String> {
+    let figures = standing.figures.as_ref().filter(|_| !ranking.unit.is_pounds())?;
+    let shown = |exact: &Exact| exact.rounded(ranking.decimals);
+    let price = shown(figures.price.as_ref()?);
+    Some(format!("{} for quality and {price} for price", shown(&figures.quality)))
+}
+
+/// The price or prices of others that the marks for price were measured by; `None` under a formula
+/// to which the other bids are nothing.
+fn measured_by(shown: Shown<'_>) -> Option<String> {
+    let bids = || {
+        let ranked = shown.ranking.ranked();
+        ranked.filter_map(|(standing, figures)| Some((figures.amount?, &standing.candidate)))
+    };
+    let said = |(amount, who): (Money, &Slug)| format!("£{}, of {who}", amount.grouped());
+    match shown.evaluation.rules().price_formula? {
+        PriceFormula::Ratio | PriceFormula::LinearLow => {
+            Some(format!("measured by the lowest price, {}", said(bids().min()?)))
+        }
+        PriceFormula::MinMax => Some(format!(
+            "measured by the lowest price, {}, and the highest, {}",
+            said(bids().min()?),
+            said(bids().max()?)
+        )),
+        PriceFormula::Mean => {
+            let sum: i64 = bids().map(|(amount, _)| amount.as_pence()).sum();
+            let count = i64::try_from(bids().count()).ok().filter(|count| *count > 0)?;
+            let mean = Money::pence(Exact::ratio(sum, count).rounded(0).units().try_into().ok()?)?;
+            Some(format!("measured by the mean of the prices, £{}", mean.grouped()))
+        }
+        PriceFormula::Benchmark(_) | PriceFormula::Ppqp | PriceFormula::Monetised(_) => None,
+    }
 }
 
 fn answers(found: &mut Vec<Line>, candidate: &Slug, before: Shown<'_>, after: Shown<'_>) {
@@ -404,7 +448,6 @@ fn answers(found: &mut Vec<Line>, candidate: &Slug, before: Shown<'_>, after: Sh
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::evaluation::price::PriceFormula;
     use crate::domain::evaluation::ranking::rank;
     use crate::domain::evaluation::samples::{sample_2019, sample_2026};
 
@@ -447,6 +490,33 @@ mod tests {
         }
         let questions = found.iter().filter(|line| line.split(' ').nth(1).unwrap().contains("-0"));
         assert_eq!(questions.count(), 10);
+    }
+
+    #[test]
+    fn a_price_that_stayed_says_which_other_one_moved_its_marks() {
+        use crate::domain::evaluation::samples::{price, sample_2019_parts, slug};
+        let one = sample_2019(PriceFormula::Ratio);
+        let mut parts = sample_2019_parts(PriceFormula::Ratio);
+        price(&mut parts, "gcp", 400_000);
+        let two = Evaluation::new(parts).unwrap();
+        let (first, second) = (rank(&one).unwrap(), rank(&two).unwrap());
+        let shown = |evaluation, ranking| Shown { evaluation, ranking, evidence: &[] };
+        let all = lines(shown(&one, &first), shown(&two, &second));
+        let of = |level: Level| {
+            let found = all
+                .iter()
+                .find(|line| line.level == level && line.candidate.as_ref() == Some(&slug("aws")));
+            found.unwrap()
+        };
+        let price = of(Level::Price);
+        assert_eq!(price.before.is, price.after.is);
+        assert!(price.is_moved());
+        let why = |side: &Side| side.why.clone().unwrap();
+        assert_eq!(why(&price.before), "measured by the lowest price, £1,090,000, of gcp");
+        assert_eq!(why(&price.after), "measured by the lowest price, £400,000, of gcp");
+        let total = of(Level::Total);
+        assert_eq!(why(&total.before), "56.82 for quality and 19.40 for price");
+        assert_eq!(why(&total.after), "56.82 for quality and 7.12 for price");
     }
 
     #[test]

@@ -47,16 +47,35 @@ pub fn read(
     candidates: &[Slug],
     extra: Extra,
 ) -> Result<Vec<ScoreRow>, ImportError> {
+    read_or(source, reasons, candidates, extra, None)
+}
+
+/// As [`read`], with `unsaid` as the score of every reason in a list that stands without one; then
+/// a list needs no column for it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_or(
+    source: &Source,
+    reasons: Option<&Source>,
+    candidates: &[Slug],
+    extra: Extra,
+    unsaid: Option<&str>,
+) -> Result<Vec<ScoreRow>, ImportError> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
     let all = names.all();
+    let (needed, optional): (&[&str], &[&str]) = match unsaid {
+        None => (&["candidate", "question", "score"], &["reason", "evidence"]),
+        Some(_) => (&["candidate", "question"], &["score", "reason", "evidence"]),
+    };
     let sheet = Sheet::read(source, &mut problems, |header| {
         if is_matrix(header) {
             return matrix::columns(&all, extra);
         }
         Columns {
-            needed: &["candidate", "question", "score"],
-            optional: &["reason", "evidence"],
+            needed,
+            optional,
             passed_over: &[
                 "evaluation",
                 "rules_version",
@@ -75,7 +94,7 @@ pub fn read(
     let mut rows = if is_matrix {
         matrix_rows(&sheet, &names, &mut problems)
     } else {
-        list_rows(&sheet, &mut problems)
+        list_rows(&sheet, unsaid, &mut problems)
     };
     let Some(reasons) = reasons else { return problems.settle(source.name(), || rows) };
     if !is_matrix {
@@ -113,14 +132,18 @@ fn value(row: Row<'_>, name: &str) -> Option<String> {
     row.raw(name).map(|typed| typed.trim().to_owned())
 }
 
-fn list_rows(sheet: &Sheet, problems: &mut Problems) -> Vec<ScoreRow> {
+fn list_rows(sheet: &Sheet, unsaid: Option<&str>, problems: &mut Problems) -> Vec<ScoreRow> {
     let mut rows = Vec::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
         let candidate = row.needed::<Slug>("candidate", problems);
         let question = row.needed::<QuestionId>("question", problems);
-        let value = row.full("score", problems).and_then(|_| value(row, "score"));
-        let reason = row.optional("reason", problems);
+        let reason = row.optional::<Reason>("reason", problems);
+        let said = value(row, "score").or_else(|| unsaid.map(str::to_owned));
+        let value = match said {
+            Some(said) => Some(said),
+            None => row.full("score", problems).and_then(|_| value(row, "score")),
+        };
         let evidence = row.has("evidence").then(|| row.list("evidence", problems));
         let (Some(candidate), Some(question)) = (candidate, question) else { continue };
         if let Some(first) = seen.before((candidate.clone(), question.clone()), row.line) {

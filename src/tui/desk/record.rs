@@ -11,6 +11,8 @@ use crate::actions::{
 use crate::config::typed_path;
 use crate::domain::evaluation::Reopening;
 use crate::domain::evaluation::price::PriceChange;
+use crate::domain::evaluation::rules::Agreeing;
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::sensitive::Texts;
 use crate::domain::text::counted;
@@ -42,10 +44,15 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         Some(day) => format!("{day}, {}", until.why()),
         None => until.why().to_owned(),
     };
+    // The usual way goes without saying; the other one is the first thing to know of a result.
+    let counts = match evaluation.rules().agreeing {
+        Agreeing::OneScore => String::new(),
+        average @ Agreeing::Average => format!("; what counts is {}", average.words()),
+    };
     let facts = vec![
         ("Evaluation", format!("{which} {}", parts.title)),
         ("Stage", evaluation.stage().words().to_owned()),
-        ("Rules", format!("version {}, {frozen}", parts.rules_version)),
+        ("Rules", format!("version {}, {frozen}{counts}", parts.rules_version)),
         ("SHA-256 of them", filed.rules_hash.unwrap_or_else(|| "none yet".to_owned())),
         ("Kept until", kept),
     ];
@@ -69,7 +76,8 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         subject: mark.subject,
     });
     let marks = marks.collect();
-    let others = all.into_iter().filter(|one| one.reference != which);
+    let comparable = |stage: Stage| stage >= Stage::PriceOpened;
+    let others = all.into_iter().filter(|one| one.reference != which && comparable(one.stage));
     let others = others.map(|one| (one.reference.to_string(), one.title.to_string())).collect();
     let data = Data {
         which,

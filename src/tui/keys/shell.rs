@@ -537,6 +537,22 @@ pub(super) const OVER: &[Command] = &[
         0,
         ShellAct::Move(Motion::Down),
     ),
+    over(
+        "places.first",
+        ("Choose the first place", ""),
+        &[plain(Code::Home), plain(Code::PageUp)],
+        Over::Places,
+        0,
+        ShellAct::Move(Motion::Top),
+    ),
+    over(
+        "places.last",
+        ("Choose the last place", ""),
+        &[plain(Code::End), plain(Code::PageDown)],
+        Over::Places,
+        0,
+        ShellAct::Move(Motion::Bottom),
+    ),
     over("places.go", ("Go to the chosen place", "go"), ENTER, Over::Places, 1, ShellAct::Accept),
     over(
         "places.top",

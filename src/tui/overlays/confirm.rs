@@ -93,10 +93,17 @@ impl Confirm {
         let signing = if self.sign.is_some() { 2 } else { 0 };
         let inside = popup(paint, body, columns, effect.len() + 5 + signing);
         paint.text(row_of(inside, 0), &self.object, theme.strong, Align::Left);
-        for (offset, line) in effect.iter().enumerate() {
-            paint.text(row_of(inside, 1 + offset), line, theme.text, Align::Left);
+        // Both answers are always seen: in little room blank rows go first, then words.
+        let room = usize::from(inside.height);
+        let kept = 3 + usize::from(self.sign.is_some());
+        let blank = usize::from(room > kept + effect.len() + usize::from(self.sign.is_some()));
+        let shown = effect.len().min(room.saturating_sub(kept));
+        for (offset, line) in effect.iter().take(shown).enumerate() {
+            let cut = offset + 1 == shown && shown < effect.len();
+            let line = if cut { format!("{line} …") } else { line.clone() };
+            paint.text(row_of(inside, 1 + offset), &line, theme.text, Align::Left);
         }
-        let mut row = effect.len() + 2;
+        let mut row = 1 + shown + blank;
         if let Some((name, field)) = &self.sign {
             let left = paint.word(row_of(inside, row), "your name to sign  ", theme.muted);
             field.view(paint, left, true);
@@ -104,7 +111,7 @@ impl Confirm {
                 paint.text(left, name, theme.muted, Align::Left);
                 paint.caret(left.x, left.y);
             }
-            row += signing;
+            row += 1 + blank;
         }
         let letter = self.answer.map(|key| key.to_string()).unwrap_or_default();
         for (at, (words, key)) in
@@ -156,5 +163,25 @@ mod tests {
         assert_eq!(asked.accept(), Accepted::Not("type mod-1 to sign".to_owned()));
         asked.paste("mod-1");
         assert_eq!(asked.accept(), Accepted::Run(LEAVE, None));
+    }
+
+    #[test]
+    fn both_answers_are_seen_however_little_room_there_is() {
+        let long = "What is signed cannot be edited any more, and everybody reads it. ".repeat(8);
+        let mut asked = Confirm::new("Accept D-0001", &long, ("not now", "sign it"), LEAVE);
+        for rows in [7, 9, 11, 30] {
+            let text = crate::tui::testing::painted(60, rows, |paint| {
+                let area = paint.area();
+                asked.view(paint, area);
+            });
+            assert!(text.contains("> not now") && text.contains("sign it"), "{text}");
+            assert_eq!(text.contains('…'), rows < 30, "{text}");
+        }
+        asked.step(Motion::Down);
+        let text = crate::tui::testing::painted(60, 9, |paint| {
+            let area = paint.area();
+            asked.view(paint, area);
+        });
+        assert!(text.contains("> sign it"), "{text}");
     }
 }

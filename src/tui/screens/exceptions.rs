@@ -52,6 +52,8 @@ pub struct State {
     choices: Option<Choices>,
     /// What waits for an answer of the desk.
     wanted: Option<Wanted>,
+    /// A word of the comment that was found, and is looked for in the one that opens.
+    seeking: Option<String>,
     /// A change without a form is under way.
     saving: Option<u64>,
     /// Something was saved since the desk said what can be done.
@@ -90,6 +92,12 @@ impl State {
     pub fn look_at(&mut self, which: ExceptionRef) {
         self.list.clear();
         self.wanted = Some(Wanted::Newest(Some(which)));
+    }
+
+    /// As [`State::look_at`], with the cursor on the comment that holds `word`.
+    pub fn look_at_comment(&mut self, which: ExceptionRef, word: &str) {
+        self.look_at(which);
+        self.seeking = Some(word.to_lowercase());
     }
 
     /// Shows those that pass `filter` as soon as the register is here again.

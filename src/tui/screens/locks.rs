@@ -284,7 +284,7 @@ impl Locks {
     fn view_steps(&self, paint: &mut Painter, area: Rect) {
         let theme = paint.look.theme;
         let head = behind(row_of(area, 0), 2);
-        let words = format!("{} IS {}", self.data.which, self.data.stage.words().to_uppercase());
+        let words = format!("{}: {}", self.data.which, self.data.stage.words().to_uppercase());
         paint.say(head, &words, theme.strong, Align::Left);
         let shown = usize::from(area.height).saturating_sub(1).max(1);
         let top = (self.cursor.at + 1).saturating_sub(shown);

@@ -120,6 +120,8 @@ pub enum Act {
     Next(bool),
     /// Show all cells, or only those without an agreed score.
     Open,
+    /// Show the differences again, in place of gates and interests.
+    Differences,
     /// Show the gates.
     Gates,
     /// Begin an answer to the chosen gate.
@@ -196,13 +198,15 @@ impl State {
         self.at = Some(asked);
     }
 
-    /// Shows the meeting, where minutes are read, at this score or at the first of the agenda.
+    /// Shows the meeting, where minutes are read, at this score; without one, with what was said
+    /// in the whole meeting before the score that is chosen.
     pub(in crate::tui) fn look_at_minutes(&mut self, asked: Option<Asked>) {
+        let whole = asked.is_none();
         if let Some(asked) = asked {
             self.look_at(asked);
         }
         (self.gates, self.interests) = (None, None);
-        self.meeting = Some(meeting::Meeting::default());
+        self.meeting = Some(meeting::Meeting::read(whole));
     }
 
     /// Shows the gates with the cursor on this one, once they are here.
@@ -229,6 +233,9 @@ impl State {
         if self.at != asked {
             self.scrolled = 0;
             self.begun.clear();
+            if let Some(meeting) = &mut self.meeting {
+                meeting.whole = false;
+            }
         }
         self.at = asked;
         self.keep_in(shell);
@@ -431,11 +438,17 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             state.open_only = !state.open_only;
             state.keep_in(shell);
         }
+        Act::Differences => {
+            (state.gates, state.interests) = (None, None);
+            return shell.ask(Load::Moderation);
+        }
         Act::Gates => {
             state.gates = Some(gates::State::default());
+            state.interests = None;
             return shell.ask(Load::Present);
         }
         Act::Interests => {
+            state.gates = None;
             state.interests = Some(interests::State::default());
             return shell.ask(Load::Present);
         }

@@ -250,8 +250,8 @@ impl State {
         match todo {
             Todo::Score { .. } | Todo::Explain { .. } | Todo::Submit => due.scoring,
             Todo::Step(step) => step.deadline().and_then(|deadline| due.day(deadline)),
-            Todo::Go { to: Place::Moderate, .. } => due.moderation,
-            Todo::Declare { .. } | Todo::Go { .. } => None,
+            Todo::Moderate { .. } => due.moderation,
+            Todo::Declare { .. } | Todo::Send { .. } | Todo::Go { .. } => None,
         }
     }
 
@@ -500,6 +500,11 @@ fn follow(state: &mut State, todo: &Todo, key: Option<Key>, shell: &mut Shell) -
         Todo::Explain { .. } => on_sheet(shell, scores::Act::Seek(scores::Goal::Bare)),
         Todo::Submit => shell.wish(Wish::Go(Place::Scores)),
         Todo::Step(step) => return run(state, Act::Step(*step), key, shell),
+        Todo::Moderate { part, .. } => {
+            shell.wish(Wish::Go(Place::Moderate));
+            shell.wish(Wish::Do(AnyAct::Moderate(*part)));
+        }
+        Todo::Send { which, .. } => shell.wish(Wish::Clarification(*which)),
         Todo::Go { to, .. } => shell.wish(Wish::Go(*to)),
     }
     Vec::new()

@@ -66,6 +66,8 @@ pub struct State {
     /// The cell that was scored last, where no open one follows: a further digit there would
     /// write over it, and is asked for twice.
     ended: Option<Asked>,
+    /// The cell from which a digit has just moved on: what is written next may be its reason.
+    left: Option<Asked>,
 }
 
 /// How far the sheet is.
@@ -81,7 +83,10 @@ enum Known {
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown => return shown(state, shell),
-        Input::Move(motion) => return state.step(motion, shell),
+        Input::Move(motion) => {
+            state.left = None;
+            return state.step(motion, shell);
+        }
         Input::Wheel(by) => state.wheel(by, shell),
         Input::Act(AnyAct::Scores(act), key) => return run(state, act, key, shell),
         Input::Typed(key) => return typed(state, key, shell),
@@ -94,7 +99,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Back => back(state, shell),
-        Input::Click(target) => return click(state, &target, shell),
+        Input::Click(target) => {
+            state.left = None;
+            return click(state, &target, shell);
+        }
         Input::Resized => state.keep_in(shell),
         Input::Loaded(Loaded::Sheet(answer)) => {
             let undone = state.take_in(answer, shell);
@@ -152,10 +160,11 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
     if act != Act::Give {
         state.ended = None;
     }
+    let left = state.left.take();
     match act {
         Act::Give => return state.give(key, shell),
         Act::Open => return state.open_or_give(&begun, shell),
-        Act::Reason => state.write_reason(shell),
+        Act::Reason => return state.explain(left.as_ref(), shell),
         Act::Save => return state.save_reason(shell),
         Act::Next(forward) => return state.next_open(forward, shell),
         Act::Seek(goal) => return state.seek(goal, shell),

@@ -1,6 +1,9 @@
 //! Sealed prices and hidden scores before the screen: every place, and in it every key that is
 //! heard there, is tried by everybody, and neither a planted amount nor a planted reason is drawn,
 //! copied or handed to the editor. The commands have the same walk in the integration tests.
+//!
+//! A figure may leak without any word that could be looked for. So the walk is also taken through
+//! two workspaces that differ in what is hidden and in nothing else: every screen is to be the same.
 
 use std::collections::BTreeSet;
 
@@ -46,6 +49,8 @@ struct Walk {
     /// The walk is to find them: it proves that it would.
     may_see: bool,
     screens: BTreeSet<String>,
+    /// The same seat in a workspace where only what is hidden is otherwise.
+    twin: Option<Sitting>,
 }
 
 /// What would write a file where the tests run; those of the record are tried beside the walk.
@@ -78,7 +83,15 @@ impl Walk {
             seen: BTreeSet::new(),
             may_see: false,
             screens: BTreeSet::new(),
+            twin: None,
         }
+    }
+
+    /// The same, beside `twin`, which every key is pressed in as well.
+    fn beside(mut self, twin: Sitting, which: &str) -> Self {
+        let twin = Self::of(twin, &self.who, which, &[]);
+        self.twin = Some(twin.sitting);
+        self
     }
 
     /// Presses a key and looks at everything that came of it.
@@ -99,6 +112,15 @@ impl Walk {
             }
         }
         let (at, part) = (self.sitting.state.shell.at.name(), self.context().part);
+        if let Some(twin) = &mut self.twin {
+            twin.tell(crate::tui::msg::Msg::Key(key));
+            let (one, other) = (unhashed(&self.sitting.screen()), unhashed(&twin.screen()));
+            assert!(
+                one == other,
+                "{key} in {at} {part} shows {} what is hidden:\n{one}\n{other}",
+                self.who
+            );
+        }
         assert!(
             self.may_see || self.seen.is_empty(),
             "{key} in {at} {part} shows {} {:?}:\n{said}",
@@ -110,6 +132,14 @@ impl Walk {
 
     fn context(&self) -> Context {
         self.sitting.state.context()
+    }
+
+    /// Types text as a person does.
+    fn types(&mut self, text: &str) {
+        self.sitting.types(text);
+        if let Some(twin) = &mut self.twin {
+            twin.types(text);
+        }
     }
 
     /// Out of whatever is open, to `place`.
@@ -195,7 +225,7 @@ impl Walk {
         for words in ["heron", "otter", "ledger", "765432", "secret nobody", "whole", "of"] {
             self.to(Place::Overview);
             self.press("Ctrl-F".parse().unwrap());
-            self.sitting.types(words);
+            self.types(words);
             self.press("Enter".parse().unwrap());
             self.press("Enter".parse().unwrap());
         }
@@ -239,6 +269,58 @@ impl Walk {
         }
         assert!(!file.exists());
     }
+}
+
+/// The screen without hashes, which depend on all that is recorded and tell nothing of it.
+fn unhashed(screen: &str) -> String {
+    let hex = |word: &str| word.len() >= 4 && word.chars().all(|c| c.is_ascii_hexdigit());
+    let marked = screen.split(|c: char| !c.is_ascii_alphanumeric());
+    let hashes: BTreeSet<&str> =
+        marked.filter(|word| hex(word) && word.chars().any(|c| !c.is_ascii_digit())).collect();
+    hashes.into_iter().rev().fold(screen.to_owned(), |text, hash| text.replace(hash, "HASH"))
+}
+
+/// As [`plant`] with everything the evaluators gave, and every price: `turned` gives each another
+/// value, so that two workspaces differ in what is hidden alone.
+fn plant_all(sitting: &mut Sitting, which: &str, turned: bool) {
+    let all = everybody(sitting);
+    sitting.behind(|desk| {
+        for who in ["tl-1", "tl-3"] {
+            desk.sit(&all, who);
+            for (nth, candidate) in ["aws", "azure", "gcp"].into_iter().enumerate() {
+                for question in ["CON-02", "CON-03", "SKL-01", "PRT-01"] {
+                    let value = if turned { 3 - nth } else { nth }.to_string();
+                    let reason =
+                        format!("All of {nth} was read twice, and of the rest nothing at all.");
+                    let entry = scores::Entry {
+                        candidate,
+                        question,
+                        value: Some(&value),
+                        reason: Some(&reason),
+                        evidence: None,
+                    };
+                    scores::set(desk, Some(which), &entry).unwrap();
+                }
+            }
+        }
+    });
+    plant_prices(sitting, which, turned);
+}
+
+/// A price for each candidate, the order turned round where `turned`.
+fn plant_prices(sitting: &mut Sitting, which: &str, turned: bool) {
+    let all = everybody(sitting);
+    sitting.behind(|desk| {
+        desk.sit(&all, "proc-1");
+        for (candidate, one, other) in [
+            ("aws", "900000", "100000"),
+            ("azure", "500000", "700000"),
+            ("gcp", "400000", "950000"),
+        ] {
+            let amount = if turned { other } else { one };
+            prices::set(desk, Some(which), candidate, amount, Some("As quoted"), None).unwrap();
+        }
+    });
 }
 
 fn everybody(sitting: &mut Sitting) -> Vec<Person> {
@@ -296,6 +378,43 @@ fn until_they_are_opened_no_screen_shows_a_price_not_even_to_who_entered_it() {
         let standing = walk.sitting.behind(|desk| evaluations::show(desk, None).unwrap().0);
         assert!(standing.shows_prices().is_err(), "{who} opened the prices");
     }
+}
+
+#[test]
+fn no_screen_differs_by_what_others_scored_nor_by_any_price_before_their_time() {
+    let which = "E-0003";
+    for who in ["tl-2", "mod-1", "aud-1"] {
+        let (mut sitting, mut twin) = (Sitting::of(who), Sitting::of(who));
+        plant_all(&mut sitting, which, false);
+        plant_all(&mut twin, which, true);
+        let mut walk = Walk::of(sitting, who, which, &[]).beside(twin, which);
+        walk.all(which);
+        assert!(walk.screens.len() > 60, "{who} saw only {} screens", walk.screens.len());
+    }
+}
+
+#[test]
+fn no_screen_differs_by_any_price_until_they_are_opened() {
+    for who in ["mod-1", "proc-1"] {
+        let mut sitting = Sitting::at(evaluations::tests::agreed());
+        let mut twin = Sitting::at(evaluations::tests::agreed());
+        plant_prices(&mut sitting, "E-0001", false);
+        plant_prices(&mut twin, "E-0001", true);
+        let mut walk = Walk::of(sitting, who, "E-0001", &[]).beside(twin, "E-0001");
+        walk.all("E-0001");
+    }
+}
+
+#[test]
+fn the_walk_finds_a_figure_that_differs() {
+    let (mut sitting, mut twin) = (Sitting::of("tl-1"), Sitting::of("tl-1"));
+    plant_all(&mut sitting, "E-0003", false);
+    plant_all(&mut twin, "E-0003", true);
+    let mut walk = Walk::of(sitting, "tl-1", "E-0003", &[]).beside(twin, "E-0003");
+    let seen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        walk.through(Place::Scores);
+    }));
+    assert!(seen.is_err(), "tl-1's own scores differ, and the walk does not notice");
 }
 
 #[test]

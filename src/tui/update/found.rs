@@ -100,8 +100,14 @@ fn aim(state: &mut State, place: Place, hit: &Hit, rest: &[&str], effects: &mut 
             }
         }
         Place::Exceptions => {
-            if let Ok(which) = first.parse() {
-                screens.exceptions.look_at(which);
+            // The excerpt has what matched in brackets.
+            let word = hit.excerpt.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+            match (first.parse(), word) {
+                (Ok(which), Some((word, _))) if hit.kind == "comment" => {
+                    screens.exceptions.look_at_comment(which, word);
+                }
+                (Ok(which), _) => screens.exceptions.look_at(which),
+                (Err(_), _) => {}
             }
         }
         Place::Setup if hit.kind == "question" => {

@@ -417,3 +417,52 @@ fn the_history_of_an_exception_speaks_as_its_form_does() {
         assert!(!told.contains(raw), "{raw}: {told}");
     }
 }
+
+#[test]
+fn find_lands_on_a_comment_and_on_what_was_said_in_a_whole_meeting() {
+    use crate::actions::{evaluations, exceptions, find, minutes, people};
+    use crate::tui::overlays::Overlay;
+    use crate::tui::overlays::find::Find;
+    use crate::tui::testing::Sitting;
+    let lands = |sitting: &mut Sitting, words: &str| {
+        let hits = sitting.behind(|desk| find::everywhere(desk, words, None).unwrap());
+        let mut find = Find::default();
+        for c in words.chars() {
+            find.typed(ch(c));
+        }
+        find.arrive(words.to_owned(), hits);
+        sitting.state.overlay = Some(Overlay::Find(Box::new(find)));
+        sitting.press("Enter");
+        sitting.screen()
+    };
+    let mut sitting = Sitting::of("arch-1");
+    sitting.behind(|desk| {
+        let said = "The wombat layer was looked at again.";
+        exceptions::comment(desk, "X-0011".parse().unwrap(), said, false).unwrap();
+    });
+    let text = lands(&mut sitting, "wombat");
+    let on = text.lines().find(|line| line.contains("The wombat layer")).unwrap_or_default();
+    assert!(on.starts_with("\">"), "the cursor is not on it:\n{text}");
+
+    let mut desk = evaluations::tests::moderating();
+    let everybody = people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "mod-1");
+    let words = "The okapi was there from nine on.";
+    minutes::add(&mut desk, None, minutes::Text::Note { about: None, text: words }).unwrap();
+    let mut sitting = Sitting::at(desk);
+    sitting.tell(Msg::Resize(80, 24));
+    let text = lands(&mut sitting, "okapi");
+    assert!(text.contains("Moderate › Meeting") && text.contains(words), "{text}");
+}
+
+#[test]
+fn in_the_list_of_places_a_letter_of_none_says_so_and_the_ends_are_reached() {
+    let mut state = opened();
+    press(&mut state, "g j");
+    let text = shown(80, 24, &mut state);
+    assert!(text.contains("no place has the letter j") && text.contains("GO TO"), "{text}");
+    press(&mut state, "End");
+    assert!(shown(80, 24, &mut state).contains("> h  History"));
+    press(&mut state, "Home");
+    assert!(shown(80, 24, &mut state).contains("> o  Overview"));
+}

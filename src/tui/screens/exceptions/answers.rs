@@ -3,7 +3,7 @@
 use super::data::{Answer, Question};
 use super::over::Over;
 use super::sheet::Sheet;
-use super::{State, Wanted, detail_rows, register};
+use super::{State, Wanted, detail, detail_rows, register};
 use crate::tui::msg::{Effect, Load};
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
@@ -69,7 +69,11 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
                     let there = lines.iter().position(|line| line.about == stood);
                     cursor.at = there.unwrap_or(cursor.at);
                 }
-                cursor.keep_in(state.lines(shell).len(), detail_rows(shell));
+                let sought = if state.full().is_some() { state.seeking.take() } else { None };
+                if let Some(at) = sought.and_then(|word| detail::comment(&lines, &word)) {
+                    cursor.at = at;
+                }
+                cursor.keep_in(lines.len(), detail_rows(shell));
                 state.open = Some(cursor);
             }
             state.go_on(shell)

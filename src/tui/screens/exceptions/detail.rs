@@ -77,6 +77,18 @@ pub(super) struct Line {
     pub(super) about: Option<About>,
 }
 
+/// The heading under which comments stand.
+const COMMENTS: &str = "COMMENTS";
+
+/// The first row of the comments that holds `word`, written small; their heading where none does.
+pub(super) fn comment(lines: &[Line], word: &str) -> Option<usize> {
+    let is_heading = |line: &Line| line.tone == Tone::Heading;
+    let head = lines.iter().position(|line| is_heading(line) && line.text.starts_with(COMMENTS))?;
+    let said = lines.iter().enumerate().skip(head + 1).take_while(|(_, line)| !is_heading(line));
+    let mut holding = said.filter(|(_, line)| line.text.to_lowercase().contains(word));
+    holding.next().map(|(at, _)| at).or(Some(head))
+}
+
 /// The text being put together for a width.
 struct Page {
     lines: Vec<Line>,

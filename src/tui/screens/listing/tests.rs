@@ -27,3 +27,13 @@ fn words_without_a_key_are_looked_for_in_every_column() {
     assert!(text.contains("X-0009") && text.contains("exception approved"), "{text}");
     assert!(!text.contains("X-0010"), "{text}");
 }
+
+#[test]
+fn titles_have_the_room_that_no_column_needs() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.tell(crate::tui::msg::Msg::Resize(80, 24));
+    sitting.press("g v Tab");
+    let text = sitting.screen();
+    assert!(text.contains("aws: Can our sites and remote"), "{text}");
+    assert!(text.contains("STATE  OWNER  DUE"), "{text}");
+}

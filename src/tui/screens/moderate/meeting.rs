@@ -12,6 +12,7 @@ use crate::domain::text::{Reason, display_lines};
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::state::Shell;
+use crate::tui::theme::Theme;
 use crate::tui::widgets::popup::boxed;
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -90,13 +91,21 @@ pub(super) struct Meeting {
     pub(super) names: bool,
     /// The minutes being written.
     pub(super) note: Option<Note>,
+    /// What was said in the whole meeting stands first: it was looked for, or just written.
+    pub(super) whole: bool,
     saving: Option<(u64, String, Kind)>,
 }
 
 impl Meeting {
+    /// The meeting as it is read, with what was said in the whole of it first where that is wanted.
+    pub(super) fn read(whole: bool) -> Self {
+        Self { whole, ..Self::default() }
+    }
+
     /// A note is on record: its draft is done with.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        let (_, name, _) = self.saving.take_if(|(saving, ..)| *saving == ticket)?;
+        let (_, name, kind) = self.saving.take_if(|(saving, ..)| *saving == ticket)?;
+        self.whole = kind == Kind::Whole;
         Some(shell.forget(&name))
     }
 
@@ -180,9 +189,9 @@ pub(super) fn park(state: &State, shell: &mut Shell) -> Vec<Effect> {
     shell.save(Save::Minutes(Box::new(NoteMinutes { evaluation, what }))).1
 }
 
-/// The minutes of the score so far, a line each.
-fn minutes(data: &Data, asked: &Asked) -> Vec<String> {
-    let of = data.minutes.iter().filter(|one| one.about.as_ref() == Some(asked));
+/// The minutes of the score so far, or of the whole meeting, a line each.
+fn minutes(data: &Data, about: Option<&Asked>) -> Vec<String> {
+    let of = data.minutes.iter().filter(|one| one.about.as_ref() == about);
     of.map(|one| {
         let to = one.whom.as_ref().map(|whom| format!(" to {whom}")).unwrap_or_default();
         let text = one.text.as_ref().map_or("", Reason::as_str);
@@ -215,6 +224,39 @@ fn masked(data: &Data, asked: &Asked, names: bool) -> Vec<(String, Option<u8>, S
             (if names { who.to_string() } else { letter.to_string() }, value, reason)
         })
         .collect()
+}
+
+/// Rows of an area from which there are blank ones to spare.
+const ROOMY: u16 = 30;
+
+/// One row of what was said: column, text and style of each part.
+type Said = Vec<(usize, String, Style)>;
+
+/// A text behind a word for what it is, wrapped to `columns`.
+fn labelled(label: &str, text: &str, columns: usize, style: Style) -> Vec<Said> {
+    let lines = wrap(&display_lines(text), columns.saturating_sub(13));
+    let row = |(at, line)| {
+        let label = if at == 0 { label.to_owned() } else { String::new() };
+        vec![(0, label, style), (13, line, style)]
+    };
+    lines.into_iter().enumerate().map(row).collect()
+}
+
+/// What each value means, best first, and the notes for guidance: what the panel agrees by.
+fn beside(data: &Data, cell: &Cell, columns: usize, theme: Theme) -> Vec<Said> {
+    let criteria = data.evaluation.criteria();
+    let Some((_, question)) = criteria.question(&cell.asked.1) else { return Vec::new() };
+    let scale = criteria.scale();
+    let mut rows = Vec::new();
+    for point in scale.points().iter().rev() {
+        let Some(meaning) = question.descriptor(scale, point.value) else { continue };
+        let label = format!("{} is", point.value);
+        rows.extend(labelled(&label, meaning.as_str(), columns, theme.muted));
+    }
+    if let Some(guidance) = data.guidance(&cell.asked) {
+        rows.extend(labelled("guidance", guidance, columns, theme.muted));
+    }
+    rows
 }
 
 /// Draws the chosen score over the whole body.
@@ -273,7 +315,7 @@ pub(super) fn view(
     let below = below.min(spare);
     let last = usize::from(area.height).saturating_sub(below);
     // What was said may be longer than the room: it scrolls, and the agreement stays in sight.
-    let mut said: Vec<Vec<(usize, String, Style)>> = Vec::new();
+    let mut said: Vec<Said> = Vec::new();
     for (who, value, reason) in rows {
         let Some(value) = value else {
             let words = "not scored".to_owned();
@@ -291,19 +333,21 @@ pub(super) fn view(
             said.push(row);
         }
     }
-    for line in minutes(data, &cell.asked) {
+    for line in minutes(data, Some(&cell.asked)) {
         let lines = wrap(&display_lines(&line), columns.saturating_sub(13));
         said.extend(lines.into_iter().map(|line| vec![(13, line, theme.muted)]));
     }
-    if let Some(guidance) = data.guidance(&cell.asked) {
-        let lines = wrap(&display_lines(guidance), columns.saturating_sub(13));
-        for (at, line) in lines.into_iter().enumerate() {
-            let mut row = vec![(13, line, theme.muted)];
-            if at == 0 {
-                row.insert(0, (0, "guidance".to_owned(), theme.muted));
-            }
-            said.push(row);
-        }
+    // On a screen for a whole room what was given stands apart from what it is judged by.
+    if area.height >= ROOMY {
+        said.push(Said::new());
+    }
+    said.extend(beside(data, cell, columns, theme));
+    let whole = minutes(data, None);
+    let whole = whole.iter().flat_map(|line| labelled("meeting", line, columns, theme.muted));
+    if meeting.whole {
+        drop(said.splice(0..0, whole));
+    } else {
+        said.extend(whole);
     }
     let room = last.saturating_sub(y);
     let top = state.scrolled.min(said.len().saturating_sub(room));

@@ -343,3 +343,40 @@ fn where_the_rules_take_the_average_no_value_is_picked_and_the_reason_is_written
     });
     assert!(agreed.is_some_and(|value| value.scores().is_some()), "{agreed:?}");
 }
+
+/// The moderator in a moderation that is under way, with words of the whole meeting on record.
+fn minuted() -> Sitting {
+    use crate::actions::{evaluations, minutes, people};
+    let mut desk = evaluations::tests::moderating();
+    let everybody = people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "mod-1");
+    let words = "The okapi was there from nine on.";
+    minutes::add(&mut desk, None, minutes::Text::Note { about: None, text: words }).unwrap();
+    Sitting::at(desk)
+}
+
+#[test]
+fn the_meeting_reads_what_each_value_means_and_what_was_said_in_the_whole_of_it() {
+    use crate::tui::msg::Msg;
+    let mut sitting = minuted();
+    sitting.tell(Msg::Resize(200, 50));
+    sitting.press("g m M");
+    let text = sitting.screen();
+    for wanted in ["3 is         up to 6 months", "2 is         up to 12 months"] {
+        assert!(text.contains(wanted), "no `{wanted}` in\n{text}");
+    }
+    let last = text.find("meeting      note: The okapi was there from nine on.").unwrap();
+    assert!(last > text.find("3 is").unwrap(), "after what is about the score\n{text}");
+    sight("meeting-whole-200x50", &text);
+
+    // Whoever just wrote it, or looked for it, has it first; the next score has it last again.
+    sitting.tell(Msg::Resize(80, 24));
+    sitting.press("N");
+    sitting.types("It ended at ten.");
+    sitting.press("Ctrl-S");
+    let text = sitting.screen();
+    assert!(text.contains("meeting      note: The okapi was there from nine on."), "{text}");
+    assert!(text.contains("It ended at ten."), "{text}");
+    sitting.press("Down");
+    assert!(!sitting.screen().contains("okapi"), "{}", sitting.screen());
+}

@@ -11,6 +11,7 @@ use crate::tui::msg::Target;
 use crate::tui::state::Shell;
 use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::popup::boxed;
+use crate::tui::widgets::scale_line::scale_line;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Columns from which the two stand side by side: from there on the list has every row of the
@@ -264,22 +265,15 @@ fn not_agreed(data: &Data) -> &'static str {
 pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
     let value = state.value(cell);
-    let mut rest = paint.word(row_of(area, 0), "AGREED SCORE  ", theme.strong);
+    let rest = paint.word(row_of(area, 0), "AGREED SCORE  ", theme.strong);
     if let (true, Some(value)) = (data.averages(), value) {
-        rest = paint.word(rest, &format!("( {value} )"), theme.selected);
+        let rest = paint.word(rest, &format!("( {value} )"), theme.selected);
         let words = format!("  average of {}", value.scores().unwrap_or(1));
         paint.say(rest, &words, theme.text, Align::Left);
     } else if state.begun.is_empty() {
-        for point in data.evaluation.criteria().scale().points() {
-            let chosen = value == Some(AgreedValue::One(point.value));
-            let text = if chosen {
-                format!("( {} )", point.value)
-            } else {
-                format!("  {}  ", point.value)
-            };
-            let style = if chosen { theme.selected } else { theme.text };
-            rest = paint.word(rest, &text, style);
-        }
+        let points = data.evaluation.criteria().scale().points();
+        let values: Vec<_> = points.iter().map(|point| (point.value, theme.text)).collect();
+        scale_line(paint, rest, &values, value.and_then(AgreedValue::whole));
     } else {
         paint.say(rest, &format!("{} …", state.begun), theme.strong, Align::Left);
     }

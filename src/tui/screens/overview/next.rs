@@ -7,7 +7,9 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::{Person, Role};
+use crate::domain::refs::ClarificationRef;
 use crate::tui::place::Place;
+use crate::tui::screens::moderate;
 
 /// One thing to do, and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,20 @@ pub(super) enum Todo {
     Submit,
     /// Move the evaluation on.
     Step(Step),
+    /// Something of moderation, in the part of it that this opens.
+    Moderate {
+        /// What.
+        words: String,
+        /// What opens the part.
+        part: moderate::Act,
+    },
+    /// Send a question to a candidate.
+    Send {
+        /// What.
+        words: String,
+        /// The clarification.
+        which: ClarificationRef,
+    },
     /// Something in another place.
     Go {
         /// What.
@@ -51,7 +67,9 @@ impl Todo {
             Self::Explain { bare } => format!("Write {bare} missing reasons"),
             Self::Submit => "Submit your sheet".to_owned(),
             Self::Step(step) => format!("{} this evaluation", locks::words(*step)),
-            Self::Go { words, .. } => words.clone(),
+            Self::Moderate { words, .. } | Self::Send { words, .. } | Self::Go { words, .. } => {
+                words.clone()
+            }
         }
     }
 }
@@ -131,7 +149,7 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
             1 => "Review 1 declared interest".to_owned(),
             waiting => format!("Review {waiting} declared interests"),
         };
-        todos.push(Todo::Go { words, to: Place::Moderate });
+        todos.push(Todo::Moderate { words, part: moderate::Act::Interests });
     }
     if let Some(mine) = data.mine.as_ref().filter(|_| seated && stage == Stage::Scoring) {
         let progress = mine.sheet.progress(evaluation);
@@ -167,9 +185,9 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         todos.push(Todo::Go { words, to: Place::Prices });
     }
     let procures = (me.is(Role::Procurement) || moderates) && !seated;
-    todos.extend(status.to_send.iter().filter(|_| procures).map(|(which, whom)| Todo::Go {
+    todos.extend(status.to_send.iter().filter(|_| procures).map(|(which, whom)| Todo::Send {
         words: format!("Send {which}: it asks {whom} about its low bid"),
-        to: Place::Evidence,
+        which: *which,
     }));
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = match &data.undecided {
@@ -221,7 +239,7 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
             let gates = count(Kind::Gate);
             if gates > 0 {
                 let words = format!("Answer {gates} gate{}", if gates == 1 { "" } else { "s" });
-                todos.push(Todo::Go { words, to: Place::Moderate });
+                todos.push(Todo::Moderate { words, part: moderate::Act::Gates });
             }
         }
         Stage::Draft
@@ -235,7 +253,7 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
         let scores = count(Kind::Scored);
         if scores > 0 {
             let words = format!("Agree on {scores} score{}", if scores == 1 { "" } else { "s" });
-            todos.push(Todo::Go { words, to: Place::Moderate });
+            todos.push(Todo::Moderate { words, part: moderate::Act::Differences });
         }
     }
     // What the step needs stands beside; it is the next thing once nothing else is left.

@@ -112,3 +112,56 @@ fn a_step_that_needs_nothing_more_is_the_next_thing_for_its_moderator() {
         assert!(todos(&data).contains(&Todo::Step(step)), "{step:?}: {:?}", todos(&data));
     }
 }
+
+#[test]
+fn gates_and_agreed_scores_that_wait_are_each_gone_to_where_they_are_given() {
+    use crate::actions::evaluations::tests::moderating;
+    let mut sitting = Sitting::of("mod-1");
+    has(&mut sitting, "> Answer 15 gates");
+    sitting.press("Enter");
+    has(&mut sitting, "Moderate › Gates");
+    has(&mut sitting, "wait for an answer");
+
+    let mut desk = moderating();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "mod-1");
+    let mut sitting = Sitting::at(desk);
+    // The gates were looked at last, and the scores are elsewhere.
+    sitting.press("g m a g o");
+    has(&mut sitting, "> Agree on 156 scores");
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.at, Place::Moderate);
+    has(&mut sitting, "WORTH  SPREAD");
+}
+
+#[test]
+fn a_question_that_waits_to_be_sent_is_gone_to_itself() {
+    use crate::actions::evaluations::tests::priced;
+    let mut desk = priced("proc-1");
+    let (basis, why) = (Some("A second quote"), Some("The first sheet left out two years."));
+    crate::actions::prices::set(&mut desk, None, "gcp", "400000", basis, why).unwrap();
+    let mut sitting = Sitting::at(desk);
+    has(&mut sitting, "Send C-0001: it asks gcp");
+    for _ in 0..5 {
+        if sitting.screen().contains("> Send C-0001") {
+            break;
+        }
+        sitting.press("Down");
+    }
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.at, Place::Evidence);
+    has(&mut sitting, "[Clarifications]");
+    has(&mut sitting, "> C-0001");
+}
+
+#[test]
+fn what_is_decided_says_where_letters_and_archive_are() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.chooses("E-0001");
+    has(&mut sitting, "behind g r, then s");
+    has(&mut sitting, "behind g x, then e");
+    sitting.press("g r s");
+    has(&mut sitting, "ASSESSMENT SUMMARY FOR");
+    sitting.press("g x e");
+    has(&mut sitting, "WRITE THE ARCHIVE OF E-0001");
+}

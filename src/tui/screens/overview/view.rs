@@ -7,7 +7,7 @@ use super::{Data, State};
 use crate::actions::evaluations::Status;
 use crate::domain::date::Day;
 use crate::domain::evaluation::ranking::{NoResult, Ranking};
-use crate::domain::evaluation::stage::Step;
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
@@ -197,10 +197,23 @@ fn by(day: Day, today: Option<Day>) -> String {
 fn stage(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
     let theme = shell.settings.look.theme;
     let evaluation = &status.evaluation;
-    let words = evaluation.stage().code().replace('_', " ");
+    let words = evaluation.stage().words();
     let mut lines = vec![head("STAGE", &format!("{} {words}", evaluation.reference()), shell)];
     let Some(step) = status.next else {
-        lines.extend(wrapped("Nothing is left to do here.", columns, theme.muted));
+        let words = match evaluation.stage() {
+            Stage::Decided => {
+                "It is decided. The letters to suppliers are behind g r, then s; the archive of \
+                 the record is behind g x, then e."
+            }
+            Stage::Draft
+            | Stage::Frozen
+            | Stage::Scoring
+            | Stage::Moderation
+            | Stage::QualityClosed
+            | Stage::PriceOpened
+            | Stage::Archived => "Nothing is left to do here.",
+        };
+        lines.extend(wrapped(words, columns, theme.muted));
         return lines;
     };
     let next = match step {
@@ -364,13 +377,13 @@ fn choose(data: &Data, cursor: Cursor, paint: &mut Painter, body: Rect) {
         let at = cursor.top + offset;
         let row = row_of(body, 2 + offset);
         let left = paint.word(behind(row, 2), &which.to_string(), theme.text);
-        let stage = stage.code().replace('_', " ");
-        let end = width(&stage) + 2;
+        let stage = stage.words();
+        let end = width(stage) + 2;
         let name = behind(left, 2);
         let name = Rect { width: name.width.saturating_sub(cells(end)), ..name };
         paint.text(name, title, theme.text, Align::Left);
         let last = behind(row, usize::from(row.width).saturating_sub(end));
-        paint.say(last, &stage, theme.muted, Align::Left);
+        paint.say(last, stage, theme.muted, Align::Left);
         if at == cursor.at {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);

@@ -18,6 +18,11 @@ pub(super) struct Remark {
 }
 
 impl Remark {
+    /// Whether it warns.
+    pub(super) const fn warns(&self) -> bool {
+        self.warns
+    }
+
     /// The rows it takes in this many columns.
     pub(super) fn rows(&self, columns: usize) -> usize {
         self.lines(columns).len()
@@ -54,7 +59,14 @@ pub(super) fn remarks(state: &State, in_full: bool) -> (Vec<Remark>, Vec<Remark>
 
 /// Draws as many as there is room for from row `from` on, each whole; the last row says how many
 /// more there are and how they are read. Gives the row behind them.
-pub(super) fn draw(remarks: &[Remark], paint: &mut Painter, inside: Rect, from: usize) -> usize {
+/// `warned` is whether a warning stands above them already.
+pub(super) fn draw(
+    remarks: &[Remark],
+    paint: &mut Painter,
+    inside: Rect,
+    from: usize,
+    warned: bool,
+) -> usize {
     let theme = paint.look.theme;
     let rows = usize::from(inside.height);
     let mut y = from;
@@ -62,11 +74,14 @@ pub(super) fn draw(remarks: &[Remark], paint: &mut Painter, inside: Rect, from: 
         let lines = remark.lines(usize::from(inside.width));
         let last = at + 1 == remarks.len();
         if y + lines.len() + usize::from(!last) > rows {
+            let warned = warned || remarks.iter().take(at).any(|one| one.warns);
             let warnings = remarks.iter().skip(at).filter(|one| one.warns).count();
             let words = match warnings {
                 0 => "! reads how firm this is".to_owned(),
-                1 => "and 1 more warning: ! reads it".to_owned(),
-                count => format!("and {count} more warnings: ! reads them"),
+                1 if warned => "and 1 more warning: ! reads it".to_owned(),
+                count if warned => format!("and {count} more warnings: ! reads them"),
+                1 => "1 warning: ! reads it".to_owned(),
+                count => format!("{count} warnings: ! reads them"),
             };
             let row = row_of(inside, y.min(rows.saturating_sub(1)));
             paint.say(row, &words, theme.warning, Align::Left);

@@ -97,13 +97,14 @@ fn view_table(state: &State, data: &Data, ranking: &Ranking, paint: &mut Painter
     let marks = rows.saturating_sub(under + taken) >= groups + 3 + usize::from(!after.is_empty());
     if !marks {
         let all: Vec<remarks::Remark> = before.into_iter().chain(after).collect();
-        remarks::draw(&all, paint, inside, under);
+        remarks::draw(&all, paint, inside, under, false);
         return;
     }
-    let y = remarks::draw(&before, paint, inside, under);
+    let y = remarks::draw(&before, paint, inside, under, false);
+    let warned = before.iter().any(remarks::Remark::warns);
     let y = marks_table(data, ranking, paint, body, y + usize::from(y > under));
     // The last row is for what does not fit; the blank one before them gives way to it.
-    remarks::draw(&after, paint, inside, if y + 1 < rows { y + 1 } else { y });
+    remarks::draw(&after, paint, inside, if y + 1 < rows { y + 1 } else { y }, warned);
 }
 
 fn standing_row(

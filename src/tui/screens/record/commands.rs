@@ -2,6 +2,7 @@
 
 use super::data::What;
 use super::{Known, State};
+use crate::domain::evaluation::stage::Stage;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 
@@ -61,9 +62,16 @@ fn a_mark(state: &crate::tui::state::State) -> Possible {
 
 fn another(state: &crate::tui::state::State) -> Possible {
     there_is_one(state)?;
+    let (which, stage) = state.evaluation()?;
+    if stage < Stage::PriceOpened {
+        return Err(format!(
+            "{which} stands at {}: there is no result to compare until prices are open",
+            stage.words()
+        ));
+    }
     match own(state).data() {
         Some(data) if !data.others.is_empty() => Ok(()),
-        Some(_) | None => Err("there is no other evaluation to compare with".to_owned()),
+        Some(_) | None => Err("there is no other evaluation whose result is open".to_owned()),
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Data {
     pub marks: Vec<Mark>,
     /// What has a text that may be marked: its subject, and what it is in words.
     pub texts: Vec<(String, String)>,
-    /// The other evaluations: reference and title.
+    /// The other evaluations whose result is open: reference and title.
     pub others: Vec<(String, String)>,
     /// Until when it is kept; empty while there is no day.
     pub kept_until: String,

@@ -61,9 +61,8 @@ fn the_day_until_which_a_record_is_kept_is_set_with_a_reason_and_a_day_that_pass
 fn what_moved_between_2019_and_2026_stands_with_why() {
     let mut sitting = Sitting::of("mod-1");
     sitting.chooses("E-0001");
-    sitting.press("g x c");
-    sitting.types("E-0002");
-    sitting.press("Ctrl-s");
+    // The only other one whose result is open stands there already.
+    sitting.press("g x c Ctrl-s");
     for (columns, rows) in [(80, 24), (100, 30)] {
         sitting.tell(Msg::Resize(columns, rows));
         sight(&format!("record-moved-{columns}x{rows}"), &sitting.screen());
@@ -169,4 +168,29 @@ fn a_file_is_looked_at_before_it_is_brought_in_and_a_bad_one_says_all_that_is_wr
     assert!(sitting.notice().contains("1 row changed, 0 already so"), "{}", sitting.notice());
     let after = sitting.behind(|desk| crate::actions::scores::mine(desk, Some("E-0003")).unwrap());
     assert_eq!(after.1.scores()[&asked].value, 2);
+}
+
+#[test]
+fn only_results_that_are_open_are_compared_and_a_price_says_what_moved_its_marks() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.tell(Msg::Resize(80, 24));
+    sitting.press("g x c");
+    assert_eq!(
+        sitting.notice(),
+        "E-0003 stands at scoring: there is no result to compare until prices are open"
+    );
+    sitting.chooses("E-0001");
+    sitting.press("g x c Enter");
+    let text = sitting.screen();
+    assert!(text.contains("E-0002") && !text.contains("E-0003  "), "{text}");
+    sitting.press("Enter Ctrl-s");
+    for _ in 0..30 {
+        if sitting.screen().contains("> price     aws") {
+            break;
+        }
+        sitting.press("Down");
+    }
+    let text = sitting.screen();
+    assert!(text.contains("£1,180,000 > £1,210,000"), "{text}");
+    assert!(text.contains("Now: measured by the lowest price, £"), "{text}");
 }

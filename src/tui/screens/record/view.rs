@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::data::{Data, FACT, Looked, Tone};
 use super::{Known, State};
 use crate::domain::evaluation::moved::{Level, Line, Side};
+use crate::domain::exact::Money;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
 use crate::tui::widgets::pane::pane;
@@ -148,7 +149,15 @@ pub(super) fn looked_at(rows: usize) -> usize {
 
 /// What it went from and to, in a few columns.
 fn turn(line: &Line) -> String {
-    let is = |side: &Side| side.is.clone().unwrap_or_else(|| "-".to_owned());
+    let is = |side: &Side| match (&side.is, line.level) {
+        (None, _) => "-".to_owned(),
+        (Some(text), Level::Price) => match text.parse::<Money>() {
+            Ok(amount) => format!("£{}", amount.grouped()),
+            // Without prices it is the marks.
+            Err(_) => text.clone(),
+        },
+        (Some(text), _) => text.clone(),
+    };
     format!("{} > {}", is(&line.before), is(&line.after))
 }
 

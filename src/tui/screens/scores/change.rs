@@ -134,6 +134,7 @@ impl State {
         // The detail stays, so that the reason can follow.
         if !self.opened {
             effects.extend(self.move_on(asked, shell));
+            self.left = Some(asked.clone());
         }
         effects
     }

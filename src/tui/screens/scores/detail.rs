@@ -14,6 +14,7 @@ use crate::tui::msg::Target;
 use crate::tui::state::Shell;
 use crate::tui::widgets::more::{beside as marked, more};
 use crate::tui::widgets::popup::boxed;
+use crate::tui::widgets::scale_line::scale_line;
 use crate::tui::widgets::{Painter, behind, first};
 
 /// Columns from which there are two.
@@ -97,15 +98,8 @@ pub(super) fn view(
         let bar = usize::from(left.width) + 1;
         paint.upright(first(behind(inside, bar), 1), '│', theme.muted);
         let right = behind(inside, bar + 2);
-        let mut flow = Flow::of(paint, left, 0);
-        what(&mut flow, data, asked);
-        values(&mut flow, state, data, asked);
-        flow.gap();
-        reason(&mut flow, state, data, asked, shell, usize::from(body.height) / 3);
-        flow.gap();
-        evidence(&mut flow, state, data, asked);
-        let mut flow = Flow::of(paint, right, state.scrolled);
-        beside(&mut flow, state, data, asked);
+        judged_in(state, data, asked, shell, paint, left);
+        told_in(state, data, asked, paint, right);
         return;
     }
     if writing {
@@ -124,19 +118,92 @@ pub(super) fn view(
     whole(&mut unseen, state, data, asked, shell);
     let (len, chosen) = (unseen.at, unseen.chosen.unwrap_or(0));
     let rows = usize::from(text.height);
-    let skip = match (state.scrolled, state.items.at) {
-        (0, 0) => 0,
-        // Its source stands in the row below it.
-        (0, _) => (chosen + 2).saturating_sub(rows),
-        (scrolled, _) => scrolled.min(len.saturating_sub(1)),
-    };
+    let skip = skipped(state, chosen, rows, len.saturating_sub(1));
     whole(&mut Flow::of(paint, text, skip), state, data, asked, shell);
     more(paint, inside, skip, len);
+}
+
+/// The left of two columns: question, score, reason and evidence. Where they have no room at once,
+/// what is being written comes first, and what is read scrolls.
+fn judged_in(
+    state: &State,
+    data: &Data,
+    asked: &Asked,
+    shell: &Shell,
+    paint: &mut Painter,
+    area: Rect,
+) {
+    let rows = usize::from(area.height);
+    let draw = |flow: &mut Flow<'_, '_, '_>, bare: bool| {
+        if bare {
+            title(flow, data, asked);
+            score_line(flow, state, data, asked);
+        } else {
+            what(flow, data, asked);
+            values(flow, state, data, asked);
+            flow.gap();
+        }
+        reason(flow, state, data, asked, shell, rows / 3);
+        flow.gap();
+        evidence(flow, state, data, asked);
+    };
+    let text = marked(area);
+    let mut unseen = Flow::of(paint, Rect { height: 0, ..area }, 0);
+    draw(&mut unseen, false);
+    if unseen.at <= rows {
+        draw(&mut Flow::of(paint, area, 0), false);
+        return;
+    }
+    if state.reason.is_some() {
+        draw(&mut Flow::of(paint, area, 0), true);
+        return;
+    }
+    // Narrower by the column of the signs, so that lines may break elsewhere.
+    let mut unseen = Flow::of(paint, Rect { height: 0, ..text }, 0);
+    draw(&mut unseen, false);
+    let (len, chosen) = (unseen.at, unseen.chosen.unwrap_or(0));
+    let skip = skipped(state, chosen, rows, len.saturating_sub(rows));
+    draw(&mut Flow::of(paint, text, skip), false);
+    more(paint, area, skip, len);
+}
+
+/// The right of two columns: what stands beside the score.
+fn told_in(state: &State, data: &Data, asked: &Asked, paint: &mut Painter, area: Rect) {
+    let draw = |flow: &mut Flow<'_, '_, '_>| {
+        guidance(flow, data, asked);
+        beside(flow, state, data, asked);
+    };
+    let rows = usize::from(area.height);
+    let mut unseen = Flow::of(paint, Rect { height: 0, ..area }, 0);
+    draw(&mut unseen);
+    if unseen.at <= rows {
+        draw(&mut Flow::of(paint, area, 0));
+        return;
+    }
+    let text = marked(area);
+    let mut unseen = Flow::of(paint, Rect { height: 0, ..text }, 0);
+    draw(&mut unseen);
+    let len = unseen.at;
+    let skip = state.scrolled.min(len.saturating_sub(rows));
+    draw(&mut Flow::of(paint, text, skip));
+    more(paint, area, skip, len);
+}
+
+/// Rows that are scrolled away, `most` at the most: by hand, or else so that the chosen item of
+/// evidence is in sight, whose source stands in the row below it.
+fn skipped(state: &State, chosen: usize, rows: usize, most: usize) -> usize {
+    match (state.scrolled, state.items.at) {
+        (0, 0) => 0,
+        (0, _) => (chosen + 2).saturating_sub(rows),
+        (scrolled, _) => scrolled.min(most),
+    }
 }
 
 /// Everything about the cell, from top to bottom.
 fn whole(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked, shell: &Shell) {
     what(flow, data, asked);
+    // Where all stands in one column, by what to judge comes before the values to judge with.
+    guidance(flow, data, asked);
     values(flow, state, data, asked);
     flow.gap();
     reason(flow, state, data, asked, shell, 5);
@@ -176,19 +243,10 @@ fn score_line(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &A
         flow.paint.say(rest, &format!("{} …", state.begun), theme.strong, Align::Left);
         return;
     }
-    for point in scale.points() {
-        let chosen = given == Some(point.value);
-        let text =
-            if chosen { format!("( {} )", point.value) } else { format!("  {}  ", point.value) };
-        let style = if chosen {
-            theme.selected
-        } else if question.allows(scale, point.value) {
-            theme.text
-        } else {
-            theme.muted
-        };
-        rest = flow.paint.word(rest, &text, style);
-    }
+    let style = |value| if question.allows(scale, value) { theme.text } else { theme.muted };
+    let values: Vec<(u8, Style)> =
+        scale.points().iter().map(|point| (point.value, style(point.value))).collect();
+    rest = scale_line(flow.paint, rest, &values, given);
     let note = match (given, question.cap) {
         (_, Some(cap)) => format!("capped at {cap}"),
         (None, None) => "not scored".to_owned(),
@@ -313,6 +371,21 @@ fn evidence(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Ask
     }
 }
 
+fn guidance(flow: &mut Flow<'_, '_, '_>, data: &Data, asked: &Asked) {
+    let question = data.question(asked).map(|(_, question)| question);
+    let text = question.and_then(|question| question.guidance.as_ref());
+    titled(flow, "GUIDANCE", text.map(crate::domain::text::Note::as_str));
+}
+
+/// A text under its heading, where there is one.
+fn titled(flow: &mut Flow<'_, '_, '_>, head: &str, text: Option<&str>) {
+    let Some(text) = text else { return };
+    let style = flow.paint.look.theme.text;
+    flow.head(head, "");
+    flow.text(text, style);
+    flow.gap();
+}
+
 fn beside(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked) {
     let theme = flow.paint.look.theme;
     if let Some(fell) = data.fell(asked) {
@@ -320,17 +393,9 @@ fn beside(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked
         flow.text(&fell, theme.warning);
         flow.gap();
     }
-    if let Some((_, question)) = data.question(asked) {
-        let guidance = question.guidance.as_ref().map(crate::domain::text::Note::as_str);
-        let wanted = question.evidence.as_ref().map(crate::domain::text::Line::as_str);
-        for (head, text) in [("GUIDANCE", guidance), ("WHAT WOULD ANSWER IT", wanted)] {
-            if let Some(text) = text {
-                flow.head(head, "");
-                flow.text(text, theme.text);
-                flow.gap();
-            }
-        }
-    }
+    let question = data.question(asked).map(|(_, question)| question);
+    let wanted = question.and_then(|question| question.evidence.as_ref());
+    titled(flow, "WHAT WOULD ANSWER IT", wanted.map(crate::domain::text::Line::as_str));
     flow.head("SAME QUESTION, YOUR SCORES", "");
     for candidate in data.candidates() {
         let other = (candidate.slug.clone(), asked.1.clone());

@@ -28,6 +28,24 @@ impl State {
         self.write(None, shell);
     }
 
+    /// The reason of the chosen score; of the one that was just given and left behind, where the
+    /// chosen one has no score that a reason could explain.
+    pub(super) fn explain(&mut self, left: Option<&Asked>, shell: &mut Shell) -> Vec<Effect> {
+        let bare = self.asked().filter(|here| self.value(here).is_none());
+        let mut effects = Vec::new();
+        if let (Some(here), Some(left)) = (bare, left)
+            && self.lacks_reason(left)
+        {
+            effects = self.go(left, shell);
+            shell.say(format!(
+                "about the score just given, since {} {} has no score yet",
+                here.1, here.0
+            ));
+        }
+        self.write_reason(shell);
+        effects
+    }
+
     /// The text field of the reason for a score, or for `correction`, its new value, gets the
     /// keys.
     pub(super) fn write(&mut self, correction: Option<u8>, shell: &mut Shell) {

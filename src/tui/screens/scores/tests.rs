@@ -496,3 +496,25 @@ fn an_evaluator_is_told_on_her_own_screens_which_scores_of_hers_fell_with_an_ame
     sitting.press("Enter Enter");
     assert!(!sitting.screen().contains("IT FELL"), "what stands again is as it was");
 }
+
+#[test]
+fn a_reason_begun_right_after_a_score_is_that_scores_own() {
+    let mut sitting = sheet();
+    sitting.press("2 i");
+    assert!(row(&mut sitting).contains("TEC-04"), "{}", sitting.screen());
+    let said = "about the score just given, since TEC-05 aws has no score yet";
+    assert_eq!(sitting.notice(), said);
+    sitting.types("Two environments were made and taken down within the hour.");
+    sitting.press("Ctrl-S");
+    let asked = ("aws".parse().unwrap(), "TEC-04".parse().unwrap());
+    let (_, mine) =
+        sitting.behind(|desk| crate::actions::scores::mine(desk, Some("E-0003")).unwrap());
+    let score = &mine.scores()[&asked];
+    assert_eq!(score.value, 2);
+    assert!(score.reason.as_ref().unwrap().as_str().starts_with("Two environments"));
+
+    // Whoever went on by themselves means where they went.
+    let mut sitting = sheet();
+    sitting.press("2 Right i");
+    assert!(row(&mut sitting).contains("TEC-05"), "{}", sitting.screen());
+}

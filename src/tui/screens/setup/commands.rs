@@ -209,9 +209,10 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('H')],
         HERE,
-        0,
+        2,
         own(Act::HandOver),
     )
+    .by(&[Role::Moderator, Role::Admin])
     .when(chosen_passable),
     command(
         "setup.amend",

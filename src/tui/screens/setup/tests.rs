@@ -289,7 +289,7 @@ fn a_seat_and_the_moderation_pass_on_from_the_page() {
 fn why_cant_i_names_every_condition_of_each_step() {
     let mut sitting = Sitting::of("mod-1");
     sitting.press("g u W");
-    has(&mut sitting, "E-0003 IS SCORING");
+    has(&mut sitting, "E-0003: SCORING");
     has(&mut sitting, "Open moderation asks for");
     has(&mut sitting, "!   every sheet is submitted");
     sight("setup-why", &sitting.screen());
@@ -819,4 +819,21 @@ fn the_last_setting_is_reached_and_told_in_full_where_there_is_little_room() {
     let flat = shown.replace(['"', '\n'], " ");
     let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains(meaning), "{flat}");
+}
+
+#[test]
+fn on_a_seat_the_footer_offers_to_hand_it_over_to_whoever_may() {
+    for (who, may) in [("mod-1", true), ("tl-1", false)] {
+        let mut sitting = Sitting::of(who);
+        sitting.tell(Msg::Resize(80, 24));
+        sitting.press("g u");
+        for _ in 0..60 {
+            if sitting.screen().contains("> tl-2") {
+                break;
+            }
+            sitting.press("Down");
+        }
+        has(&mut sitting, "> tl-2");
+        assert_eq!(sitting.screen().contains("H hand over"), may, "{who}\n{}", sitting.screen());
+    }
 }

@@ -1,6 +1,6 @@
 //! Where it stands today, its grants and conditions, and what was said and done.
 
-use super::{About, Page, Tone, address};
+use super::{About, COMMENTS, Page, Tone, address};
 use crate::actions::exceptions::{Attached, Kept};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, ConditionState, Cover};
@@ -238,7 +238,7 @@ impl Dossier {
         for line in self.precedent() {
             page.long("", &line, Tone::Plain, None);
         }
-        page.heading("COMMENTS   m says something");
+        page.heading(&format!("{COMMENTS}   m says something"));
         if self.comments.is_empty() {
             page.long("", "nobody has said anything", Tone::Muted, None);
         }
