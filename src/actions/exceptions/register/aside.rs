@@ -106,6 +106,10 @@ mod tests {
     }
 
     #[test]
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is of one lifetime, and rows come with any"
+    )]
     fn every_row_is_shown_once_and_in_order_be_they_few_or_many() {
         for times in [0, 1, 7, 100] {
             let (streamed, made, ended) = shown(times, |glance| glance.reference());
