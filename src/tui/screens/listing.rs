@@ -1,6 +1,7 @@
 //! A place that is a plain list: rows with a reference, a title and a note, a filter, and the
 //! chosen row in full below.
 
+mod commands;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +15,7 @@ use crate::domain::filter::Seen;
 use crate::domain::text::display_lines;
 use crate::report::listing::{self as sifted, Cell as Cells, Listing as Keyed};
 use crate::tui::fit::{Align, width, wrap};
-use crate::tui::keys::{self, Act as AnyAct, Command, Where, ch, command, plain};
+use crate::tui::keys::Act as AnyAct;
 use crate::tui::msg::{Effect, Load, Loaded, Target};
 use crate::tui::place::Place;
 use crate::tui::state::{Shell, Wish};
@@ -23,6 +24,7 @@ use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed, over};
 use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
 use crate::tui::widgets::{Painter, behind, row_of};
+pub use commands::{COMMANDS, LISTS};
 
 /// What a plain list shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -273,88 +275,6 @@ pub enum Act {
 
 /// Rows above the text of a row that is read in full.
 const HEAD: usize = 2;
-
-const GROUP: &str = "Lists";
-
-/// The places that are plain lists.
-pub const LISTS: &[Place] = &[Place::Evidence, Place::Capacity, Place::History];
-
-fn a_link(state: &super::super::state::State) -> keys::Possible {
-    if state.screens.at(state.shell.at).has_link() {
-        Ok(())
-    } else {
-        Err("it names no address".to_owned())
-    }
-}
-
-fn not_open(state: &super::super::state::State) -> keys::Possible {
-    a_row(state)?;
-    if state.context().part.is_empty() { Ok(()) } else { Err("it is open already".to_owned()) }
-}
-
-fn a_row(state: &super::super::state::State) -> keys::Possible {
-    if state.screens.at(state.shell.at).has_row() {
-        Ok(())
-    } else {
-        Err("there is nothing in this list to do that with".to_owned())
-    }
-}
-
-const fn own(act: Act) -> AnyAct {
-    AnyAct::Listing(act)
-}
-
-/// The commands of a plain list.
-pub const COMMANDS: &[Command] = &[
-    command(
-        "list.open",
-        ("Read it in full", "open"),
-        GROUP,
-        &[plain(keys::Code::Enter)],
-        Where::In(LISTS),
-        1,
-        own(Act::Open),
-    )
-    .when(not_open),
-    command(
-        "list.filter",
-        ("Filter the list", "filter"),
-        GROUP,
-        &[ch('/')],
-        Where::In(LISTS),
-        2,
-        own(Act::Filter),
-    ),
-    command(
-        "list.copy",
-        ("Copy the reference", "copy"),
-        GROUP,
-        &[ch('y')],
-        Where::In(LISTS),
-        3,
-        own(Act::Copy),
-    )
-    .when(a_row),
-    command(
-        "list.link",
-        ("Open the address behind it", "open link"),
-        GROUP,
-        &[ch('o')],
-        Where::In(LISTS),
-        4,
-        own(Act::Link),
-    )
-    .when(a_link),
-    command(
-        "list.reload",
-        ("Ask for the rows again", "reload"),
-        GROUP,
-        &[keys::plain(keys::Code::F(5))],
-        Where::In(LISTS),
-        0,
-        own(Act::Reload),
-    ),
-];
 
 const ID: Column =
     Column { heading: "ID", wide: Wide::Exactly(8), align: Align::Left, frozen: true };
