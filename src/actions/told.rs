@@ -192,7 +192,9 @@ const NUMBER: &str = "number";
 fn apart(old: Vec<Value>, new: Vec<Value>) -> (Vec<(usize, Value)>, Vec<(usize, Value)>) {
     let bare = |row: &Value| {
         let mut row = row.clone();
-        row.as_object_mut().map(|fields| fields.remove(NUMBER));
+        if let Some(fields) = row.as_object_mut() {
+            fields.remove(NUMBER);
+        }
         row
     };
     let mut added: Vec<(usize, Value)> = new.into_iter().enumerate().collect();

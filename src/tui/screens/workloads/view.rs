@@ -136,7 +136,8 @@ fn view_lines(state: &State, shell: &Shell, paint: &mut Painter, below: Rect, da
         let at = cursor.top + offset;
         let row = row_of(list, offset);
         // Only where a sign stands does a line give way to it.
-        let signed = at > 0 && offset == 0 || offset + 1 == rows && at + 1 < lines.len();
+        let (above, below) = (offset == 0 && at > 0, offset + 1 == rows && at + 1 < lines.len());
+        let signed = above || below;
         let text = behind(row, 2);
         let text = if signed { beside(text) } else { text };
         paint.text(text, &line.text, style(line.tone, theme), Align::Left);
