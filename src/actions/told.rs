@@ -187,9 +187,12 @@ fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
 /// The place of a row among its kin: another one when a row before it goes.
 const NUMBER: &str = "number";
 
+/// Rows with their places.
+type Placed = Vec<(usize, Value)>;
+
 /// The rows of either side that the other has not, each with its place: a row that only moved up,
 /// because one before it went, did not change.
-fn apart(old: Vec<Value>, new: Vec<Value>) -> (Vec<(usize, Value)>, Vec<(usize, Value)>) {
+fn apart(old: Vec<Value>, new: Vec<Value>) -> (Placed, Placed) {
     let bare = |row: &Value| {
         let mut row = row.clone();
         if let Some(fields) = row.as_object_mut() {

@@ -15,6 +15,7 @@ use super::manifest::ROUNDING_NOTE;
 use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::evaluation::clarification::Said;
+use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::ranking::{TieBroken, Unit};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::check::Finding;
@@ -517,7 +518,7 @@ impl Page<'_> {
                 if full { "it has all the marks there are" } else { "no lower price earns it" };
             return format!("Nothing: {none}.");
         };
-        let relative = self.evaluation.rules().price_formula.is_some_and(|f| f.is_relative());
+        let relative = self.evaluation.rules().price_formula.is_some_and(PriceFormula::is_relative);
         let others = if relative { ", with all other prices as they are" } else { "" };
         let one = adds.exact() == Exact::whole(1);
         let marks =

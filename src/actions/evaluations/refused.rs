@@ -162,7 +162,7 @@ impl From<RecordError> for ActionError {
         match error {
             RecordError::Refused(refusal) => refusal.into(),
             RecordError::Unfit(unfit) => unfit.into(),
-            RecordError::MoneyKnown { .. } => {
+            RecordError::MoneyKnown { .. } | RecordError::LeavesUnexplained { .. } => {
                 Self::invalid(text).subject("reason").hint("give --reason, or fill in why")
             }
             RecordError::MoneySealed { .. } => Self::invalid(text).subject("reason"),
@@ -175,9 +175,6 @@ impl From<RecordError> for ActionError {
                      --agreeing {wanted} …`"
                     ))
                     .subject("agreeing")
-            }
-            RecordError::LeavesUnexplained { .. } => {
-                Self::invalid(text).subject("reason").hint("give --reason, or fill in why")
             }
             RecordError::GateStays { .. }
             | RecordError::Withdrawn { .. }
@@ -244,10 +241,8 @@ impl From<ClarificationError> for ActionError {
             ClarificationError::OpenToAll { .. } => Self::invalid(text)
                 .hint("`cloudpick clarification add all --about late-evidence --note QUESTION`")
                 .subject("candidate"),
-            ClarificationError::Concluded { reference, .. } => Self::refused(Ground::State, text)
-                .hint("`cloudpick clarification add` opens another")
-                .subject(reference.to_string()),
-            ClarificationError::Sent { reference, .. } => Self::refused(Ground::State, text)
+            ClarificationError::Concluded { reference, .. }
+            | ClarificationError::Sent { reference, .. } => Self::refused(Ground::State, text)
                 .hint("`cloudpick clarification add` opens another")
                 .subject(reference.to_string()),
             ClarificationError::Unsent { reference } => Self::refused(Ground::State, text)

@@ -186,7 +186,7 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
         left.splice(0..0, to_send.iter().map(unsent));
         let heard = heard(&asked);
         let evaluation = sealed(evaluation)?;
-        Ok(Status { next, left, progress, groups, late, heard, to_send, evaluation })
+        Ok(Status { evaluation, next, left, progress, groups, late, heard, to_send })
     })
 }
 

@@ -94,7 +94,7 @@ impl Whole {
             match criterion.marks.as_ref().map(|marks| &marks.steps) {
                 Some(Steps::Even(steps)) => scale = scale.lcm(&BigInt::from((*steps).max(1))),
                 Some(Steps::Uneven(rungs) | Steps::Averages(rungs)) => {
-                    scale = scale.lcm(&denominator(rungs))
+                    scale = scale.lcm(&denominator(rungs));
                 }
                 None => {}
             }

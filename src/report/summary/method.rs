@@ -32,12 +32,10 @@ impl Page<'_> {
             ". Scores and prices had been seen under the rules before these"
         } else if self.amended.iter().any(|one| one.from >= Stage::Moderation) {
             ", without seeing any price. Scores had been seen under the rules before these"
+        } else if panel == 1 {
+            ", without seeing any price"
         } else {
-            if panel == 1 {
-                ", without seeing any price"
-            } else {
-                ", without seeing the others' scores or any price"
-            }
+            ", without seeing the others' scores or any price"
         };
         let who = if panel == 1 {
             "One person scored every question".to_owned()

@@ -29,7 +29,6 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     let zone = desk.zone.clone();
     let fallen = fallen(desk, &which.to_string())?;
     Ok(Loaded::Sheet(Ok(Box::new(Data {
-        fallen,
         evaluation,
         me,
         sheet,
@@ -38,6 +37,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         today,
         stale_after,
         zone,
+        fallen,
     }))))
 }
 

@@ -150,7 +150,18 @@ impl What {
             Self::Names { text, .. } => {
                 format!("{text} names another candidate: no supplier is told of another")
             }
-            other => other.to_string(),
+            Self::NotScored
+            | Self::NoReason
+            | Self::NotAnswered
+            | Self::Weak(Weakness::Short { .. } | Weakness::Tautology { .. })
+            | Self::NoEvidence
+            | Self::Gone(_)
+            | Self::Younger { .. }
+            | Self::OfAnother { .. }
+            | Self::Thin { .. }
+            | Self::LeftOut
+            | Self::NoContact(_)
+            | Self::NoWhyNot => self.to_string(),
         }
     }
 

@@ -33,9 +33,7 @@ pub(in crate::tui::desk) fn field(change: &Changed) -> Option<String> {
         "consequence" => "a breach",
         "sha256" => "SHA-256",
         _ => {
-            return Some(
-                label(&key).map_or_else(|| change.field.clone(), |label| label.to_lowercase()),
-            );
+            return Some(label(&key).map_or_else(|| change.field.clone(), str::to_lowercase));
         }
     };
     Some(words.to_owned())
