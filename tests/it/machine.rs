@@ -86,6 +86,7 @@ fn onward() -> Vec<(String, String)> {
     let mut all = vec![
         ("mod-1".to_owned(), "evaluation freeze".to_owned()),
         ("admin-1".to_owned(), JOINS.to_owned()),
+        ("mod-1".to_owned(), format!("evidence import {}", packaged("data/evidence.csv"))),
     ];
     let mut add = |who: &str, what: String| all.push((who.to_owned(), what));
     for who in PANEL {
@@ -374,7 +375,6 @@ proptest! {
              options-appraisal {RATIO}",
             packaged("criteria/primary-cloud.toml")
         ));
-        sandbox.done(&format!("--as mod-1 evidence import {}", packaged("data/evidence.csv")));
         basket(&sandbox);
         let readings = readings();
         prop_assert!(readings.len() > 80, "only {} ways to read were found", readings.len());

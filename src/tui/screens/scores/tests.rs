@@ -490,7 +490,7 @@ fn an_evaluator_is_told_on_her_own_screens_which_scores_of_hers_fell_with_an_ame
     sitting.press("Enter Enter");
     let text = sitting.screen();
     assert!(text.contains("IT FELL"), "{text}");
-    assert!(text.contains("Your score under version 1 of the rules fell with"), "{text}");
+    assert!(text.contains("rules fell with version 2: the"), "{text}");
     sitting.press("Esc / Ctrl-U");
     sitting.types("CON-02");
     sitting.press("Enter Enter");
