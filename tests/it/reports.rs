@@ -253,7 +253,7 @@ fn the_end_by_a_revocation_and_the_day_to_be_back_are_notified_and_in_the_calend
     let end = ("end".to_owned(), "2026-04-05".to_owned());
     let back = ("return".to_owned(), "2026-06-01".to_owned());
     assert_eq!(due("2026-03-02", 30), []);
-    assert_eq!(due("2026-03-25", 30), [end.clone()]);
+    assert_eq!(due("2026-03-25", 30), std::slice::from_ref(&end));
     assert_eq!(due("2026-03-25", 90), [end, back.clone()]);
     // Over, and not back yet: it stays until somebody closes it, and the nightly check says so too.
     assert_eq!(due("2026-06-02", 30), [back]);

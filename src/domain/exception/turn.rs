@@ -76,8 +76,8 @@ mod tests {
         exception.turn(&world.settings, &world.workload, |_| true)
     }
 
-    fn approvers(more: usize, owner: bool, begun: bool) -> Option<Turn> {
-        Some(Turn::Approvers { more, owner, begun })
+    fn approvers(more: usize, owner: bool, begun: bool) -> Turn {
+        Turn::Approvers { more, owner, begun }
     }
 
     fn approved(exception: &Exception, who: &str) -> Exception {
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(turn(&world.file(request())), None);
         assert_eq!(turn(&world.submitted(request())), Some(Turn::Adviser));
         let advised = world.advised(request());
-        assert_eq!(turn(&advised), approvers(1, false, false));
+        assert_eq!(turn(&advised), Some(approvers(1, false, false)));
         // Whoever gave the only view owns the workload by now.
         let mut owned = world.workload.clone();
         owned.owner = slug("adv-1");
@@ -109,12 +109,12 @@ mod tests {
     fn at_tier_three_it_says_whether_the_decision_owner_is_missing() {
         let world = World::new();
         let asked = world.advised(dear_request());
-        assert_eq!(turn(&asked), approvers(1, true, false));
+        assert_eq!(turn(&asked), Some(approvers(1, true, false)));
         // Whoever took it has approved: what is missing is the decision owner alone.
         let taken = world.must(&asked, "app-1", &Step::Claim);
         let one = approved(&taken, "app-1");
-        assert_eq!(turn(&one), approvers(0, true, true));
-        assert_eq!(turn(&approved(&asked, "own-1")), approvers(1, false, true));
+        assert_eq!(turn(&one), Some(approvers(0, true, true)));
+        assert_eq!(turn(&approved(&asked, "own-1")), Some(approvers(1, false, true)));
         // An approval that no longer counts is missing again.
         assert_eq!(
             one.turn(&world.settings, &world.workload, |_| false),

@@ -40,7 +40,7 @@ pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Loaded, Actio
         Question::Newest => Answer::Newest(newest(desk)?),
         Question::Batch(which) => Answer::Batch(batch(desk, which)?),
         Question::One(which) => Answer::One(Box::new(dossier(desk, *which)?)),
-        Question::Choices => Answer::Choices(choices(desk)?),
+        Question::Choices => Answer::Choices(Box::new(choices(desk)?)),
         Question::Basket(workload, target) => Answer::Basket(basket(desk, workload, target)?),
         Question::Weigh(which) => Answer::Weight(Box::new(weight(desk, *which)?)),
         Question::Changes(which, sides) => {

@@ -413,6 +413,6 @@ impl Screen for State {
     }
 
     fn writes(&self) -> bool {
-        self.writing.as_ref().is_some_and(|writing| writing.writes())
+        self.writing.as_ref().is_some_and(Written::writes)
     }
 }

@@ -529,7 +529,7 @@ impl Screen for State {
     }
 
     fn writes(&self) -> bool {
-        self.writing.as_ref().is_some_and(|writing| writing.writes())
+        self.writing.as_ref().is_some_and(Written::writes)
     }
 
     fn filter(&self) -> Option<Typed> {

@@ -79,7 +79,7 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
             state.go_on(shell)
         }
         Answer::Choices(choices) => {
-            state.choices = Some(choices);
+            state.choices = Some(*choices);
             state.go_on(shell)
         }
         Answer::Basket(texts) => {

@@ -79,7 +79,7 @@ pub enum Answer {
     /// What a batch is about.
     Batch(Vec<Item>),
     /// What a form offers.
-    Choices(Choices),
+    Choices(Box<Choices>),
     /// The texts of the fields of the cost, by field; or, as a sentence, why there are none.
     Basket(Result<Vec<(&'static str, String)>, String>),
     /// What a decision weighs.

@@ -303,7 +303,7 @@ pub(crate) fn answer(question: Question) -> Answer {
             let found = all.into_iter().find(|e| e.reference == which);
             Answer::One(Box::new(dossier(found.unwrap_or_else(|| exceptions().remove(0)))))
         }
-        Question::Choices => Answer::Choices(choices()),
+        Question::Choices => Answer::Choices(Box::new(choices())),
         Question::Weigh(which) => Answer::Weight(Box::new(weight(which))),
         Question::Changes(which, sides) => {
             Answer::Changes(Box::new(changes(which, sides.unwrap_or(("1".into(), "now".into())))))
