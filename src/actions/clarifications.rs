@@ -143,9 +143,12 @@ pub(crate) fn ask_about_low_bids(
     let asked = clarifications::all(write, evaluation.reference())?;
     for candidate in evaluation.live().map(|one| one.slug.clone()) {
         let Some(flag) = low_flag(evaluation, &candidate) else { continue };
-        let known = asked
-            .iter()
-            .any(|one| one.about() == About::AbnormallyLow && one.candidate() == Some(&candidate));
+        // One that was put away unsent, since the flag was down then, asked nothing.
+        let known = asked.iter().any(|one| {
+            one.about() == About::AbnormallyLow
+                && one.candidate() == Some(&candidate)
+                && (one.was_sent() || one.conclusion().is_none())
+        });
         if known {
             continue;
         }

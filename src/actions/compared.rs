@@ -141,7 +141,7 @@ mod tests {
         write_listing(&mut out, &listing(moved), Profile::Plain).unwrap();
         let text = String::from_utf8(out).unwrap();
         for told in
-            ["Fees for taking data out are credited", "The standard terms charge list price"]
+            ["Fees for taking data out are credited", "The standard terms name the list price"]
         {
             assert!(text.contains(told), "{told}: the reasons of both sides stand in the file");
         }

@@ -78,6 +78,7 @@ impl Fits {
             // What the system is set to names no zone, and other machines would have another.
             Self::Zone => jiff::tz::TimeZone::get(typed)
                 .ok()
+                .filter(|zone| !zone.is_unknown())
                 .and_then(|zone| zone.iana_name().map(str::to_owned)),
         }
     }
@@ -450,6 +451,7 @@ pub fn set_all(
         .collect::<Result<Vec<_>, ActionError>>()?;
     let reason = crate::actions::reason(reason)?;
     let zone = values.iter().rfind(|(key, _)| *key == ZONE).map(|(_, zone)| zone.clone());
+    let changed: Vec<&str> = values.iter().map(|(key, _)| *key).collect();
     desk.write(|write| {
         for (key, value) in values {
             if key == ZONE {
@@ -459,7 +461,7 @@ pub fn set_all(
             }
             write.record("setting.set", key, Some(role), Some(reason.as_str()), &[])?;
         }
-        sound(write)
+        sound(write, &changed)
     })?;
     if let Some(zone) = zone {
         desk.keep_to(&zone);
@@ -483,8 +485,9 @@ fn put_zone(write: &mut Write<'_>, zone: &str) -> Result<(), ActionError> {
     Ok(())
 }
 
-/// Refuses thresholds that contradict each other, once all of them are put.
-fn sound(look: &mut dyn Look) -> Result<(), ActionError> {
+/// Refuses thresholds that contradict each other, once all of them are put; those that stood so
+/// before are no reason to refuse the change of another.
+fn sound(look: &mut dyn Look, changed: &[&str]) -> Result<(), ActionError> {
     for (less, more) in [
         ("portable-comfortable", "portable-minimum"),
         ("tier-1-cost", "tier-2-cost"),
@@ -493,6 +496,9 @@ fn sound(look: &mut dyn Look) -> Result<(), ActionError> {
         ("tier-1-move-months", "tier-2-move-months"),
         ("tier-1-renewals", "tier-2-renewals"),
     ] {
+        if !changed.contains(&less) && !changed.contains(&more) {
+            continue;
+        }
         let (low, high) = (setting(look, less)?, setting(look, more)?);
         if low > high {
             return Err(ActionError::invalid(format!(

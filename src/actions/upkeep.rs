@@ -165,8 +165,6 @@ pub fn doctor(desk: &mut Desk) -> Result<Vec<(&'static str, String)>, ActionErro
     Ok(facts)
 }
 
-/// Holds the workspace against what this machine saw of it before, and keeps what it sees now.
-///
 /// A warning where the clock stands on a day before what history tells of: whatever hangs on the
 /// day is told as of that day then, and leaves out what was granted since.
 ///
@@ -184,6 +182,8 @@ pub fn clock_notice(desk: &mut Desk) -> Result<Option<String>, ActionError> {
     }))
 }
 
+/// Holds the workspace against what this machine saw of it before, and keeps what it sees now.
+///
 /// Answers a warning when history went backwards or forked. What cannot be kept is no reason to
 /// stop working.
 ///

@@ -202,7 +202,7 @@ fn reference(typed: &str) -> Result<ExceptionRef, Fault> {
 }
 
 fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(), Fault> {
-    let mut desk = context.desk(Access::Read)?;
+    let mut desk = context.desk_by_day(Access::Read)?;
     let illustrative = upkeep::facts(&mut desk)?.illustrative;
     let filter = unsigned(filter);
     // Only a table shows less than all of each.

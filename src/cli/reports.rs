@@ -81,7 +81,7 @@ pub(super) struct ListArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct AheadArgs {
-    /// Days ahead [default: 30]
+    /// Days ahead; as many as the setting expiring-days says unless given
     #[arg(value_name = "N")]
     days: Option<String>,
     #[command(flatten)]
@@ -141,21 +141,22 @@ pub(super) fn run(command: &ReportCommand, context: &mut Context<'_>) -> Result<
         ReportCommand::Corrections(args) => (Report::Corrections, &args.pick, None),
         ReportCommand::Ledger(args) => (Report::Ledger, &args.pick, None),
     };
-    let within = match ahead.and_then(|days| days.as_deref()) {
-        Some(typed) => days(typed)?,
-        None => reports::ahead(&mut context.desk(Access::Read)?, which)?.unwrap_or_default(),
-    };
+    let within = ahead.and_then(|days| days.as_deref()).map(days).transpose()?;
     listed(context, which, within, pick)
 }
 
-/// The report `which`, as a list.
+/// The report `which`, as a list; over as many days as the workspace says unless some are given.
 pub(super) fn listed(
     context: &mut Context<'_>,
     which: Report,
-    within: i64,
+    within: Option<i64>,
     pick: &Pick,
 ) -> Result<u8, Fault> {
     let mut desk = context.desk_by_day(Access::Read)?;
+    let within = match within {
+        Some(days) => days,
+        None => reports::ahead(&mut desk, which)?.unwrap_or_default(),
+    };
     let listing = reports::report(&mut desk, which, within)?;
     shown(context, listing, pick)
 }

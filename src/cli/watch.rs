@@ -28,7 +28,7 @@ pub(super) enum Command {
     },
     /// What is to be looked at again, and what is revoked and to be back
     Due {
-        /// Days ahead [default: 30]
+        /// Days ahead; as many as the setting expiring-days says unless given
         #[arg(value_name = "N")]
         days: Option<String>,
         #[command(flatten)]
@@ -111,14 +111,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         }
         Command::Debt { pick } => debt(context, pick),
         Command::Due { days: ahead, pick } => {
-            let within = match ahead.as_deref() {
-                Some(typed) => days(typed)?,
-                None => reports::ahead(&mut context.desk(Access::Read)?, Report::Due)?
-                    .unwrap_or_default(),
-            };
+            let within = ahead.as_deref().map(days).transpose()?;
             listed(context, Report::Due, within, pick)
         }
-        Command::Waiting { pick } => listed(context, Report::Waiting, 0, pick),
+        Command::Waiting { pick } => listed(context, Report::Waiting, Some(0), pick),
         Command::Check { expiring, waiting, lapsed, conditions, reviews, signal, pick } => {
             let mut desk = context.desk_by_day(Access::Read)?;
             let usual = watch::usual(&mut desk)?;

@@ -4,6 +4,8 @@
 //! panel's own.
 
 mod method;
+mod outcome;
+mod price;
 mod questions;
 mod rows;
 
@@ -14,16 +16,11 @@ use super::letter::{self, Block, Table};
 use super::manifest::ROUNDING_NOTE;
 use crate::codes;
 use crate::domain::date::Day;
-use crate::domain::evaluation::clarification::Said;
-use crate::domain::evaluation::price::PriceFormula;
-use crate::domain::evaluation::ranking::{TieBroken, Unit};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::check::Finding;
-use crate::domain::evaluation::summary::{
-    Failing, Higher, MoreFor, Outcome, Passage, Place, Price, Summary,
-};
+use crate::domain::evaluation::summary::{Higher, Outcome, Passage, Summary};
 use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
-use crate::domain::exact::{Exact, Rounded};
+use crate::domain::exact::Rounded;
 use crate::domain::sensitive::LEFT_OUT;
 
 pub(super) use method::formula_in_words;
@@ -88,7 +85,8 @@ fn sentence(passage: &Passage) -> String {
 /// `text` with a full stop, unless it ends in a mark already.
 fn full_stop(text: &str) -> String {
     let text = text.trim_end();
-    let ends = text.ends_with(['.', '!', '?', '…', ')', ']', '"', '”', '\'']);
+    let bare = text.trim_end_matches([')', '"', '”', '\'']);
+    let ends = bare.ends_with(['.', '!', '?', '…']) || text.ends_with(']');
     if ends || text.is_empty() { text.to_owned() } else { format!("{text}.") }
 }
 
@@ -103,19 +101,6 @@ fn noun(purpose: Purpose) -> &'static str {
 
 pub(super) fn day(day: Day) -> String {
     day.date().strftime("%-d %B %Y").to_string()
-}
-
-/// What put one before another of the same total, as half a sentence.
-fn decided_by(tie: TieBroken) -> String {
-    match tie {
-        TieBroken::Rule(rule) => format!(
-            "where totals are equal, the frozen rules put first whoever has {}",
-            method::tie(rule)
-        ),
-        TieBroken::Decision => "no rule for equal totals told them apart, so that it was for \
-             the decision to say with its reason who is chosen"
-            .to_owned(),
-    }
 }
 
 /// A later version of the rules, as everybody is told of it.
@@ -133,18 +118,6 @@ pub struct Amended {
     pub money_known: bool,
     /// Why, as it was recorded.
     pub reason: String,
-}
-
-/// `1st`, `2nd`, `3rd`, `11th`.
-fn ordinal(number: u32) -> String {
-    let end = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{end}")
 }
 
 impl Page<'_> {
@@ -221,11 +194,15 @@ impl Page<'_> {
             Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => String::new(),
         };
         let about = match (&self.summary.outcome, self.summary.is_scored()) {
-            (Outcome::Chosen(_) | Outcome::NotChosen(_) | Outcome::Undecided(_), _) => format!(
-                "This page says how your {noun} came out and where one more mark was to be had. \
-                 Behind it stands, question by question, what it scored, why, and what the next \
-                 score up would have asked for."
-            ),
+            (Outcome::Chosen(_) | Outcome::NotChosen(_) | Outcome::Undecided(_), _) => {
+                let reach = self.is_behind() && !self.summary.within_reach().is_empty();
+                let reach = if reach { " and where one more mark was to be had" } else { "" };
+                format!(
+                    "This page says how your {noun} came out{reach}. Behind it stands, question \
+                     by question, what it scored, why, and what the next score up would have \
+                     asked for."
+                )
+            }
             (Outcome::Excluded(_) | Outcome::Withdrawn { .. }, true) => format!(
                 "This page says what became of your {noun}. Behind it stands, question by \
                  question, what it had scored, and why."
@@ -239,165 +216,6 @@ impl Page<'_> {
             Agreeing::Average => "when it had met about the scores",
         };
         format!("{thanks}{about} Each reason is the one that the panel wrote down {reasons}.")
-    }
-
-    fn place(&self, place: Place) -> String {
-        let joint = if place.joint { "joint " } else { "" };
-        let (which, of) = (ordinal(place.place), place.of);
-        let unit = self.summary.unit;
-        let total = self.summary.total.map(|total| match unit {
-            Unit::Marks => format!(", with {total} of 100 marks"),
-            Unit::PoundsPerMark => format!(", at {} a quality mark", unit.shown(total)),
-            Unit::PoundsNet => format!(", at {} net of quality", unit.shown(total)),
-        });
-        let total = total.unwrap_or_default();
-        if of == 1 {
-            return format!("It is the only one that could be ranked{total}.");
-        }
-        format!("It came {joint}{which} of the {of} that could be ranked{total}.")
-    }
-
-    fn outcome(&self, blocks: &mut Vec<Block>) {
-        let noun = self.noun();
-        blocks.push(Block::Heading(2, "The outcome".to_owned()));
-        let chosen = self.winner.map(|winner| winner.supplier.name.to_string());
-        match &self.summary.outcome {
-            Outcome::Chosen(place) => {
-                let tie = self.summary.tie.map(|by| {
-                    let why = decided_by(by);
-                    let others = if self.summary.level > 1 { "Others" } else { "Another" };
-                    format!(" {others} had the same total: {why}, and that is yours.")
-                });
-                blocks.push(Block::Text(format!(
-                    "Your {noun} was chosen. {}{}",
-                    self.place(*place),
-                    tie.unwrap_or_default()
-                )));
-                if let Some(decided) = &self.summary.decided {
-                    let reason = format!("Why: {}", sentence(&decided.reason));
-                    blocks.push(Block::Text(reason));
-                }
-                self.how_firm(blocks);
-            }
-            Outcome::NotChosen(place) => {
-                let chosen = chosen.unwrap_or_else(|| "another supplier".to_owned());
-                let mut text = format!(
-                    "We are sorry to tell you that your {noun} was not chosen. {}",
-                    self.place(*place)
-                );
-                text.push_str(&self.against(&chosen));
-                blocks.push(Block::Text(text));
-                self.why_not(blocks);
-                self.how_firm(blocks);
-            }
-            Outcome::Undecided(place) => {
-                blocks.push(Block::Text(format!(
-                    "No decision has been accepted yet. {}",
-                    self.place(*place)
-                )));
-            }
-            Outcome::Excluded(failings) => {
-                blocks.push(Block::Text(format!(
-                    "We are sorry to tell you that your {noun} could not be considered further. \
-                     It did not reach a minimum that was the same for everybody and was set before \
-                     anything was scored:"
-                )));
-                blocks.push(Block::Facts(failings.iter().map(failing).collect()));
-                let mut text =
-                    "The scores agreed on the other questions were kept and are set out \
-                     below. A total is not given, because whoever misses a minimum has no place."
-                        .to_owned();
-                if self.evaluation.criteria().price().is_some() {
-                    text.push_str(" Its price counts in nobody's marks.");
-                }
-                if self.summary.nobody {
-                    text.push_str(&format!(
-                        " No {noun} met every minimum, so that nobody could be chosen."
-                    ));
-                }
-                blocks.push(Block::Text(text));
-                self.why_not(blocks);
-            }
-            Outcome::Withdrawn { on, reason } => {
-                let scored = if self.summary.is_scored() {
-                    "What had been scored by then is set out below."
-                } else {
-                    "Nothing was scored after that, so there are no scores to explain."
-                };
-                blocks.push(Block::Text(format!(
-                    "You have taken no part since {}. The reason recorded is: {} {scored}",
-                    day(*on),
-                    full_stop(reason)
-                )));
-            }
-        }
-    }
-
-    /// How the one chosen stands against this one.
-    fn against(&self, chosen: &str) -> String {
-        let totals = self.winner.and_then(|winner| winner.total).zip(self.summary.total);
-        // A total in pounds and the marks beside it would tell the price.
-        let totals = totals.filter(|_| !self.summary.unit.is_pounds());
-        let Some((theirs, ours)) = totals else { return format!(" {chosen} was chosen.") };
-        let margin = theirs.minus(ours);
-        if margin.exact().is_negative() {
-            return format!(
-                " {chosen} was chosen with {theirs}; the decision gives the reason below."
-            );
-        }
-        if margin.exact().is_zero() {
-            let why =
-                self.summary.tie.map(|by| format!(": {}, and that is {chosen}", decided_by(by)));
-            return format!(" {chosen} was chosen with the same total{}.", why.unwrap_or_default());
-        }
-        format!(" {chosen} was chosen with {theirs}: {margin} more.")
-    }
-
-    fn how_firm(&self, blocks: &mut Vec<Block>) {
-        if !self.summary.firm.is_empty() {
-            blocks.push(Block::Text(format!("How firm that is: {}", self.summary.firm.join(" "))));
-        }
-    }
-
-    fn why_not(&self, blocks: &mut Vec<Block>) {
-        let Some(decided) = &self.summary.decided else { return };
-        let on = decided.on.map(|on| format!(" of {}", day(on))).unwrap_or_default();
-        if let Some(why) = &decided.why_not {
-            blocks.push(Block::Text(format!(
-                "The decision{on} ({}) says why yours was not chosen: {}",
-                decided.decision,
-                sentence(why)
-            )));
-        }
-    }
-
-    /// What it was asked about a low price, and what followed.
-    fn asked(&self, blocks: &mut Vec<Block>) {
-        for one in &self.summary.asked {
-            blocks.push(Block::Text(format!(
-                "The price was asked about because it is far below the others ({}).",
-                one.reference
-            )));
-            let facts = one.entries.iter().map(|(said, text)| {
-                let name = match said {
-                    Said::Drafted | Said::Question => "We asked",
-                    Said::Answer => "You answered",
-                    Said::Conclusion => "We concluded",
-                };
-                (name.to_owned(), told(text))
-            });
-            blocks.push(Block::Facts(facts.collect()));
-        }
-    }
-
-    /// Whether more marks would have changed anything for it: not where it leads all the same.
-    fn is_behind(&self) -> bool {
-        match (&self.summary.outcome, self.winner) {
-            (Outcome::NotChosen(_), Some(winner)) if !self.summary.unit.is_pounds() => {
-                winner.total > self.summary.total
-            }
-            _ => true,
-        }
     }
 
     fn within_reach(&self, blocks: &mut Vec<Block>) {
@@ -488,44 +306,6 @@ impl Page<'_> {
         self.winner.filter(|_| self.winner_column)
     }
 
-    fn price(&self, blocks: &mut Vec<Block>) {
-        let Some(price) = &self.summary.price else { return };
-        let Price { question, text, amount, worked, marks, more } = price;
-        blocks.push(Block::Heading(2, "The price".to_owned()));
-        let mut facts = vec![
-            ("Question".to_owned(), format!("{question} {text}")),
-            ("Your price".to_owned(), format!("£{}, without VAT", amount.grouped())),
-        ];
-        if let Some((marks, of)) = marks {
-            facts.push(("Marks".to_owned(), format!("{marks} of {of}")));
-            facts.push(("Worked out as".to_owned(), format!("{of} x {worked} = {marks}")));
-            facts.push(("For more".to_owned(), self.for_more(more.as_ref(), *marks == *of)));
-        } else {
-            let unit = self.summary.unit;
-            let total = self.summary.total.map(|total| format!(" = {}", unit.shown(total)));
-            let total = total.unwrap_or_default();
-            facts.push(("Worked out as".to_owned(), format!("{worked}{total}")));
-            facts.push(("Your total".to_owned(), unit.words().to_owned()));
-        }
-        blocks.push(Block::Facts(facts));
-        self.asked(blocks);
-    }
-
-    /// What more marks for the price would have taken.
-    fn for_more(&self, more: Option<&MoreFor>, full: bool) -> String {
-        let Some(MoreFor { adds, price }) = more else {
-            let none =
-                if full { "it has all the marks there are" } else { "no lower price earns it" };
-            return format!("Nothing: {none}.");
-        };
-        let relative = self.evaluation.rules().price_formula.is_some_and(PriceFormula::is_relative);
-        let others = if relative { ", with all other prices as they are" } else { "" };
-        let one = adds.exact() == Exact::whole(1);
-        let marks =
-            if one { "One mark more".to_owned() } else { format!("The last {adds} of a mark") };
-        format!("{marks} would have taken a price of £{} or less{others}.", price.grouped())
-    }
-
     fn winner(&self, blocks: &mut Vec<Block>) {
         let Some(winner) = self.winner else { return };
         // Whoever left before anything of it was scored was not assessed, and is owed no comparison.
@@ -594,27 +374,6 @@ fn sums(winner: &Summary) -> Table {
         sums.sum = true;
     }
     sums
-}
-
-fn failing(failing: &Failing) -> (String, String) {
-    match failing {
-        Failing::Gate { gate, text, reason } => (
-            gate.to_string(),
-            format!(
-                "a must-have that is not met: {} Recorded reason: {}",
-                full_stop(text),
-                sentence(reason)
-            ),
-        ),
-        Failing::Score { question, value, least } => (
-            question.to_string(),
-            format!("the agreed score is {value}, and at least {least} had to be reached"),
-        ),
-        Failing::Group { group, title, marks, least } => (
-            format!("{title} ({group})"),
-            format!("{marks} marks, and at least {least} had to be reached"),
-        ),
-    }
 }
 
 /// Writes the summary in `form`.

@@ -24,20 +24,21 @@ table! {
         ] 19 20
 }
 
-/// Grants of exceptions that are neither closed nor undone: where the workload went with them. What
-/// ended before its first day never took anything anywhere.
+/// Exceptions that are neither closed nor undone, from the day on which their cover began: where
+/// the workload went with them.
 const MOVES: &str = "SELECT workload, target, covered_from FROM exception \
                      WHERE state IN ('approved', 'revoked') AND covered_from IS NOT NULL";
 const MOVES_OF: &str = "SELECT workload, target, covered_from FROM exception \
                         WHERE state IN ('approved', 'revoked') AND covered_from IS NOT NULL \
-                        AND workload = $1";
+                        AND workload = $1 ORDER BY reference";
 
 const PAST_MOVES_OF: &str = "SELECT e.workload, e.target, e.covered_from FROM exception e \
                              LEFT JOIN exception_turn t ON t.exception = e.reference \
                              AND t.kind = 'closed' \
                              WHERE e.state IN ('approved', 'revoked', 'closed') \
                              AND e.covered_from IS NOT NULL AND e.workload = $1 \
-                             AND (t.outcome IS NULL OR t.outcome <> 'never_started')";
+                             AND (t.outcome IS NULL OR t.outcome <> 'never_started') \
+                             ORDER BY e.reference";
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
@@ -101,7 +102,7 @@ pub fn moves(look: &mut dyn Look) -> Result<Vec<Move>, StoreError> {
     look.rows(MOVES, &[])?.iter().map(moved).collect()
 }
 
-/// Where the workload `which` goes by the grants of exceptions that stand.
+/// Where the workload `which` goes by exceptions that stand, each from the day it began to cover.
 ///
 /// # Errors
 /// [`StoreError::Db`].
@@ -109,7 +110,7 @@ pub fn moves_of(look: &mut dyn Look, which: WorkloadRef) -> Result<Vec<Move>, St
     look.rows(MOVES_OF, &[Val::shown(which)])?.iter().map(moved).collect()
 }
 
-/// Where the workload `which` went with grants of exceptions, those that are over among them.
+/// Where the workload `which` went with exceptions that began to cover, those over among them.
 ///
 /// # Errors
 /// [`StoreError::Db`].

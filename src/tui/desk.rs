@@ -81,10 +81,9 @@ impl Served {
             };
             let (world, named) = (self.opening.world.clone(), self.opening.named.as_deref());
             let mut desk = actions::Desk::new(store, world, named)?;
-            self.warning = match upkeep::notice(&mut desk, &self.opening.state)? {
-                Some(warning) => Some(warning),
-                None => upkeep::clock_notice(&mut desk)?,
-            };
+            let both =
+                [upkeep::notice(&mut desk, &self.opening.state)?, upkeep::clock_notice(&mut desk)?];
+            self.warning = both.into_iter().flatten().reduce(|one, two| format!("{one}. {two}"));
             self.desk = Some(desk);
         }
         Ok(self.desk.as_mut())

@@ -1,5 +1,6 @@
 //! What stands and is to be looked at again: its review is due, something it rests on changed, or
-//! its decision was superseded; and what was revoked and ends or must be back. The one home of those lines, for lists, reports and notes.
+//! its decision was superseded; and what was revoked and ends or must be back. The one home of those
+//! lines, for lists and reports.
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@
 mod aside;
 mod asks;
 mod passing;
+mod streamed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,8 @@ use crate::store::exceptions::{self, Among, Column, Glance, Level, Light};
 use crate::store::{DbError, StoreError, history};
 use aside::aside;
 use asks::{COVER, PLACE, among, answers, asks_beside, asks_cover, asks_workload};
-use passing::{Eyes, Passing, Where, each, mine};
+use passing::{Eyes, Passing};
+use streamed::{Where, each, mine};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

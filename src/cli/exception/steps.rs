@@ -98,12 +98,11 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     let act = act(command, context)?;
     let mut desk = context.desk(context.write_access())?;
     let outcome = if all.len() == 1 || together {
-        let mut acts = Vec::new();
-        for (at, which) in all.iter().enumerate() {
-            let read = read_first(context, &mut desk, *which, (&act, seen.get(at)))?;
-            acts.push((*which, read));
-        }
-        at_once(context, &mut desk, &acts)
+        let read = all.iter().enumerate().map(|(at, which)| {
+            Ok((*which, read_first(context, &mut desk, *which, (&act, seen.get(at)))?))
+        });
+        let read: Result<Vec<_>, Fault> = read.collect();
+        read.and_then(|acts| at_once(context, &mut desk, &acts))
     } else {
         one_by_one(context, &mut desk, &all, (&act, seen))
     };

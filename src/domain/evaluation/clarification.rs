@@ -216,6 +216,11 @@ impl Clarification {
         self.entries.iter().find(|entry| entry.said == Said::Conclusion)
     }
 
+    /// Whether the question was put to anybody.
+    pub fn was_sent(&self) -> bool {
+        self.entries.iter().any(|entry| entry.said == Said::Question)
+    }
+
     /// How far it is.
     pub fn state(&self) -> State {
         let has = |said| self.entries.iter().any(|entry| entry.said == said);
@@ -382,7 +387,9 @@ pub fn set_aside_unheard(
 ) -> Option<(Slug, Option<(ClarificationRef, State)>)> {
     let place = |slug: &Slug| Some(ranking.standing(slug)?.figures.as_ref()?.place);
     let least = place(chosen)?;
-    let heard = heard(log);
+    let unsent = |one: &&Clarification| one.conclusion().is_some() && !one.was_sent();
+    let asked: Vec<Clarification> = log.iter().filter(|one| !unsent(one)).cloned().collect();
+    let heard = heard(&asked);
     let mut ranked = ranking
         .ranked()
         .filter(|(standing, figures)| standing.candidate != *chosen && figures.place <= least);

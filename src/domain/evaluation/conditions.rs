@@ -230,6 +230,9 @@ impl Evaluation {
             Rule::Sheets => "every sheet is submitted, with a reason for each score".to_owned(),
             Rule::Gates => "an answer to each gate for each candidate".to_owned(),
             Rule::Consensus => "an agreed score for each candidate and question".to_owned(),
+            Rule::Prices if step == Step::OpenPrice => {
+                "a price for each candidate that failed no gate".to_owned()
+            }
             Rule::Prices => "a price for each candidate still in".to_owned(),
             Rule::Fresh => {
                 let since = if step == Step::Decide && self.criteria().price().is_some() {

@@ -97,7 +97,10 @@ impl Evaluation {
         may(Act::SetUp, by, self)?;
         let takes = &[Stage::Draft, Stage::Frozen, Stage::Scoring, Stage::Moderation];
         self.in_stage("leaving the panel", takes)?;
-        if self.stage() >= Stage::Scoring && self.seats(person) && why.is_none() {
+        if (self.stage() >= Stage::Scoring || self.scores_seen())
+            && self.seats(person)
+            && why.is_none()
+        {
             let (evaluation, person) = (self.reference(), person.clone());
             return Err(RecordError::LeavesUnexplained { evaluation, person });
         }

@@ -233,6 +233,12 @@ fn away(case: &Case, register: &Register) -> Option<(Day, Day)> {
     let site = register.site(case.workload);
     let there = site.filter(|site| Some(&site.hosted) == case.target.as_ref());
     let moved = there.map(|site| site.since.map_or(granted, |since| since.max(granted)));
+    // Whoever closes it as moved home says that it was there: where cover never began, from the
+    // first day granted.
+    let never = case.coverage.begins().is_none();
+    let moved = moved.or_else(|| {
+        case.closed.as_ref().filter(|closed| never && closed.outcome.moved()).map(|_| granted)
+    });
     let first = case.coverage.begins().into_iter().chain(moved).min()?;
     let mut last = register.day;
     let mut until = |day: Option<Day>| {

@@ -18,7 +18,7 @@ pub fn located(sites: &mut [Site], cases: &[Case], day: Day) {
         let Some(moved) = Move::of(case).filter(|moved| moved.from <= day) else { continue };
         let Some(at) = place_of(sites, case.workload) else { continue };
         let since_recorded = sites[at].since.is_none_or(|since| moved.from > since);
-        if since_recorded && latest[at].is_none_or(|(from, _)| moved.from >= from) {
+        if since_recorded && latest[at].is_none_or(|sooner| (moved.from, moved.to) >= sooner) {
             latest[at] = Some((moved.from, moved.to));
         }
     }

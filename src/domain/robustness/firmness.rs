@@ -303,7 +303,11 @@ impl Firmness {
                 format!(
                     "{steps} {} of {} would put {} level or ahead: {}.",
                     if steps == 1 { "step" } else { "steps" },
-                    if self.averaged { "one evaluator's score" } else { "the scale" },
+                    match (self.averaged, steps) {
+                        (true, 1) => "one evaluator's score",
+                        (true, _) => "single evaluators' scores",
+                        (false, _) => "the scale",
+                    },
                     fewest.challenger,
                     listed(&cells)
                 )
@@ -319,7 +323,11 @@ impl Firmness {
                 let mut on: Vec<&str> = fewest.cells.iter().map(|(_, on)| on.as_str()).collect();
                 on.dedup();
                 let (count, who, on) = (fewest.steps, &fewest.challenger, listed(&on));
-                let of = if self.averaged { " of one evaluator's score" } else { "" };
+                let of = match (self.averaged, count) {
+                    (true, 1) => " of one evaluator's score",
+                    (true, _) => " of single evaluators' scores",
+                    (false, _) => "",
+                };
                 parts.push(if count == 1 {
                     format!("1 step{of} on {on} levels {who}")
                 } else {

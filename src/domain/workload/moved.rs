@@ -30,7 +30,7 @@ impl Workload {
                 && moved.from <= day
                 && recorded.is_none_or(|since| moved.from > since)
         });
-        if let Some(latest) = begun.max_by_key(|moved| moved.from)
+        if let Some(latest) = begun.max_by(|a, b| (a.from, &a.to).cmp(&(b.from, &b.to)))
             && latest.to != self.hosted
         {
             self.hosted = latest.to.clone();

@@ -11,10 +11,11 @@ use crate::actions::{
 use crate::domain::approach::{self, Mark, Participant, Workshop};
 use crate::domain::criteria::Kind;
 use crate::domain::decision::{Decision, Scope, Status as Standing};
-use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::evidence::{Age, conflicts};
+use crate::domain::evaluation::scores::required;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::summary::Discretion;
+use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ApproachRef, EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{CodeError, counted};
@@ -189,14 +190,15 @@ fn of_amendment(
     mine: &MySheet,
     fallen: &BTreeMap<QuestionId, (String, Vec<Slug>)>,
 ) -> Option<(bool, String)> {
-    if evaluation.stage() > Stage::Scoring {
+    if !matches!(evaluation.stage(), Stage::Frozen | Stage::Scoring) {
         return None;
     }
-    let open = |question: &QuestionId, who: &&Slug| mine.sheet.current(who, question).is_none();
-    let lost = |(question, (_, all)): (&QuestionId, &(String, Vec<Slug>))| {
-        all.iter().filter(|who| open(question, who)).count()
+    // What is asked of me no more is not to be given anew.
+    let lost = |(who, question): &&Asked| {
+        fallen.get(question).is_some_and(|(_, all)| all.contains(who))
+            && mine.sheet.current(who, question).is_none()
     };
-    let count: usize = fallen.iter().map(lost).sum();
+    let count = required(evaluation, mine.sheet.evaluator()).iter().filter(lost).count();
     let version = evaluation.parts().rules_version;
     (count > 0).then(|| {
         let mine = counted(count, "score of mine", "scores of mine");

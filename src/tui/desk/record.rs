@@ -76,7 +76,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         subject: mark.subject,
     });
     let marks = marks.collect();
-    let comparable = |stage: Stage| stage >= Stage::PriceOpened;
+    let comparable = |stage: Stage| stage >= Stage::QualityClosed;
     let others = all.into_iter().filter(|one| one.reference != which && comparable(one.stage));
     let others = others.map(|one| (one.reference.to_string(), one.title.to_string())).collect();
     let data = Data {

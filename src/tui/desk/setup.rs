@@ -46,10 +46,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
 }
 
 /// What no longer stands once the draft is frozen, a sentence each; nothing at any other stage.
-fn falls(desk: &mut Desk, which: &str, stage: Stage) -> Result<Vec<String>, ActionError> {
-    if stage != Stage::Draft {
-        return Ok(Vec::new());
-    }
+fn falls(desk: &mut Desk, which: &str) -> Result<Vec<String>, ActionError> {
     let (_, standing) = amend::standing(desk, Some(which))?;
     Ok(standing.iter().filter_map(fallen).collect())
 }
@@ -66,7 +63,7 @@ fn present(desk: &mut Desk, which: EvaluationRef) -> Result<Present, ActionError
     let amends = evaluation.parts().amends.as_ref();
     let amended = amends.map(|amends| amends.reason.to_string());
     let falls = if evaluation.stage() == Stage::Draft {
-        falls(desk, &typed, Stage::Draft)?
+        falls(desk, &typed)?
     } else {
         // Whoever may not amend is not told what it would do.
         let standing = amend::preview(desk, Some(&typed), Carry::Nothing);

@@ -1,10 +1,12 @@
 //! The commands of the shell: moving, going places, finding, leaving, and the keys of what can
 //! lie over a screen.
 
+mod possible;
+
+use possible::{a_filter, a_view, a_workspace, an_own_text, something_chosen, there_is_a_way_back};
+
 use super::{Act, Code, Command, Motion, Over, ShellAct, Where, ch, command, ctrl, plain};
-use crate::tui::overlays::Overlay;
 use crate::tui::place::Place;
-use crate::tui::state::State;
 
 const MOVING: &str = "Moving";
 const FINDING: &str = "Finding";
@@ -28,37 +30,6 @@ const fn moving(
     to: Motion,
 ) -> Command {
     command(id, (words, "move"), MOVING, keys, Where::Outside, 0, act(ShellAct::Move(to)))
-}
-
-fn a_workspace(state: &State) -> Result<(), String> {
-    if state.is_open() { Ok(()) } else { Err("there is no workspace yet".to_owned()) }
-}
-
-fn an_own_text(state: &State) -> Result<(), String> {
-    if !state.screens.at(state.shell.at).writes() {
-        Err("no longer text is being typed".to_owned())
-    } else if state.shell.settings.editor.is_empty() {
-        Err("no editor is set: VISUAL and EDITOR are empty".to_owned())
-    } else {
-        Ok(())
-    }
-}
-
-fn a_view(state: &State) -> Result<(), String> {
-    match &state.overlay {
-        Some(Overlay::Views(views)) if views.chosen(&state.shell).is_some() => Ok(()),
-        Some(_) | None => Err("no view is saved yet".to_owned()),
-    }
-}
-
-/// Whether Esc leads anywhere: not from the place where everybody begins.
-fn there_is_a_way_back(state: &State) -> Result<(), String> {
-    let beginning = state.shell.at == Place::Overview && state.shell.before.is_empty();
-    if state.is_open() && !(beginning && state.screens.at(state.shell.at).part().is_empty()) {
-        Ok(())
-    } else {
-        Err("there is nothing before this; q leaves".to_owned())
-    }
 }
 
 /// Commands that are the same on every screen.
@@ -299,13 +270,6 @@ const FILTERED: &[Place] = &[
     Place::History,
 ];
 
-fn a_filter(state: &State) -> super::Possible {
-    match state.screens.at(state.shell.at).filter() {
-        Some(_) => Ok(()),
-        None => Err("no list with a filter is in view".to_owned()),
-    }
-}
-
 /// The places whose chosen thing has a history of its own to show; in Set-up `H` hands over.
 const PASTS: &[Place] = &[
     Place::Evidence,
@@ -318,13 +282,6 @@ const PASTS: &[Place] = &[
     Place::Decisions,
     Place::Workloads,
 ];
-
-fn something_chosen(state: &crate::tui::state::State) -> super::Possible {
-    match state.screens.at(state.shell.at).subject() {
-        Some(_) => Ok(()),
-        None => Err("nothing is chosen here that has a history".to_owned()),
-    }
-}
 
 /// The keys of what can lie over a screen. Typing goes to its search where it has one.
 pub(super) const OVER: &[Command] = &[

@@ -90,6 +90,7 @@ impl State {
 
     /// Reads `which` as soon as the register is here again, whatever the filter was.
     pub fn look_at(&mut self, which: ExceptionRef) {
+        self.seeking = None;
         self.list.clear();
         self.wanted = Some(Wanted::Newest(Some(which)));
     }
@@ -102,6 +103,7 @@ impl State {
 
     /// Shows those that pass `filter` as soon as the register is here again.
     pub fn look_for(&mut self, filter: &str) {
+        self.seeking = None;
         self.open = None;
         self.list.put(filter);
     }

@@ -87,7 +87,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.left = None;
             return state.step(motion, shell);
         }
-        Input::Wheel(by) => state.wheel(by, shell),
+        Input::Wheel(by) => {
+            state.left = None;
+            state.wheel(by, shell);
+        }
         Input::Act(AnyAct::Scores(act), key) => return run(state, act, key, shell),
         Input::Typed(key) => return typed(state, key, shell),
         Input::Paste(text) => return paste(state, &text, shell),

@@ -22,7 +22,7 @@ use crate::domain::exception::tier::{Settings, Tier};
 use crate::domain::filter::{Filter, Held, Sifted, Words};
 use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::{self, Among, Beside, Column, Glance, Level, LightRenewal, Numbers};
+use crate::store::exceptions::{self, Beside, Column, Glance, LightRenewal, Numbers};
 use crate::store::{DbError, Look, StoreError};
 
 /// Names and costs of workloads, by their numbers, of which nearly every one is used.
@@ -563,66 +563,12 @@ impl Sifted for Passing<'_> {
     }
 }
 
-/// Where exceptions are looked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Where<'a> {
-    /// Those that stream past with so many columns.
-    Among(Level, &'a Among),
-    /// These, of which those in other states than named are left out.
-    Few(&'a [ExceptionRef], &'a Among),
-}
-
-/// Shows every exception there to `visit` as it streams past, with whether it passes `filter`.
-pub(super) fn each(
-    look: &mut dyn Look,
-    filter: &Filter,
-    eyes: &Eyes<'_>,
-    place: Where<'_>,
-    visit: &mut dyn FnMut(&Passing<'_>, bool) -> Result<(), DbError>,
-) -> Result<(), StoreError> {
-    let left = match place {
-        Where::Among(_, among) if among.holds_slower() => {
-            filter.without("state", &["move", "move_months_likely"])
-        }
-        Where::Among(..) | Where::Few(..) => filter.without("state", &[]),
-    };
-    let mut pass = |glance: Glance<'_>| {
-        let passing = Passing::new(glance, eyes)?;
-        let takes = left.is_empty() || left.takes(&passing);
-        visit(&passing, takes)
-    };
-    match place {
-        Where::Among(level, among) => exceptions::glance(look, level, among, &mut pass)?,
-        Where::Few(few, among) => exceptions::glance_among(look, few, &mut |glance| {
-            let state = glance.state()?;
-            let elsewhere = among.states.as_ref().is_some_and(|states| !states.contains(&state));
-            if elsewhere { Ok(()) } else { pass(glance) }
-        })?,
-    }
-    eyes.sound()
-}
-
-/// How many wait for whoever looks: nothing but the undecided, and what is being renewed, can.
-pub(super) fn mine(look: &mut dyn Look, eyes: &Eyes<'_>) -> Result<usize, StoreError> {
-    let mut mine = 0;
-    let mut count = |glance: Glance<'_>| {
-        let attention = Passing::new(glance, eyes)?.attention();
-        mine += usize::from(matches!(attention, Attention::Mine { .. }));
-        Ok(())
-    };
-    let undecided = vec![State::Submitted, State::InReview, State::ChangesRequested];
-    let among = Among { states: Some(undecided), ..Among::default() };
-    exceptions::glance(look, Level::Eyes, &among, &mut count)?;
-    for which in eyes.renewals.keys() {
-        exceptions::glance_at(look, *which, &mut |glance| {
-            if glance.state()? == State::Approved { count(glance) } else { Ok(()) }
-        })?;
-    }
-    eyes.sound()?;
-    Ok(mine)
-}
-
 impl Eyes<'_> {
+    /// Those that are being renewed.
+    pub(super) fn renewed(&self) -> impl Iterator<Item = ExceptionRef> {
+        self.renewals.keys().copied()
+    }
+
     /// The first row that held what it should not, as an error.
     pub(super) fn sound(&self) -> Result<(), StoreError> {
         match self.fault.lock().unwrap_or_else(PoisonError::into_inner).take() {

@@ -150,14 +150,16 @@ impl What {
             Self::Names { text, .. } => {
                 format!("{text} names another candidate: no supplier is told of another")
             }
+            Self::OfAnother { .. } => {
+                "the score rests on evidence recorded of another candidate".to_owned()
+            }
+            Self::Gone(_) => "the score names evidence that is not recorded".to_owned(),
             Self::NotScored
             | Self::NoReason
             | Self::NotAnswered
             | Self::Weak(Weakness::Short { .. } | Weakness::Tautology { .. })
             | Self::NoEvidence
-            | Self::Gone(_)
             | Self::Younger { .. }
-            | Self::OfAnother { .. }
             | Self::Thin { .. }
             | Self::LeftOut
             | Self::NoContact(_)
@@ -252,7 +254,9 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                     }
                     let on = agreed.at.day_in(sources.zone);
                     let younger = sources.evidence.iter().filter(|item| {
-                        agreed.evidence.contains(&item.id) && item.as_at.is_some_and(|day| day > on)
+                        agreed.evidence.contains(&item.id)
+                            && !of_another(sources, slug, &item.id)
+                            && item.as_at.is_some_and(|day| day > on)
                     });
                     let items: Vec<String> = younger.map(|item| item.id.to_string()).collect();
                     if !items.is_empty() {
@@ -292,6 +296,12 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                 && content.rejected.iter().all(|other| other.candidate != *slug);
             if silent {
                 note(None, What::NoWhyNot);
+            }
+            let text = "the decision's reason, which stands in every letter,";
+            let mut others = others_named(evaluation, slug, content.reason.as_str());
+            others.retain(|named| *named != content.chosen);
+            if !others.is_empty() {
+                note(None, What::Names { text, others });
             }
             if content.chosen == *slug {
                 for weakness in weaknesses(content.reason.as_str(), "") {

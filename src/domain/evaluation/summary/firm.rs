@@ -9,6 +9,7 @@ use crate::domain::robustness::firmness::{self, Firmness, Interval};
 use crate::domain::robustness::marks::{margins, possible, steps};
 use crate::domain::robustness::of_evaluation::problem_of;
 use crate::domain::robustness::{Problem, percent_at};
+use crate::domain::text::counted;
 
 /// The most steps whose questions are named: nobody raises more at a stroke.
 const FEW: u32 = 3;
@@ -60,12 +61,11 @@ fn before_all(sources: &Sources<'_>, firm: &Firmness) -> Vec<String> {
         }
     });
     if let Some(fewest) = firm.marks.as_ref().filter(|fewest| fewest.steps > 0) {
-        said.push(match fewest.steps {
-            1 => format!("One {} would have put another level or ahead.", step(sources, 1)),
-            many => {
-                format!("{many} {} would have put another level or ahead.", step(sources, many))
-            }
-        });
+        let (steps, of) = (
+            counted(usize::try_from(fewest.steps).unwrap_or(usize::MAX), "step", "steps"),
+            of_what(sources, fewest.steps),
+        );
+        said.push(format!("{steps} of {of} would have put another level or ahead."));
     }
     said
 }
@@ -83,7 +83,7 @@ fn behind_one(sources: &Sources<'_>, firm: &Firmness, pair: &Problem, first: &st
             format!("No other weight of any single group would have put yours ahead of {first}.")
         }
         Some((near, (_, at))) => {
-            let way = if *at < near.weight { "less" } else { "more" };
+            let way = if *at <= near.from { "less" } else { "more" };
             format!(
                 "Yours would have been ahead of {first} had {} weighed {way} than {} % (it weighs \
                  {} %).",
@@ -127,7 +127,16 @@ fn group(sources: &Sources<'_>, interval: &Interval) -> String {
     found.map_or_else(|| interval.group.clone(), |group| format!("{} ({})", group.title, group.id))
 }
 
-/// What a step is: on the scale, or of one evaluator where scores are averaged.
+/// What steps are of, whichever way they go.
+fn of_what(sources: &Sources<'_>, steps: u32) -> &'static str {
+    match (sources.evaluation.rules().agreeing, steps) {
+        (Agreeing::OneScore, _) => "the scale",
+        (Agreeing::Average, 1) => "one evaluator's score",
+        (Agreeing::Average, _) => "single evaluators' scores",
+    }
+}
+
+/// What a step up is: on the scale, or of one evaluator where scores are averaged.
 fn step(sources: &Sources<'_>, count: u32) -> &'static str {
     match (sources.evaluation.rules().agreeing, count) {
         (Agreeing::OneScore, 1) => "step up the scale",

@@ -23,7 +23,15 @@ fn is_form(word: &String) -> bool {
 /// The candidates but `own` that `text` names, by their short name or by their whole name with or
 /// without the form of the company.
 pub(super) fn others_named(evaluation: &Evaluation, own: &Slug, text: &str) -> Vec<Slug> {
-    let text = words(text);
+    let mut text = words(text);
+    // One's own name may hold another's: "AWS UK" and "AWS".
+    if let Ok(known) = evaluation.candidate(own) {
+        for name in [words(own.as_str()), words(known.name.as_str())] {
+            while let Some(at) = text.windows(name.len().max(1)).position(|window| window == name) {
+                text.drain(at..at + name.len());
+            }
+        }
+    }
     let stands =
         |name: &[String]| !name.is_empty() && text.windows(name.len()).any(|window| window == name);
     let others = evaluation.candidates().iter().filter(|candidate| candidate.slug != *own);

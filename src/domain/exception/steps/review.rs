@@ -270,8 +270,16 @@ impl Exception {
             return Err(Refusal::NotOffered { which, condition, offered });
         }
         let mut dues = ballot.dues.clone();
-        for vote in self.votes.iter().filter(|vote| vote.by != by.slug && counts(vote, context)) {
-            for (condition, due) in vote.dues.iter().map(|(condition, due)| (*condition, *due)) {
+        // Those that this approval leaves standing: see where votes are retained.
+        let stands = |vote: &&Vote| {
+            vote.by != by.slug
+                && counts(vote, context)
+                && (vote.override_.is_some() || self.interest_of(&vote.by, context).is_none())
+        };
+        for vote in self.votes.iter().filter(stands) {
+            for (condition, offer) in (1_u32..).zip(&self.request.conditions) {
+                // Whoever left the offered day approved it.
+                let Some(due) = vote.dues.get(&condition).copied().or(offer.due) else { continue };
                 if *dues.entry(condition).or_insert(due) != due {
                     let by = vote.by.clone();
                     return Err(Refusal::OtherDue { which, by, condition, due });
@@ -376,7 +384,7 @@ impl Exception {
     }
 
     /// Whether the decision owner must be among those who approve.
-    pub(in crate::domain::exception) fn asks_for_owner(&self, row: &TierRow) -> bool {
+    pub fn asks_for_owner(&self, row: &TierRow) -> bool {
         let appeal_from_here = self.appeal.as_ref().is_some_and(|appeal| appeal.from == row.tier);
         row.decision_owner && !appeal_from_here
     }

@@ -233,7 +233,8 @@ pub(super) fn detail(state: &State, columns: usize) -> Vec<(String, bool)> {
     if let Some(worked) = data.worked(&one.candidate) {
         let formula = data.evaluation.rules().price_formula;
         let code = formula.map_or("", |formula| formula.code());
-        say(&format!("{code}: {worked}"), &mut rows);
+        // Every amount on this page is pounds, and bears no sign.
+        say(&format!("{code}: {}", worked.replace('£', "")), &mut rows);
     }
     if let Some(out) = &one.out {
         say(&format!("It counts in no formula: {out}."), &mut rows);

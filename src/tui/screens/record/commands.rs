@@ -63,9 +63,9 @@ fn a_mark(state: &crate::tui::state::State) -> Possible {
 fn another(state: &crate::tui::state::State) -> Possible {
     there_is_one(state)?;
     let (which, stage) = state.evaluation()?;
-    if stage < Stage::PriceOpened {
+    if stage < Stage::QualityClosed {
         return Err(format!(
-            "{which} stands at {}: there is no result to compare until prices are open",
+            "{which} stands at {}: there is no result to compare yet",
             stage.words()
         ));
     }

@@ -175,10 +175,7 @@ fn only_results_that_are_open_are_compared_and_a_price_says_what_moved_its_marks
     let mut sitting = Sitting::of("mod-1");
     sitting.tell(Msg::Resize(80, 24));
     sitting.press("g x c");
-    assert_eq!(
-        sitting.notice(),
-        "E-0003 stands at scoring: there is no result to compare until prices are open"
-    );
+    assert_eq!(sitting.notice(), "E-0003 stands at scoring: there is no result to compare yet");
     sitting.chooses("E-0001");
     sitting.press("g x c Enter");
     let text = sitting.screen();

@@ -349,10 +349,9 @@ fn of_criteria(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
 
 fn remove(state: &mut State, shell: &mut Shell) {
     let evaluation = state.data.as_ref().and_then(|data| data.evaluation());
-    let Some((which, stage)) = evaluation.map(|one| (one.reference(), one.stage())) else {
-        return;
-    };
-    let begun = stage >= Stage::Scoring;
+    let Some(evaluation) = evaluation else { return };
+    let (which, stage) = (evaluation.reference(), evaluation.stage());
+    let begun = stage >= Stage::Scoring || evaluation.scores_seen();
     match state.about() {
         Some(About::Candidate(who)) => state.dialog(Deed::Withdraw(which, who), shell),
         // With scores in view a leaver is explained.

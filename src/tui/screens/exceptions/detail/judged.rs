@@ -154,9 +154,11 @@ impl Dossier {
                     let (by, first) = (&vote.by, vote.span.first());
                     format!("{by} approved it from {first}, which has passed: to be given anew")
                 }));
-                if votes < row.quorum {
-                    let more = counted(row.quorum - votes, "approval", "approvals");
-                    let owner = match (row.decision_owner && !owner_in, row.quorum - votes) {
+                let asks = exception.asks_for_owner(row) && !owner_in;
+                let to_come = row.quorum.saturating_sub(votes).max(usize::from(asks));
+                if to_come > 0 {
+                    let more = counted(to_come, "approval", "approvals");
+                    let owner = match (asks, to_come) {
                         (false, _) => "",
                         (true, 1) => ", by the decision owner",
                         (true, _) => ", one by the decision owner",

@@ -10,6 +10,7 @@ use crate::domain::exception::link::LinkKind;
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::request::{ConditionKind, Consequence};
 use crate::domain::exception::{Outcome, Rebase};
+use crate::domain::text::counted;
 use crate::tui::screens::exceptions::data::Dossier;
 use crate::tui::screens::exceptions::detail;
 use crate::tui::widgets::form::{Choice, Field, Kind};
@@ -114,9 +115,19 @@ impl Deed {
                         exception.votes.iter().filter(|vote| vote.stands(dossier.today));
                     let given = votes.find_map(|vote| vote.dues.get(&number).copied());
                     let label = format!("Condition {number} by");
+                    let range = match offer.kind {
+                        ConditionKind::Precedent => "from today to the last day granted",
+                        ConditionKind::Compensating
+                        | ConditionKind::ExitTest
+                        | ConditionKind::CostCap
+                        | ConditionKind::Reporting => "within the days granted",
+                    };
                     let hint = offer.every.map_or_else(
-                        || "within the days granted".to_owned(),
-                        |every| format!("and every {} months after", every.months()),
+                        || range.to_owned(),
+                        |every| {
+                            let months = counted(every.months().into(), "month", "months");
+                            format!("{range}, then every {months}")
+                        },
                     );
                     add(line(&super::due_key(number), &label, &hint), &text(given.or(offer.due)));
                 }

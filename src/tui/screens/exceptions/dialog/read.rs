@@ -206,10 +206,8 @@ impl Dialog {
         let departure = r.maybe("departure");
         let conditions = agreed(r);
         let mut dues = BTreeMap::new();
-        for (number, offer) in (1_u32..).zip(&self.seen.conditions) {
-            let due = r.maybe_day(&super::due_key(number));
-            // What stands there as it was offered is no word of the approver's.
-            dues.extend(due.filter(|due| Some(*due) != offer.due).map(|due| (number, due)));
+        for (number, _) in (1_u32..).zip(&self.seen.conditions) {
+            dues.extend(r.maybe_day(&super::due_key(number)).map(|due| (number, due)));
         }
         Some(Step::Approve(Box::new(Ballot {
             seen: self.hash,

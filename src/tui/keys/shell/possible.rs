@@ -1,0 +1,51 @@
+//! What has to be there for a command of the shell, and what is said where it is not.
+
+use crate::tui::keys::Possible;
+use crate::tui::overlays::Overlay;
+use crate::tui::place::Place;
+use crate::tui::state::State;
+
+pub(super) fn a_workspace(state: &State) -> Result<(), String> {
+    if state.is_open() { Ok(()) } else { Err("there is no workspace yet".to_owned()) }
+}
+
+pub(super) fn an_own_text(state: &State) -> Result<(), String> {
+    if !state.screens.at(state.shell.at).writes() {
+        Err("no longer text is being typed".to_owned())
+    } else if state.shell.settings.editor.is_empty() {
+        Err("no editor is set: VISUAL and EDITOR are empty".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+pub(super) fn a_view(state: &State) -> Result<(), String> {
+    match &state.overlay {
+        Some(Overlay::Views(views)) if views.chosen(&state.shell).is_some() => Ok(()),
+        Some(_) | None => Err("no view is saved yet".to_owned()),
+    }
+}
+
+/// Whether Esc leads anywhere: not from the place where everybody begins.
+pub(super) fn there_is_a_way_back(state: &State) -> Result<(), String> {
+    let beginning = state.shell.at == Place::Overview && state.shell.before.is_empty();
+    if state.is_open() && !(beginning && state.screens.at(state.shell.at).part().is_empty()) {
+        Ok(())
+    } else {
+        Err("there is nothing before this; q leaves".to_owned())
+    }
+}
+
+pub(super) fn a_filter(state: &State) -> Possible {
+    match state.screens.at(state.shell.at).filter() {
+        Some(_) => Ok(()),
+        None => Err("no list with a filter is in view".to_owned()),
+    }
+}
+
+pub(super) fn something_chosen(state: &State) -> Possible {
+    match state.screens.at(state.shell.at).subject() {
+        Some(_) => Ok(()),
+        None => Err("nothing is chosen here that has a history".to_owned()),
+    }
+}
