@@ -213,6 +213,19 @@ fn apart(old: Vec<Value>, new: Vec<Value>) -> (Placed, Placed) {
     (gone, added)
 }
 
+/// What is gone and what is new, as a reader counts them: a row that took another's place beside it,
+/// every other by itself.
+fn side_by_side<'v>(
+    gone: &'v [(usize, Value)],
+    added: &'v [(usize, Value)],
+) -> Vec<(usize, &'v Value, &'v Value)> {
+    let at = |rows: &'v [(usize, Value)], place: usize| {
+        rows.iter().find(|(at, _)| *at == place).map_or(&Value::Null, |(_, row)| row)
+    };
+    let places: BTreeSet<usize> = gone.iter().chain(added).map(|(place, _)| *place).collect();
+    places.into_iter().map(|place| (place, at(gone, place), at(added, place))).collect()
+}
+
 /// What differs between two documents of a renewal, each of which holds the rows of a request.
 ///
 /// Nothing where one of them is missing: what opened it or ended it says so in its other fields.
@@ -242,11 +255,7 @@ fn unfolded(before: &Value, after: &Value) -> Vec<Changed> {
     for table in keys(&before, &after) {
         let rows = |side: &Value| side[&table].as_array().cloned().unwrap_or_default();
         let (old, new) = apart(rows(&before), rows(&after));
-        for nth in 0..old.len().max(new.len()) {
-            let (before, after) = (old.get(nth), new.get(nth));
-            // As a reader counts them: where it stands now, or stood.
-            let at = after.or(before).map_or(0, |(at, _)| *at);
-            let [old, new] = [before, after].map(|side| side.map_or(&Value::Null, |(_, row)| row));
+        for (at, old, new) in side_by_side(&old, &new) {
             for name in keys(old, new) {
                 let own = name.ends_with("_at") || name.ends_with("_by");
                 if own
@@ -389,6 +398,24 @@ mod tests {
         });
         assert_eq!(told("exception_score", score).unwrap(), "question Some(\"EXC-NEED-03\") None");
         assert_eq!(told("exception_tag", mark), None);
+    }
+
+    #[test]
+    fn a_row_that_went_and_one_that_came_are_not_told_as_one_that_changed() {
+        let offers = |texts: &[&str]| {
+            let rows: Vec<Value> = texts.iter().map(|text| json!({ "text": text })).collect();
+            renewal("draft", &json!({ "exception_offer": rows }))
+        };
+        let told = |before: &[&str], after: &[&str]| said(&offers(before), &offers(after));
+        assert_eq!(told(&["A", "B", "C"], &["A", "X", "C"]), ["offer 2 text: B to X"]);
+        assert_eq!(
+            told(&["A", "B", "C"], &["B", "D"]),
+            [
+                "offer 1 text: A to nothing",
+                "offer 2 text: nothing to D",
+                "offer 3 text: C to nothing"
+            ]
+        );
     }
 
     #[test]

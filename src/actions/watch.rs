@@ -140,7 +140,9 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             let said = format!("{title}: {with}has waited {}", days(waited));
             add(ItemKind::Waiting, which.clone(), said);
         }
-        let live = listed.state == State::Approved && listed.cover == Cover::Live;
+        // What a revocation still leaves covered ends like any other.
+        let live =
+            matches!(listed.state, State::Approved | State::Revoked) && listed.cover == Cover::Live;
         if let (Some(within), Some(left)) = (watch.expiring, listed.days_left.filter(|_| live))
             && (0..=within).contains(&left)
         {

@@ -128,6 +128,16 @@ pub enum FilterError {
         /// All of them.
         known: String,
     },
+    /// A key written as a comparison.
+    #[error(
+        "`{typed}` looks like a key with its value, which is written {known}:VALUE, or {known}.over:VALUE; in quotes it is a word"
+    )]
+    Comparison {
+        /// What was typed.
+        typed: String,
+        /// The key of it.
+        known: String,
+    },
     /// No such modifier, or not for this kind of value.
     #[error("`{key}.{typed}` is not something to ask: {key} takes {known}")]
     Modifier {

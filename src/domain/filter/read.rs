@@ -127,6 +127,13 @@ fn term(typed: &str, quoted: bool, keys: &[Key<'_>], seen: Seen<'_>) -> Result<T
         Some(_) | None => (false, typed),
     };
     let Some((head, value)) = word.split_once(':').filter(|(head, _)| shape(head)) else {
+        // `total>70` meant as a question would find nothing as a word, and say nothing.
+        let compared = word.split_once(['=', '<', '>']).map(|(head, _)| head);
+        let known = keys.iter().find(|key| compared.is_some_and(|head| same_code(head, key.name)));
+        if let Some(key) = known {
+            let (typed, known) = (word.to_owned(), key.name.to_owned());
+            return Err(FilterError::Comparison { typed, known });
+        }
         return Ok(Term { negated, what: What::Words(Words::of(word)) });
     };
     let (name, modifier) = head.split_once('.').unwrap_or((head, ""));

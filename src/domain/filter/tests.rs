@@ -119,6 +119,8 @@ fn what_no_list_knows_is_refused_with_the_nearest() {
         ("to.over:3", "to takes has, any, none and not"),
         ("waiting:-3", "a number of days"),
         ("state:", "a value is missing"),
+        ("cost>70", "which is written cost:VALUE, or cost.over:VALUE"),
+        ("to=b", "which is written to:VALUE"),
         ("(to:a", "bracket"),
         ("to:a)", "bracket"),
         ("\"to", "quotation mark"),

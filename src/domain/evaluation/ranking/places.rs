@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use crate::domain::criteria::{Group, Question, effective_weight};
 use crate::domain::evaluation::ranking::{Figures, Standing, TieBroken, Unit, marks};
 use crate::domain::evaluation::{Evaluation, TieRule};
-use crate::domain::exact::{Money, Rounded};
+use crate::domain::exact::Rounded;
 use crate::domain::refs::Slug;
 
 /// What a tie is broken with, ready to compare: greater is better.
@@ -21,7 +21,7 @@ enum Total {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Marks(Rounded),
-    Cost(Reverse<Money>),
+    Cost(Reverse<Rounded>),
     Chosen(bool),
 }
 
@@ -42,7 +42,9 @@ fn keys(evaluation: &Evaluation, candidate: &Slug, figures: &Figures) -> Keys {
     let rules = evaluation.rules().tie_break.iter().map(|rule| {
         let key = match rule {
             TieRule::Quality => Some(Key::Marks(figures.quality.rounded(decimals))),
-            TieRule::Cost => figures.amount.map(|amount| Key::Cost(Reverse(amount))),
+            TieRule::Cost => {
+                figures.amount.map(|amount| Key::Cost(Reverse(amount.exact().rounded(decimals))))
+            }
             TieRule::Heaviest => heaviest().map(|marks| Key::Marks(marks.rounded(decimals))),
         };
         (TieBroken::Rule(*rule), key)

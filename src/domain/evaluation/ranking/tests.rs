@@ -470,6 +470,24 @@ fn equal_published_totals_are_a_tie_though_the_exact_ones_differ() {
 }
 
 #[test]
+fn what_breaks_a_tie_is_compared_at_the_published_decimals_too() {
+    let first = |decimals: u8| {
+        let evaluation = level(|parts| {
+            parts.rules.tie_break = vec![TieRule::Cost];
+            parts.rules.decimals = decimals;
+            for (who, pence) in [("a", 150_000_010), ("b", 150_000_040)] {
+                let amount = crate::domain::exact::Money::pence(pence).unwrap();
+                let price = crate::domain::evaluation::price::Price::new(amount, None).unwrap();
+                parts.prices.insert(slug(who), price);
+            }
+        });
+        rank(&evaluation).unwrap().winners().len()
+    };
+    assert_eq!(first(2), 1, "ten pence less is less");
+    assert_eq!(first(0), 2, "in whole pounds both cost the same");
+}
+
+#[test]
 fn thresholds_and_least_scores_exclude_after_the_gates() {
     let mut parts = sample_2019_parts(RATIO);
     let mut draft = parts.criteria.to_draft();
