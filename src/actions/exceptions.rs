@@ -20,9 +20,9 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::actions::costs;
-use crate::actions::settings::{of_tier, setting_word};
+use crate::actions::settings::{Values, of_tier};
 use crate::actions::workloads::{bad, person_known, place_known, unread};
-use crate::actions::{ActionError, Desk, Ground, functions, upkeep, workloads};
+use crate::actions::{ActionError, Desk, Ground, functions, workloads};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
@@ -81,23 +81,24 @@ pub fn questions() -> &'static ExceptionSet {
 /// # Errors
 /// When they cannot be read.
 pub fn settings(look: &mut dyn Look) -> Result<Settings, StoreError> {
+    let kept = Values::read(look)?;
     let mut settings = Settings::default();
     for row in &mut settings.tiers {
-        tier_set(look, row)?;
+        tier_set(&kept, row);
     }
-    settings.sole_approver = upkeep::setting(look, "sole-approver")? == 1;
-    for (key, kept) in [
+    settings.sole_approver = kept.number("sole-approver") == 1;
+    for (key, days) in [
         ("appeal-days", &mut settings.appeal_days),
         ("renewal-window", &mut settings.renewal_window),
         ("bridge-days", &mut settings.bridge_days),
         ("correction-hours", &mut settings.correction_hours),
         ("quote-months", &mut settings.quote_months),
     ] {
-        *kept = u32::try_from(upkeep::setting(look, key)?).unwrap_or(*kept);
+        *days = u32::try_from(kept.number(key)).unwrap_or(*days);
     }
-    let least = upkeep::setting(look, "least-note")?;
+    let least = kept.number("least-note");
     settings.least_note = usize::try_from(least).unwrap_or(settings.least_note);
-    settings.portable = portable(look)?;
+    settings.portable = portable_of(&kept);
     Ok(settings)
 }
 
@@ -106,35 +107,36 @@ pub fn settings(look: &mut dyn Look) -> Result<Settings, StoreError> {
 /// # Errors
 /// When they cannot be read.
 pub(crate) fn portable(look: &mut dyn Look) -> Result<Portable, StoreError> {
+    Ok(portable_of(&Values::read(look)?))
+}
+
+fn portable_of(kept: &Values) -> Portable {
     let usual = Portable::default();
-    let mut months = |key: &str, usual: u16| -> Result<u16, StoreError> {
-        Ok(u16::try_from(upkeep::setting(look, key)?).unwrap_or(usual))
-    };
-    Ok(Portable {
-        comfortable: months("portable-comfortable", usual.comfortable)?,
-        minimum: months("portable-minimum", usual.minimum)?,
-    })
+    let months = |key: &str, usual: u16| u16::try_from(kept.number(key)).unwrap_or(usual);
+    Portable {
+        comfortable: months("portable-comfortable", usual.comfortable),
+        minimum: months("portable-minimum", usual.minimum),
+    }
 }
 
 /// What the workspace has set for the tier of `row`: its limits, who decides, and for how long.
-fn tier_set(look: &mut dyn Look, row: &mut TierRow) -> Result<(), StoreError> {
+fn tier_set(kept: &Values, row: &mut TierRow) {
     let tier = row.tier;
-    let mut word = |what: &str| setting_word(look, &of_tier(tier, what));
+    let word = |what: &str| kept.word(&of_tier(tier, what));
     if let Some(limits) = &mut row.limits {
-        limits.trial_only = word("environment")? == Environment::Trial.code();
-        limits.data_class = word("data-class")?.parse().unwrap_or(limits.data_class);
-        limits.personal_data = word("personal-data")?.parse().unwrap_or(limits.personal_data);
-        let pence = word("cost")?.parse::<i64>().ok().and_then(|pounds| pounds.checked_mul(100));
+        limits.trial_only = word("environment") == Environment::Trial.code();
+        limits.data_class = word("data-class").parse().unwrap_or(limits.data_class);
+        limits.personal_data = word("personal-data").parse().unwrap_or(limits.personal_data);
+        let pence = word("cost").parse::<i64>().ok().and_then(|pounds| pounds.checked_mul(100));
         limits.yearly = pence.and_then(Money::pence).unwrap_or(limits.yearly);
-        limits.move_months = word("move-months")?.parse().unwrap_or(limits.move_months);
-        limits.renewals = word("renewals")?.parse().unwrap_or(limits.renewals);
+        limits.move_months = word("move-months").parse().unwrap_or(limits.move_months);
+        limits.renewals = word("renewals").parse().unwrap_or(limits.renewals);
     }
-    row.quorum = word("approvers")?.parse().unwrap_or(row.quorum);
-    row.adviser = word("adviser")? == "1";
-    row.decision_owner = word("decision-owner")? == "1";
-    row.longest = word("months")?.parse().unwrap_or(row.longest);
-    row.review_months = word("review-months")?.parse().ok().filter(|months| *months > 0);
-    Ok(())
+    row.quorum = word("approvers").parse().unwrap_or(row.quorum);
+    row.adviser = word("adviser") == "1";
+    row.decision_owner = word("decision-owner") == "1";
+    row.longest = word("months").parse().unwrap_or(row.longest);
+    row.review_months = word("review-months").parse().ok().filter(|months| *months > 0);
 }
 
 /// The exception `which` and the row's `rev`.

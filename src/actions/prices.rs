@@ -266,6 +266,7 @@ fn entered(
     evaluation.set_price(&by, &slug, price.clone(), read_why(why)?.as_ref(), now)?;
     let entered = Entered { candidate: slug.clone(), price, basket, by: by.slug, at: now };
     save(write, &evaluation, &entered, changed(&evaluation), role)?;
+    clarifications::ask_about_low_bids(write, &evaluation, &entered.by, role, now)?;
     let shown = evaluation.shows_prices().is_ok().then_some(entered.price);
     Ok(Saved { evaluation: evaluation.reference(), candidate: slug, price: shown })
 }
@@ -296,7 +297,7 @@ fn save(
     }
     let (subject, why) = (format!("{which}/{}", entered.candidate), change.map(|(_, c)| &c.reason));
     write.record("price.set", &subject, Some(role), why.map(Reason::as_str), &[])?;
-    clarifications::ask_about_low_bids(write, evaluation, &entered.by, role, entered.at)
+    Ok(())
 }
 
 /// The prices as they were entered, once they are open.
@@ -333,7 +334,15 @@ pub fn import(
         run,
         |look, by, now| plan(look, typed, by, (source, why, extra), now),
         |write, plan, (entered, changed)| {
-            save(write, &plan.evaluation, entered, *changed, plan.role)
+            save(write, &plan.evaluation, entered, *changed, plan.role)?;
+            // The evaluation has all of them by now: once is enough, and the last is the once.
+            let last =
+                plan.items.last().is_some_and(|(last, _)| last.candidate == entered.candidate);
+            if last {
+                let (by, role) = (&entered.by, plan.role);
+                clarifications::ask_about_low_bids(write, &plan.evaluation, by, role, entered.at)?;
+            }
+            Ok(())
         },
     )
 }

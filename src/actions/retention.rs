@@ -64,8 +64,12 @@ pub(crate) fn of(look: &mut dyn Look, which: EvaluationRef) -> Result<Until, Sto
         return Ok(Until::Set(day));
     }
     let decided = accepted(look, which)?.and_then(|decision| decision.accepted_on());
-    // A term that begins on the day of the decision ends on the day before its anniversary.
-    Ok(decided.map_or(Until::Open, |on| Until::Default(on.plus_days(1).term_end(YEARS * 12))))
+    Ok(decided.map_or(Until::Open, |on| Until::Default(years_from(on))))
+}
+
+/// The day [`YEARS`] after `on`: a term that began on that day would end on the day before.
+fn years_from(on: Day) -> Day {
+    on.plus_days(1).term_end(YEARS * 12)
 }
 
 /// Until when the record of the evaluation is kept.
@@ -119,7 +123,7 @@ pub fn set(
         let subject = which.to_string();
         write.record("evaluation.retention_set", &subject, Some(role), Some(why.as_str()), &[])?;
         let decided = accepted(write, which)?.and_then(|decision| decision.accepted_on());
-        let least = decided.unwrap_or(today).plus_days(1).term_end(YEARS * 12);
+        let least = years_from(decided.unwrap_or(today));
         let warning = (day < least).then(|| {
             let from = if decided.is_some() {
                 "its decision"

@@ -8,8 +8,9 @@ use crate::domain::exception::tier::Tier;
 use crate::domain::person::Role;
 use crate::domain::text::nearest;
 use crate::domain::workload::portability::threshold::NUMBERS;
+use crate::domain::workload::{DataClass, PersonalData};
 use crate::store::table::{SETTING, WORKSPACE};
-use crate::store::{Expect, Get, Look, Read, StoreError, Write, workspace};
+use crate::store::{Expect, Get, Look, StoreError, Write, workspace};
 
 /// A setting of the workspace: what an administrator may change, with a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,8 +117,8 @@ const MOVE: (i64, i64) = (0, 120);
 const YES: (i64, i64) = (0, 1);
 const PEOPLE: (i64, i64) = (1, 9);
 const CADENCE: (i64, i64) = (0, 60);
-const CLASSES: &[&str] = &["public", "official", "official-sensitive"];
-const PERSONAL: &[&str] = &["none", "personal", "special-category"];
+const CLASSES: &[&str] = DataClass::CODES;
+const PERSONAL: &[&str] = PersonalData::CODES;
 const WHERE: &[&str] = &["trial", "any"];
 
 /// Settings; the defaults are those of the rules they belong to.
@@ -157,7 +158,7 @@ pub const SETTINGS: &[Known] = &[
         "the most careful personal data that tier 1 takes",
         PERSONAL,
     ),
-    whole("tier-1-cost", "5000", "pounds a year up to which a trial is tier 1", (0, 10_000_000)),
+    whole("tier-1-cost", "5000", "pounds a year up to which a request is tier 1", (0, 10_000_000)),
     whole(
         "tier-1-move-months",
         "12",
@@ -355,25 +356,47 @@ pub(crate) fn of_tier(tier: Tier, what: &str) -> String {
 pub fn settings(desk: &mut Desk) -> Result<Vec<(Known, String)>, ActionError> {
     let (kept, zone) = desk
         .store
-        .read(|look| Ok::<_, ActionError>((kept_settings(look)?, workspace::facts(look)?.zone)))?;
+        .read(|look| Ok::<_, StoreError>((Values::read(look)?, workspace::facts(look)?.zone)))?;
     Ok(known()
         .map(|known| {
-            let value = if known.key == ZONE { Some(&zone) } else { kept.get(known.key) };
-            let value = value.cloned();
-            (known, value.unwrap_or_else(|| known.default.to_owned()))
+            let value = if known.key == ZONE { &zone } else { kept.word(known.key) };
+            (known, value.to_owned())
         })
         .collect())
 }
 
-fn kept_settings(look: &mut Read<'_>) -> Result<BTreeMap<String, String>, ActionError> {
-    look.all(&SETTING)?
-        .iter()
-        .map(|stored| Ok((stored.row.text(0)?.to_owned(), stored.row.text(1)?.to_owned())))
-        .collect::<Result<_, StoreError>>()
-        .map_err(ActionError::from)
+/// The settings as they stand, read once; that of the zone is the workspace's own.
+#[derive(Debug)]
+pub(crate) struct Values(BTreeMap<String, String>);
+
+impl Values {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub(crate) fn read(look: &mut dyn Look) -> Result<Self, StoreError> {
+        let rows = look.all(&SETTING)?;
+        let kept = rows.iter().map(|stored| {
+            Ok::<_, StoreError>((stored.row.text(0)?.to_owned(), stored.row.text(1)?.to_owned()))
+        });
+        Ok(Self(kept.collect::<Result<_, _>>()?))
+    }
+
+    /// What is kept under `key`, or its default.
+    pub(crate) fn word(&self, key: &str) -> &str {
+        self.0.get(key).map_or_else(
+            || known().find(|known| known.key == key).map_or("0", |known| known.default),
+            String::as_str,
+        )
+    }
+
+    /// The number kept under `key`, or its default.
+    pub(crate) fn number(&self, key: &str) -> i64 {
+        self.word(key).parse().unwrap_or_default()
+    }
 }
 
-/// Every setting by its key, as it stands.
+/// Every setting by its key as it stands, but for the numbers of portability.
 ///
 /// # Errors
 /// When the workspace cannot be read.

@@ -514,11 +514,10 @@ impl Exception {
         }
     }
 
-    /// The scores of those who have no interest of their own in it by now: the others no longer
-    /// count.
-    pub fn scores_that_count(&self, workload: &Workload) -> Vec<Score> {
+    /// The scores of those who are not `interested` by now: the others no longer count.
+    pub fn scores_that_count(&self, interested: impl Fn(&Slug) -> bool) -> Vec<Score> {
         let mut scores = self.scores.clone();
-        scores.retain(|score| self.interest(&score.by, workload).is_none());
+        scores.retain(|score| !interested(&score.by));
         scores
     }
 
@@ -557,7 +556,8 @@ impl Exception {
         !self.overrides().is_empty()
     }
 
-    /// Each decision of a sole approver on what is their own, the oldest first.
+    /// The decisions of sole approvers on what is their own, the oldest first: each vote, and of
+    /// each grant the first.
     pub fn overrides(&self) -> Vec<&Override> {
         let granted = self.grants.iter().map(|grant| &grant.override_);
         let renewal = self.renewal.iter().flat_map(|renewal| &renewal.votes);

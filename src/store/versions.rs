@@ -173,7 +173,7 @@ pub fn put(
         amends
             .map(|amends| amends.agreeing_before)
             .filter(|agreeing| *agreeing != Agreeing::default())
-            .map(crate::domain::evaluation::Agreeing::code)
+            .map(Agreeing::code)
             .into(),
     ];
     write.put(&RULES_VERSION, values, Expect::Any).map(|_| ())

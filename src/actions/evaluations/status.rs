@@ -318,7 +318,7 @@ fn taking(evaluation: &Evaluation, step: Step, (due, late): (Option<Day>, bool))
         && evaluation.result().is_ok_and(|ranking| ranking.ranked().next().is_none());
     let what = match step {
         Step::Decide if nobody => {
-            "nothing: no candidate meets every minimum, so that nobody can be chosen".to_owned()
+            "nothing: no candidate is in the running, so that nobody can be chosen".to_owned()
         }
         Step::Decide => "a decision, proposed and accepted".to_owned(),
         Step::Freeze

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::KEYS;
 use super::brief::{Brief, Depth};
 use super::listed::{self, Listed};
-use crate::actions::{ActionError, Desk, Ground};
+use crate::actions::{ActionError, Desk, Ground, upkeep};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::exception::attention::{Attention, Facts, attention};
@@ -21,7 +21,7 @@ use crate::domain::filter::{Filter, Seen, apart};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Among, Column, Glance, Level, Light};
-use crate::store::{DbError, StoreError, history};
+use crate::store::{DbError, StoreError};
 use aside::aside;
 use asks::{COVER, PLACE, among, answers, asks_beside, asks_cover, asks_workload};
 use passing::{Eyes, Passing};
@@ -115,9 +115,7 @@ pub struct Told {
 /// Whether history has events after today: the clock was put back, and what streaming rows say
 /// holds from those events on only.
 pub(super) fn is_behind(desk: &mut Desk) -> Result<bool, ActionError> {
-    let (today, zone) = (desk.today(), desk.zone.clone());
-    let newest = desk.store.read(|look| history::newest(look))?;
-    Ok(newest.is_some_and(|at| at.day_in(&zone) > today))
+    Ok(upkeep::clock_notice(desk)?.is_some())
 }
 
 /// What a row is put in order by.

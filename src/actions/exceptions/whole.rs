@@ -143,18 +143,19 @@ pub(crate) fn turns(
             let (exception, _) = found(look, *which)?;
             let voters = take::voters(look, &exception, &zone)?;
             let workload = workload_of(look, &exception)?;
-            let counts = |vote: &Vote| vote.counts(today, &voters);
-            let Some(turn) = exception.turn(&settings, &workload, counts) else {
+            let asked = exception.working();
+            let own = |who: &Slug| asked.interest(who, &workload).is_some();
+            // As the next approval will see it: who acts for somebody has their interests too.
+            let interested = |who: &Slug| own(who) || carried(&delegations, who).iter().any(own);
+            let counts = |vote: &Vote| {
+                vote.counts(today, &voters) && (vote.override_.is_some() || !interested(&vote.by))
+            };
+            let Some(turn) = exception.turn(&settings, interested, counts) else {
                 turns.push(None);
                 continue;
             };
-            let asked = exception.working();
-            let interest = |who: &Slug| asked.interest(who, &workload).is_some();
             let owners = people.iter().filter(|person| {
-                person.is(Role::DecisionOwner)
-                    && !person.retired
-                    && !interest(&person.slug)
-                    && !carried(&delegations, &person.slug).iter().any(interest)
+                person.is(Role::DecisionOwner) && !person.retired && !interested(&person.slug)
             });
             turns.push(Some((turn, owners.map(|person| person.slug.clone()).collect())));
         }

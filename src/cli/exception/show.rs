@@ -438,7 +438,7 @@ fn asked(exception: &Exception, workload: &Workload) -> Listing {
         Column::text("stands", "Stands"),
     ]);
     let set = questions();
-    let scores = exception.scores_that_count(workload);
+    let scores = exception.scores_that_count(|who| exception.interest(who, workload).is_some());
     let sheet = Sheet::new(set, &exception.request, &scores);
     for question in applicable(set, &exception.request) {
         let floor = match question.answer {

@@ -306,7 +306,12 @@ impl Clarification {
                 Err(ClarificationError::Sent { reference, candidate, by })
             }
             // What is flagged no more need not be asked about: the bid was put right meanwhile.
-            (Said::Conclusion, State::ToSend) if !self.is_owed(evaluation) => Ok(role),
+            // While prices are sealed nobody is told whether the flag still stands.
+            (Said::Conclusion, State::ToSend)
+                if evaluation.shows_prices().is_ok() && !self.is_owed(evaluation) =>
+            {
+                Ok(role)
+            }
             (Said::Answer | Said::Conclusion, State::ToSend) => {
                 Err(ClarificationError::Unsent { reference })
             }

@@ -4,7 +4,6 @@ use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State, Vote};
 use crate::domain::person::Role;
 use crate::domain::refs::Slug;
-use crate::domain::workload::Workload;
 
 /// Who must act next for a request, or a renewal, to be decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,12 +26,12 @@ pub enum Turn {
 }
 
 impl Exception {
-    /// Whose turn it is with what is asked here for `workload`, the renewal while one is open;
-    /// `None` where it waits for nobody. `counts` says which approvals still do.
+    /// Whose turn it is with what is asked here, the renewal while one is open; `None` where it
+    /// waits for nobody. `counts` says which approvals still do, `interested` whose scores do not.
     pub fn turn(
         &self,
         settings: &Settings,
-        workload: &Workload,
+        interested: impl Fn(&Slug) -> bool,
         counts: impl Fn(&Vote) -> bool,
     ) -> Option<Turn> {
         let asked = self.working();
@@ -53,7 +52,7 @@ impl Exception {
         let more = row.quorum.saturating_sub(votes.len() + usize::from(owner));
         let has_approved = |who: &Slug| votes.iter().any(|vote| vote.by == *who);
         let taker = asked.claimed_by.as_ref().filter(|who| more > 0 && !has_approved(who));
-        let scores = asked.scores_that_count(workload);
+        let scores = asked.scores_that_count(interested);
         let advised = scores.iter().any(|score| score.role == Role::Adviser);
         Some(if let Some(taker) = taker {
             Turn::Taker(taker.clone())
@@ -73,7 +72,8 @@ mod tests {
 
     fn turn(exception: &Exception) -> Option<Turn> {
         let world = World::new();
-        exception.turn(&world.settings, &world.workload, |_| true)
+        let interested = |who: &Slug| exception.interest(who, &world.workload).is_some();
+        exception.turn(&world.settings, interested, |_| true)
     }
 
     fn approvers(more: usize, owner: bool, begun: bool) -> Turn {
@@ -95,7 +95,8 @@ mod tests {
         // Whoever gave the only view owns the workload by now.
         let mut owned = world.workload.clone();
         owned.owner = slug("adv-1");
-        assert_eq!(advised.turn(&world.settings, &owned, |_| true), Some(Turn::Adviser));
+        let interested = |who: &Slug| advised.interest(who, &owned).is_some();
+        assert_eq!(advised.turn(&world.settings, interested, |_| true), Some(Turn::Adviser));
         let taken = world.must(&advised, "app-1", &Step::Claim);
         assert_eq!(turn(&taken), Some(Turn::Taker(slug("app-1"))));
         let note = "Say who pays if it grows.".parse().unwrap();
@@ -117,7 +118,7 @@ mod tests {
         assert_eq!(turn(&approved(&asked, "own-1")), Some(approvers(1, false, true)));
         // An approval that no longer counts is missing again.
         assert_eq!(
-            one.turn(&world.settings, &world.workload, |_| false),
+            one.turn(&world.settings, |_| false, |_| false),
             Some(Turn::Taker(slug("app-1")))
         );
     }

@@ -6,7 +6,7 @@ use crate::actions::evaluations::{self, Status};
 use crate::actions::exchange::Exported;
 use crate::actions::overview::{self as now, MySheet};
 use crate::actions::{
-    ActionError, Desk, approaches, decisions, exceptions, measures, summaries, upkeep,
+    ActionError, Desk, approaches, decisions, exceptions, measures, settings, summaries,
 };
 use crate::domain::approach::{self, Mark, Participant, Workshop};
 use crate::domain::criteria::Kind;
@@ -108,11 +108,7 @@ fn latest(all: &[Decision]) -> Vec<(String, String)> {
 
 /// How many exceptions wait, expire or have lapsed; nothing where there are none at all.
 fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, ActionError> {
-    let days: i64 = upkeep::settings(desk)?
-        .into_iter()
-        .find(|(known, _)| known.key == "expiring-days")
-        .and_then(|(_, value)| value.parse().ok())
-        .unwrap_or(30);
+    let days = settings::at_desk(desk, settings::EXPIRING)?;
     let found = exceptions::figures(desk, days)?;
     if found.all == 0 {
         return Ok(Vec::new());

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use ratatui::layout::Rect;
 
 use super::listing;
-use super::paper::Paper;
+use super::paper::{OnPaper, Paper};
 use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::actions::capacity::{By, Listed, Statement};
@@ -29,7 +29,7 @@ use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
 use crate::tui::state::Shell;
 use crate::tui::widgets::filter_line::Typed;
-use crate::tui::widgets::form::{Asking, Choice};
+use crate::tui::widgets::form::Choice;
 use crate::tui::widgets::{Painter, behind, row_of};
 pub use commands::{Act, COMMANDS};
 
@@ -225,21 +225,13 @@ impl State {
     }
 }
 
-impl Written for (Change, Paper) {
-    fn asking(&self) -> &Asking {
-        self.1.asking()
+impl OnPaper for (Change, Paper) {
+    fn paper(&self) -> &Paper {
+        &self.1
     }
 
-    fn asking_mut(&mut self) -> &mut Asking {
-        self.1.asking_mut()
-    }
-
-    fn fit(&mut self, shell: &Shell) {
-        self.1.fit(shell);
-    }
-
-    fn looked(&mut self, ticket: u64) -> bool {
-        self.1.looked(ticket)
+    fn paper_mut(&mut self) -> &mut Paper {
+        &mut self.1
     }
 }
 

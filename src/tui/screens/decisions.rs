@@ -44,7 +44,7 @@ pub struct State {
     page: Option<(Page, usize)>,
     /// The log stands as a graph: each decision below the one it took the place of.
     tree: bool,
-    writing: Option<Box<Writing>>,
+    writing: Option<Writing>,
     wanted: Option<Wanted>,
     saving: Option<u64>,
     /// A decision has been made and is not in the log yet: the cursor goes to it.
@@ -186,7 +186,7 @@ impl State {
 
     fn write(&mut self, mut writing: Writing, shell: &Shell) {
         writing.fit(shell);
-        self.writing = Some(Box::new(writing));
+        self.writing = Some(writing);
     }
 
     /// The decision in force for the scope of the chosen one, where it is another.

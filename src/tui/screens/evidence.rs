@@ -108,7 +108,7 @@ pub struct State {
     data: Option<Result<Box<Data>, String>>,
     part: Part,
     lists: [listing::State; 3],
-    writing: Option<Box<Writing>>,
+    writing: Option<Writing>,
     saving: Option<u64>,
     /// The kind and the row to which the cursor is to go once the lists are here.
     sought: Option<(&'static str, String)>,
@@ -208,7 +208,7 @@ impl State {
     fn write(&mut self, writing: Option<Writing>, shell: &Shell) {
         if let Some(mut writing) = writing {
             writing.fit(shell);
-            self.writing = Some(Box::new(writing));
+            self.writing = Some(writing);
         }
     }
 

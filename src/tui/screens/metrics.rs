@@ -55,7 +55,7 @@ pub struct State {
     asked: Option<Source>,
     /// The list that is asked for is one that stands there already.
     again: bool,
-    writing: Option<Box<Form>>,
+    writing: Option<Form>,
 }
 
 impl State {
@@ -298,7 +298,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             return shell.ask(Load::Metrics(Question::Board(String::new())));
         }
         Act::Answer => {
-            state.writing = state.board().map(|board| Box::new(writing::answer(board, shell)));
+            state.writing = state.board().map(|board| writing::answer(board, shell));
         }
         Act::Save => {
             let Some(form) = &mut state.writing else { return Vec::new() };

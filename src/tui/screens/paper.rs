@@ -157,25 +157,45 @@ impl Paper {
     }
 }
 
-impl Written for Paper {
+/// A form whose fields stand on a paper, with what is its own beside it.
+pub trait OnPaper {
+    /// The paper.
+    fn paper(&self) -> &Paper;
+
+    /// The same, to be changed.
+    fn paper_mut(&mut self) -> &mut Paper;
+}
+
+impl OnPaper for Paper {
+    fn paper(&self) -> &Paper {
+        self
+    }
+
+    fn paper_mut(&mut self) -> &mut Paper {
+        self
+    }
+}
+
+impl<P: OnPaper> Written for P {
     fn asking(&self) -> &Asking {
-        &self.asking
+        &self.paper().asking
     }
 
     fn asking_mut(&mut self) -> &mut Asking {
-        &mut self.asking
+        &mut self.paper_mut().asking
     }
 
     fn fit(&mut self, shell: &Shell) {
         let columns = usize::from(shell.size.0).saturating_sub(30).max(20);
-        self.asking.form.set_columns(columns);
+        self.asking_mut().form.set_columns(columns);
     }
 
     fn looked(&mut self, ticket: u64) -> bool {
+        let asking = self.asking_mut();
         // What was only looked at ends like what was refused: nothing is on record.
-        let looked = self.asking.form.text(LOOK) == "yes" && self.asking.refused(ticket);
+        let looked = asking.form.text(LOOK) == "yes" && asking.refused(ticket);
         if looked {
-            self.asking.form.put(LOOK, "no");
+            asking.form.put(LOOK, "no");
         }
         looked
     }

@@ -86,7 +86,7 @@ pub struct State {
     months: u16,
     teams: u16,
     drilled: Option<Result<Box<Drilled>, String>>,
-    writing: Option<Box<Writing>>,
+    writing: Option<Writing>,
     saving: Option<u64>,
     /// The workload to which the cursor goes once the register is here.
     sought: Option<WorkloadRef>,
@@ -333,7 +333,7 @@ impl State {
 
     fn write(&mut self, mut writing: Writing, shell: &Shell) {
         writing.fit(shell);
-        self.writing = Some(Box::new(writing));
+        self.writing = Some(writing);
     }
 }
 

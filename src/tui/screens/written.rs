@@ -41,24 +41,6 @@ pub trait Written {
     }
 }
 
-impl<W: Written> Written for Box<W> {
-    fn asking(&self) -> &Asking {
-        (**self).asking()
-    }
-
-    fn asking_mut(&mut self) -> &mut Asking {
-        (**self).asking_mut()
-    }
-
-    fn fit(&mut self, shell: &Shell) {
-        (**self).fit(shell);
-    }
-
-    fn looked(&mut self, ticket: u64) -> bool {
-        (**self).looked(ticket)
-    }
-}
-
 /// What became of an input in a place where a form may be open.
 #[derive(Debug)]
 pub enum Taken<W> {

@@ -243,3 +243,36 @@ fn an_amount_is_known_by_its_sign_its_word_or_its_size() {
         assert!(!names_money(text), "{text}");
     }
 }
+
+#[test]
+fn while_prices_are_sealed_nobody_learns_whether_a_bid_is_flagged() {
+    for sealed in [evaluation(Stage::Moderation), with_a_low_bid(Stage::Moderation)] {
+        let mut one = drafted("gcp");
+        let said = note("The price was corrected.");
+        refused(
+            one.add(&sealed, &procurement(), Said::Conclusion, said, at(10)),
+            "C-0001 has not been sent yet: a question comes before its answer",
+        );
+    }
+}
+
+#[test]
+fn a_bid_is_heard_only_where_its_question_was_sent() {
+    let open = with_a_low_bid(Stage::PriceOpened);
+    let ranking = crate::domain::evaluation::ranking::rank(&open).unwrap();
+    let last = ranking.ranked().last().unwrap().0.candidate.clone();
+    let aside = |log: &[Clarification]| {
+        let found = set_aside_unheard(&open, &ranking, &last, log);
+        found.map(|(candidate, asked)| (candidate.to_string(), asked.map(|(_, state)| state)))
+    };
+    assert_eq!(aside(&[]), Some(("gcp".to_owned(), None)));
+    let end = |said: Said| Entry { said, text: note("It was so."), by: slug("proc-1"), at: at(10) };
+    // Put away while the flag was down: nobody was asked.
+    let mut unsent = drafted("gcp");
+    unsent.entries.push(end(Said::Conclusion));
+    assert_eq!(aside(&[unsent]), Some(("gcp".to_owned(), None)));
+    let mut heard = asked(About::AbnormallyLow, Some("gcp"), "Why so low?");
+    assert_eq!(aside(&[heard.clone()]), Some(("gcp".to_owned(), Some(State::Asked))));
+    heard.entries.extend([end(Said::Answer), end(Said::Conclusion)]);
+    assert_eq!(aside(&[heard]), None);
+}

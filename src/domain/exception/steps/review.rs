@@ -348,8 +348,7 @@ impl Exception {
     ) -> Result<Vec<QuestionId>, Refusal> {
         let which = self.reference;
         // Who has come to have an interest since has no view that counts, as with votes.
-        let mut scores = self.scores.clone();
-        scores.retain(|score| self.interest_of(&score.by, context).is_none());
+        let scores = self.scores_that_count(|who| self.interest_of(who, context).is_some());
         let advised = scores.iter().any(|score| score.role == Role::Adviser && score.by != by.slug);
         if row.adviser && !advised {
             return Err(Refusal::NoAdviser { which, tier: row.tier });

@@ -172,3 +172,17 @@ fn undo_on_the_board_says_that_records_about_conditions_are_not_taken_back() {
     let said = sitting.notice();
     assert!(said.contains("condition.met") && said.contains("only own scores"), "{said}");
 }
+
+#[test]
+fn while_a_form_is_open_the_wheel_moves_nothing_below_it() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g k");
+    let before = sitting.screen();
+    sitting.press("w");
+    sitting.types("No longer of use");
+    sitting.tell(crate::tui::msg::Msg::Wheel(crate::tui::msg::Target::Row(0), 3));
+    assert!(sitting.screen().contains("No longer of use"), "{}", sitting.screen());
+    sitting.press("Esc");
+    let row = |text: &str| text.lines().find(|line| line.starts_with("\">")).map(str::to_owned);
+    assert_eq!(row(&sitting.screen()), row(&before));
+}

@@ -119,3 +119,20 @@ fn procurement_is_told_of_a_question_to_send_says_that_it_was_sent_and_is_told_n
     sitting.press("g o");
     assert!(!sitting.screen().contains("Send C-0001"), "{}", sitting.screen());
 }
+
+#[test]
+fn esc_closes_the_list_of_values_before_the_form_that_it_lies_over() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g v a");
+    sitting.types("A fifth site");
+    // The candidate is chosen from a list.
+    sitting.press("Tab Tab Tab Enter");
+    assert!(sitting.screen().contains("Speaks of  "), "{}", sitting.screen());
+    sitting.press("Esc");
+    let form = sitting.screen();
+    assert!(form.contains("A NEW FACT") && form.contains("A fifth site"), "{form}");
+    sitting.press("Esc");
+    assert!(!sitting.screen().contains("A NEW FACT"));
+    sitting.press("a");
+    assert!(sitting.screen().contains("A fifth site"), "what was typed is kept");
+}

@@ -7,10 +7,9 @@ use crate::domain::exact::Money;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Line, Note};
 use crate::tui::msg::{Effect, Save};
-use crate::tui::screens::paper::Paper;
-use crate::tui::screens::written::Written;
+use crate::tui::screens::paper::{OnPaper, Paper};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Asking, Field, Kind, Problem};
+use crate::tui::widgets::form::{Field, Kind, Problem};
 
 /// What the form is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,21 +188,13 @@ impl Writing {
     }
 }
 
-impl Written for Writing {
-    fn asking(&self) -> &Asking {
-        self.paper.asking()
+impl OnPaper for Writing {
+    fn paper(&self) -> &Paper {
+        &self.paper
     }
 
-    fn asking_mut(&mut self) -> &mut Asking {
-        self.paper.asking_mut()
-    }
-
-    fn fit(&mut self, shell: &Shell) {
-        self.paper.fit(shell);
-    }
-
-    fn looked(&mut self, ticket: u64) -> bool {
-        self.paper.looked(ticket)
+    fn paper_mut(&mut self) -> &mut Paper {
+        &mut self.paper
     }
 }
 

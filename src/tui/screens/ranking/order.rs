@@ -4,10 +4,8 @@ use crate::domain::evaluation::ranking::Standing;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::report::summary::Form;
 use crate::tui::msg::{Effect, Save};
-use crate::tui::screens::paper::{self, Paper};
-use crate::tui::screens::written::Written;
+use crate::tui::screens::paper::{self, OnPaper, Paper};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::Asking;
 
 /// A form that is open.
 #[derive(Debug)]
@@ -86,20 +84,12 @@ impl Writing {
     }
 }
 
-impl Written for Writing {
-    fn asking(&self) -> &Asking {
-        self.paper.asking()
+impl OnPaper for Writing {
+    fn paper(&self) -> &Paper {
+        &self.paper
     }
 
-    fn asking_mut(&mut self) -> &mut Asking {
-        self.paper.asking_mut()
-    }
-
-    fn fit(&mut self, shell: &Shell) {
-        self.paper.fit(shell);
-    }
-
-    fn looked(&mut self, ticket: u64) -> bool {
-        self.paper.looked(ticket)
+    fn paper_mut(&mut self) -> &mut Paper {
+        &mut self.paper
     }
 }

@@ -5,10 +5,9 @@ use crate::domain::approach::{Participant, Value, Zone};
 use crate::domain::benefits::{Hypothesis, Kind as Measured, Needs, short};
 use crate::domain::text::{Note, Reason, Title};
 use crate::tui::msg::{Effect, Save};
-use crate::tui::screens::paper::{Paper, area, file, line, one};
-use crate::tui::screens::written::Written;
+use crate::tui::screens::paper::{OnPaper, Paper, area, file, line, one};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Asking, Choice, Field, Kind};
+use crate::tui::widgets::form::{Choice, Field, Kind};
 
 /// A form that is open.
 #[derive(Debug)]
@@ -283,20 +282,12 @@ impl Writing {
     }
 }
 
-impl Written for Writing {
-    fn asking(&self) -> &Asking {
-        self.paper.asking()
+impl OnPaper for Writing {
+    fn paper(&self) -> &Paper {
+        &self.paper
     }
 
-    fn asking_mut(&mut self) -> &mut Asking {
-        self.paper.asking_mut()
-    }
-
-    fn fit(&mut self, shell: &Shell) {
-        self.paper.fit(shell);
-    }
-
-    fn looked(&mut self, ticket: u64) -> bool {
-        self.paper.looked(ticket)
+    fn paper_mut(&mut self) -> &mut Paper {
+        &mut self.paper
     }
 }

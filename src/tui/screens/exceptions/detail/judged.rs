@@ -165,7 +165,8 @@ impl Dossier {
                     };
                     wants.push(format!("{more} to come{owner}"));
                 }
-                let scores = exception.scores_that_count(&self.workload);
+                let interested = |who: &_| exception.interest(who, &self.workload).is_some();
+                let scores = exception.scores_that_count(interested);
                 let sheet = Sheet::new(&self.questions, &exception.request, &scores);
                 if !sheet.unscored.is_empty() {
                     wants.push(format!(
@@ -192,7 +193,8 @@ impl Dossier {
 
     pub(super) fn judged(&self, page: &mut Page) {
         let exception = &self.exception.working();
-        let scores = exception.scores_that_count(&self.workload);
+        let interested = |who: &_| exception.interest(who, &self.workload).is_some();
+        let scores = exception.scores_that_count(interested);
         page.heading("DOES THE CASE HOLD?   0 to 3 on a question scores it");
         for question in applicable(&self.questions, &exception.request) {
             let given: Vec<String> = exception
