@@ -35,7 +35,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::List { filter, pick } => list(context, filter, pick)?,
         Command::Show { exception, pick } => {
             let which = reference(exception)?;
-            let mut desk = context.desk(Access::Read)?;
+            let mut desk = context.desk_by_day(Access::Read)?;
             let shown = exceptions::show(&mut desk, which, None)?;
             context.out.show(show::record(&shown), pick)?;
             context.out.label(shown.illustrative);

@@ -161,17 +161,14 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
 
 /// What is to be done about a low bid: asked, or sent where the question is written already.
 fn way_on(seen: &Seen, one: &Priced) -> Option<String> {
+    one.opened.as_ref().filter(|opened| !opened.low.is_empty())?;
     match &one.asked {
         Some((which, state)) if *state == State::ToSend.code() => {
             Some(format!("`cloudpick clarification send {which}` says that it was sent"))
         }
-        Some(_) | None => is_unasked(one).then(|| ask(seen, one)),
+        Some(_) => None,
+        None => Some(ask(seen, one)),
     }
-}
-
-/// A low bid that nobody has been asked about.
-fn is_unasked(one: &Priced) -> bool {
-    one.asked.is_none() && one.opened.as_ref().is_some_and(|opened| !opened.low.is_empty())
 }
 
 /// The command that asks about a low bid.

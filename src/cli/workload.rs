@@ -162,7 +162,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             wrote(context, &mut desk, &workload.reference.to_string())?;
         }
         Command::List { filter, pick } => {
-            let mut desk = context.desk(Access::Read)?;
+            let mut desk = context.desk_by_day(Access::Read)?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let mut listing = listing();
             let filter = unsigned(filter);
@@ -174,7 +174,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             context.out.list(listing, pick)?;
         }
         Command::Show { workload, pick } => {
-            let mut desk = context.desk(Access::Read)?;
+            let mut desk = context.desk_by_day(Access::Read)?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
             let listed = workloads::show(&mut desk, workload, None)?;
             context.out.show(record(&listed, illustrative), pick)?;

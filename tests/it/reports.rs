@@ -559,7 +559,7 @@ fn a_clock_before_what_history_tells_of_is_said_wherever_the_day_decides() {
         let told = String::from_utf8_lossy(&early.stderr).into_owned();
         assert!(told.contains("warning: the clock stands on 1970-01-01, and history"), "{command}");
         let out = String::from_utf8_lossy(&early.stdout);
-        assert!(!out.contains('-') || !out.contains("-20"), "{command}: {out}");
+        assert!(!out.contains("-20"), "{command}: {out}");
         let right = sandbox.output_on("2027-12-31", command);
         let told = String::from_utf8_lossy(&right.stderr);
         assert!(!told.contains("the clock stands"), "{command}: {told}");

@@ -112,7 +112,7 @@ fn record(rescored: &Rescored) -> Record {
 }
 
 pub(super) fn transition(args: &TransitionArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
-    let mut desk = context.desk(Access::Read)?;
+    let mut desk = context.desk_by_day(Access::Read)?;
     let found = decisions::transition(&mut desk, args.decision.as_deref())?;
     let mut listing = Listing::new(vec![
         Column::text("id", "Workload"),

@@ -138,12 +138,11 @@ fn list_rows(sheet: &Sheet, unsaid: Option<&str>, problems: &mut Problems) -> Ve
     for row in sheet.rows() {
         let candidate = row.needed::<Slug>("candidate", problems);
         let question = row.needed::<QuestionId>("question", problems);
-        let reason = row.optional::<Reason>("reason", problems);
-        let said = value(row, "score").or_else(|| unsaid.map(str::to_owned));
-        let value = match said {
-            Some(said) => Some(said),
-            None => row.full("score", problems).and_then(|_| value(row, "score")),
+        let value = match unsaid {
+            Some(unsaid) => Some(value(row, "score").unwrap_or_else(|| unsaid.to_owned())),
+            None => row.full("score", problems).map(|typed| typed.trim().to_owned()),
         };
+        let reason = row.optional::<Reason>("reason", problems);
         let evidence = row.has("evidence").then(|| row.list("evidence", problems));
         let (Some(candidate), Some(question)) = (candidate, question) else { continue };
         if let Some(first) = seen.before((candidate.clone(), question.clone()), row.line) {

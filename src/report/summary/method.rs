@@ -1,5 +1,7 @@
 //! How everybody was assessed, in words: the same in every letter of an evaluation.
 
+use std::collections::BTreeSet;
+
 use super::{Page, day, full_stop};
 use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::TieRule;
@@ -102,10 +104,12 @@ impl Page<'_> {
                 late.join(", ")
             )));
         }
-        let changed = parts.price_changes.iter();
-        let others = changed.filter(|one| one.candidate != self.summary.supplier.slug).count();
-        if others > 0 {
-            let prices = if others == 1 { "One other price was" } else { "Other prices were" };
+        let changed = parts.price_changes.iter().map(|one| &one.candidate);
+        let others: BTreeSet<_> =
+            changed.filter(|who| **who != self.summary.supplier.slug).collect();
+        if !others.is_empty() {
+            let prices =
+                if others.len() == 1 { "One other price was" } else { "Other prices were" };
             blocks.push(Block::Text(format!(
                 "{prices} entered or changed after prices had been opened. The reason is on record."
             )));

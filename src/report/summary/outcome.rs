@@ -2,6 +2,7 @@
 
 use super::{Page, day, full_stop, method, sentence};
 use crate::domain::evaluation::ranking::{TieBroken, Unit};
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::{Failing, Outcome, Place};
 use crate::report::letter::Block;
 
@@ -87,10 +88,11 @@ impl Page<'_> {
                 )));
             }
             Outcome::Excluded(failings) => {
+                let amended = self.amended.iter().any(|one| one.from >= Stage::Scoring);
+                let set = if amended { "" } else { " and was set before anything was scored" };
                 blocks.push(Block::Text(format!(
                     "We are sorry to tell you that your {noun} could not be considered further. \
-                     It did not reach a minimum that was the same for everybody and was set before \
-                     anything was scored:"
+                     It did not reach a minimum that was the same for everybody{set}:"
                 )));
                 blocks.push(Block::Facts(failings.iter().map(failing).collect()));
                 let mut text =

@@ -29,7 +29,9 @@ pub(super) fn price(sources: &Sources<'_>, candidate: &Slug) -> Option<Price> {
         let adds = left.min(full);
         let wanted = &earned + &(&adds / &weight);
         let price = formula.price_for(&wanted, amount, &others)?;
-        Some(MoreFor { adds: adds.rounded(decimals), price })
+        // What is too little to be published is nothing more to be had.
+        let adds = adds.rounded(decimals);
+        (!adds.exact().is_zero()).then_some(MoreFor { adds, price })
     };
     Some(Price {
         question: question.id.clone(),

@@ -28,28 +28,14 @@ pub(super) fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect>
             return shell.ask(Load::Decisions(Question::Result(None)));
         }
         Act::NewElse => {
-            let outcome = Outcome {
-                evaluation: None,
-                candidates: Vec::new(),
-                joint: false,
-                ground: None,
-                owners: Vec::new(),
-            };
-            write_on(state, &outcome, None, shell);
+            write_on(state, &Outcome::default(), None, shell);
         }
         Act::Edit => {
             let evaluation = state.record().and_then(|record| record.decision.evaluation);
             if evaluation.is_none()
                 && let Some(decision) = state.record().map(|record| record.decision.clone())
             {
-                let outcome = Outcome {
-                    evaluation: None,
-                    candidates: Vec::new(),
-                    joint: false,
-                    ground: None,
-                    owners: Vec::new(),
-                };
-                write_on(state, &outcome, Some(&decision), shell);
+                write_on(state, &Outcome::default(), Some(&decision), shell);
                 return Vec::new();
             }
             state.wanted = Some(Wanted::Edit);

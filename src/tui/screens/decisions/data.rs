@@ -190,8 +190,8 @@ pub struct Record {
     pub sha256: Option<String>,
 }
 
-/// The result of an evaluation, for a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The result of an evaluation, for a form; by default of none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Which; `None` for a decision that rests on none.
     pub evaluation: Option<EvaluationRef>,
