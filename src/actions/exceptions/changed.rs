@@ -139,7 +139,7 @@ pub(super) fn since(
 }
 
 fn line(difference: &Difference) -> String {
-    let Difference { field, before, after } = difference;
+    let Difference { field, before, after, .. } = difference;
     let short = |text: &str| text.chars().count() <= SHORT && !text.contains('\n');
     let shown = |text: &str| if text.is_empty() { "empty".to_owned() } else { text.to_owned() };
     if short(before) && short(after) {

@@ -240,7 +240,7 @@ pub(super) fn differences(found: &[Difference]) -> Listing {
         Column::text("before", "Was"),
         Column::text("after", "Is"),
     ]);
-    for Difference { field, before, after } in found {
+    for Difference { field, before, after, .. } in found {
         listing.push(vec![field.as_str().into(), before.as_str().into(), after.as_str().into()]);
     }
     listing

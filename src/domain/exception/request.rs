@@ -3,6 +3,7 @@
 
 mod complete;
 mod diff;
+mod fields;
 mod hash;
 
 use std::collections::{BTreeMap, BTreeSet};

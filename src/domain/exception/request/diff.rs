@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::{Claim, Cost, Function, Proposed, ReasonCode, Request, due_words};
+use super::fields::{Field, Said};
+use super::{Claim, Function, Proposed, ReasonCode, Request, due_words};
+use crate::domain::exact::Money;
+use crate::domain::workload::Months;
 
 /// A field that is not the same in both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,12 +17,20 @@ pub struct Difference {
     pub before: String,
     /// What it says; empty where nothing.
     pub after: String,
+    judged: bool,
+}
+
+/// A line of what a request says.
+struct Line {
+    field: String,
+    says: String,
+    judged: bool,
 }
 
 impl Difference {
     /// Whether the field is judged, so that the content hash tells it too.
     pub fn is_judged(&self) -> bool {
-        !["title", "owner", "co_authors", "directorate"].contains(&self.field.as_str())
+        self.judged
     }
 }
 
@@ -31,7 +42,7 @@ fn many<T: Display>(values: impl IntoIterator<Item = T>) -> String {
     values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-fn pounds(money: Option<crate::domain::exact::Money>) -> String {
+fn pounds(money: Option<Money>) -> String {
     money.map(|money| format!("£{}", money.grouped())).unwrap_or_default()
 }
 
@@ -48,119 +59,59 @@ fn condition(offer: &Proposed) -> String {
     format!("{text}; {owner}; {due}; {kind}; {consequence}")
 }
 
-/// Every field with what it says, in the order of a request file.
-fn fields(request: &Request) -> Vec<(String, String)> {
-    // Taken apart in full, so that a new field does not compile until it is compared.
-    let Request {
-        title,
-        owner,
-        co_authors,
-        directorate,
-        workload,
-        target,
-        environment,
-        category,
-        primary_reason,
-        other_reasons,
-        claims,
-        cost: Cost { primary_year, target_year, one_off, years, quoted_on, source: cost_source },
-        functions,
-        move_months,
-        estimate_basis,
-        tested_on,
-        tested_evidence,
-        blockers,
-        substitutability,
-        substitutability_reason,
-        reintegration,
-        exit_plan,
-        exit_plan_reference,
-        alternatives,
-        impact_of_stopping,
-        contract_end,
-        notice_days,
-        egress_fee,
-        data_class,
-        personal_data,
-        start,
-        last_day,
-        review_by,
-        conditions,
-    } = request;
-    let months = move_months.map(|m| format!("{}, {}, {}", m.low(), m.likely(), m.high()));
-    let mut all: Vec<(String, String)> = [
-        ("workload", workload.to_string()),
-        ("target", one(target.as_ref())),
-        ("title", title.to_string()),
-        ("environment", one(environment.as_ref())),
-        ("category", one(category.as_ref())),
-        ("primary_reason", one(primary_reason.as_ref())),
-        ("other_reasons", many(other_reasons)),
-        ("owner", one(owner.as_ref())),
-        ("co_authors", many(co_authors)),
-        ("directorate", one(directorate.as_ref())),
-        ("data_class", one(data_class.as_ref())),
-        ("personal_data", one(personal_data.as_ref())),
-        ("start", one(start.as_ref())),
-        ("last_day", one(last_day.as_ref())),
-        ("review_by", one(review_by.as_ref())),
-        ("move_months", months.unwrap_or_default()),
-        ("estimate_basis", one(estimate_basis.as_ref())),
-        ("tested_on", one(tested_on.as_ref())),
-        ("tested_evidence", many(tested_evidence)),
-        ("blockers", many(blockers)),
-        ("substitutability", one(substitutability.as_ref())),
-        ("substitutability_reason", one(substitutability_reason.as_ref())),
-        ("reintegration", one(reintegration.as_ref())),
-        ("exit_plan", one(exit_plan.as_ref())),
-        ("exit_plan_reference", one(exit_plan_reference.as_ref())),
-        ("alternatives", one(alternatives.as_ref())),
-        ("impact_of_stopping", one(impact_of_stopping.as_ref())),
-        ("contract_end", one(contract_end.as_ref())),
-        ("notice_days", one(notice_days.as_ref())),
-        ("egress_fee", pounds(*egress_fee)),
-        ("primary_year", pounds(*primary_year)),
-        ("target_year", pounds(*target_year)),
-        ("one_off", pounds(*one_off)),
-        ("years", one(years.as_ref())),
-        ("quoted_on", one(quoted_on.as_ref())),
-        ("cost_source", one(cost_source.as_ref())),
-    ]
-    .into_iter()
-    .map(|(field, says)| (field.to_owned(), says))
-    .collect();
-    for reason in ReasonCode::ALL {
-        if let Some(Claim { text, evidence }) = claims.get(reason) {
-            all.push((format!("claim_{reason}"), text.to_string()));
-            all.push((format!("evidence_{reason}"), many(evidence)));
+/// What a field says, in the words of a person; a table has a line for each entry.
+fn lines(field: Field<'_>) -> Vec<Line> {
+    let Field { key, part, said } = field;
+    let judged = part.is_some();
+    let line = |field: String, says: String| Line { field, says, judged };
+    let says = match said {
+        Said::One(value) | Said::Later(value) => value.unwrap_or_default(),
+        Said::Pounds(money) => pounds(money),
+        Said::Estimate(months) => {
+            let words = |m: Months| format!("{}, {}, {}", m.low(), m.likely(), m.high());
+            months.map(words).unwrap_or_default()
         }
-    }
-    for (at, gained) in (1..).zip(functions) {
-        all.push((format!("function {at}"), function(gained)));
-    }
-    for (at, offer) in (1..).zip(conditions) {
-        all.push((format!("condition {at}"), condition(offer)));
-    }
-    all
+        Said::Many(values) => values.join(", "),
+        Said::Claims(claims) => {
+            let both = |(reason, Claim { text, evidence }): (&ReasonCode, &Claim)| {
+                [
+                    line(format!("claim_{reason}"), text.to_string()),
+                    line(format!("evidence_{reason}"), many(evidence)),
+                ]
+            };
+            return claims.iter().flat_map(both).collect();
+        }
+        Said::Functions(functions) => {
+            let each =
+                |(at, gained): (usize, &Function)| line(format!("function {at}"), function(gained));
+            return (1..).zip(functions).map(each).collect();
+        }
+        Said::Conditions(offers) => {
+            let each =
+                |(at, offer): (usize, &Proposed)| line(format!("condition {at}"), condition(offer));
+            return (1..).zip(offers).map(each).collect();
+        }
+    };
+    vec![line(key.to_owned(), says)]
 }
 
 impl Request {
     /// What is different in `after`, in the order of a request file.
     pub fn differences(&self, after: &Self) -> Vec<Difference> {
-        let (before, after) = (fields(self), fields(after));
-        let mut told: BTreeSet<&str> = BTreeSet::new();
-        let names = before.iter().chain(&after).map(|(field, _)| field.as_str());
-        let names: Vec<&str> = names.filter(|field| told.insert(field)).collect();
-        let says = |side: &[(String, String)], field: &str| {
-            let found = side.iter().find(|(name, _)| name == field);
-            found.map(|(_, says)| says.clone()).unwrap_or_default()
+        let told = |request: &Self| request.fields().into_iter().flat_map(lines).collect();
+        let (before, after): (Vec<Line>, Vec<Line>) = (told(self), told(after));
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let either = before.iter().chain(&after).filter(|line| seen.insert(&line.field));
+        let says = |side: &[Line], field: &str| {
+            let found = side.iter().find(|line| line.field == field);
+            found.map(|line| line.says.clone()).unwrap_or_default()
         };
-        names
-            .into_iter()
-            .map(|field| Difference {
-                field: field.to_owned(),
-                before: says(&before, field),
-                after: says(&after, field),
+        either
+            .map(|line| Difference {
+                field: line.field.clone(),
+                before: says(&before, &line.field),
+                after: says(&after, &line.field),
+                judged: line.judged,
             })
             .filter(|difference| difference.before != difference.after)
             .collect()

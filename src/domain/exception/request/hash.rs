@@ -1,13 +1,16 @@
 //! The hash of what is judged: a vote names it, so that nobody approves what they did not see.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::{Claim, Cost, Function, Proposed, Request};
+use super::fields::{Field, Said};
+use super::{Claim, Function, Proposed, ReasonCode, Request};
 use crate::domain::event::hex;
+use crate::domain::workload::Months;
 
 /// The SHA-256 of the judged fields of a request, shown as 64 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +80,55 @@ impl Judged {
             self.bytes(&value.to_string());
         }
     }
+
+    fn claims(&mut self, claims: &BTreeMap<ReasonCode, Claim>) {
+        for (reason, Claim { text, evidence }) in claims {
+            self.one("reason", reason);
+            self.one("text", text);
+            self.all("evidence", evidence.iter());
+        }
+    }
+
+    fn field(&mut self, field: &Field<'_>) {
+        let name = field.key;
+        match &field.said {
+            Said::One(value) => self.maybe(name, value.as_ref()),
+            Said::Later(None) => {}
+            Said::Later(Some(value)) => self.one(name, value),
+            Said::Pounds(money) => self.maybe(name, money.as_ref()),
+            Said::Estimate(months) => {
+                let words = |m: &Months| format!("{} {} {}", m.low(), m.likely(), m.high());
+                self.maybe(name, months.as_ref().map(words).as_ref());
+            }
+            Said::Many(values) => self.all(name, values.iter()),
+            Said::Claims(claims) => {
+                self.one(name, &claims.len());
+                self.claims(claims);
+            }
+            Said::Functions(functions) => {
+                self.one(name, &functions.len());
+                for Function { name, why, checked_on, source } in *functions {
+                    self.one("name", name);
+                    self.maybe("why", why.as_ref());
+                    self.maybe("checked_on", checked_on.as_ref());
+                    self.maybe("source", source.as_ref());
+                }
+            }
+            Said::Conditions(conditions) => {
+                self.one(name, &conditions.len());
+                for Proposed { text, owner, due, every, kind, consequence } in *conditions {
+                    self.one("text", text);
+                    self.maybe("owner", owner.as_ref());
+                    self.maybe("due", due.as_ref());
+                    if let Some(every) = every {
+                        self.one("every", every);
+                    }
+                    self.one("kind", kind);
+                    self.one("consequence", consequence);
+                }
+            }
+        }
+    }
 }
 
 impl Request {
@@ -85,11 +137,7 @@ impl Request {
     pub fn claims_hash(&self) -> ContentHash {
         let mut judged = Judged(Sha256::new());
         judged.0.update(b"cloudpick/claims/1\n");
-        for (reason, Claim { text, evidence }) in &self.claims {
-            judged.one("reason", reason);
-            judged.one("text", text);
-            judged.all("evidence", evidence.iter());
-        }
+        judged.claims(&self.claims);
         ContentHash(judged.0.finalize().into())
     }
 
@@ -99,105 +147,14 @@ impl Request {
     /// # Source
     /// `exceptions.md` section 3, last row.
     pub fn content_hash(&self) -> ContentHash {
-        // Taken apart in full, so that a new field does not compile until somebody has decided
-        // whether it is judged.
-        let Self {
-            title: _,
-            owner: _,
-            co_authors: _,
-            directorate: _,
-            workload,
-            target,
-            environment,
-            category,
-            primary_reason,
-            other_reasons,
-            claims,
-            cost: Cost { primary_year, target_year, one_off, years, quoted_on, source: cost_source },
-            functions,
-            move_months,
-            estimate_basis,
-            tested_on,
-            tested_evidence,
-            blockers,
-            substitutability,
-            substitutability_reason,
-            reintegration,
-            exit_plan,
-            exit_plan_reference,
-            alternatives,
-            impact_of_stopping,
-            contract_end,
-            notice_days,
-            egress_fee,
-            data_class,
-            personal_data,
-            start,
-            last_day,
-            review_by,
-            conditions,
-        } = self;
+        let mut fields = self.fields();
+        fields.retain(|field| field.part.is_some());
+        // Within a part the order stays.
+        fields.sort_by_key(|field| field.part);
         let mut judged = Judged(Sha256::new());
         judged.0.update(b"cloudpick/request/1\n");
-        judged.one("workload", workload);
-        judged.maybe("target", target.as_ref());
-        judged.maybe("environment", environment.as_ref());
-        judged.maybe("category", category.as_ref());
-        judged.maybe("primary_reason", primary_reason.as_ref());
-        judged.all("other_reasons", other_reasons.iter());
-        judged.one("claims", &claims.len());
-        for (reason, Claim { text, evidence }) in claims {
-            judged.one("reason", reason);
-            judged.one("text", text);
-            judged.all("evidence", evidence.iter());
-        }
-        judged.maybe("primary_year", primary_year.as_ref());
-        judged.maybe("target_year", target_year.as_ref());
-        judged.maybe("one_off", one_off.as_ref());
-        judged.maybe("years", years.as_ref());
-        judged.maybe("quoted_on", quoted_on.as_ref());
-        // Named only where it is said, so that what was judged before has the same hash.
-        if let Some(source) = cost_source {
-            judged.one("cost_source", source);
-        }
-        judged.one("functions", &functions.len());
-        for Function { name, why, checked_on, source } in functions {
-            judged.one("name", name);
-            judged.maybe("why", why.as_ref());
-            judged.maybe("checked_on", checked_on.as_ref());
-            judged.maybe("source", source.as_ref());
-        }
-        let months = move_months.map(|m| format!("{} {} {}", m.low(), m.likely(), m.high()));
-        judged.maybe("move_months", months.as_ref());
-        judged.maybe("estimate_basis", estimate_basis.as_ref());
-        judged.maybe("tested_on", tested_on.as_ref());
-        judged.all("tested_evidence", tested_evidence.iter());
-        judged.all("blockers", blockers.iter());
-        judged.maybe("substitutability", substitutability.as_ref());
-        judged.maybe("substitutability_reason", substitutability_reason.as_ref());
-        judged.maybe("reintegration", reintegration.as_ref());
-        judged.maybe("exit_plan", exit_plan.as_ref());
-        judged.maybe("exit_plan_reference", exit_plan_reference.as_ref());
-        judged.maybe("alternatives", alternatives.as_ref());
-        judged.maybe("impact_of_stopping", impact_of_stopping.as_ref());
-        judged.maybe("contract_end", contract_end.as_ref());
-        judged.maybe("notice_days", notice_days.as_ref());
-        judged.maybe("egress_fee", egress_fee.as_ref());
-        judged.maybe("data_class", data_class.as_ref());
-        judged.maybe("personal_data", personal_data.as_ref());
-        judged.maybe("start", start.as_ref());
-        judged.maybe("last_day", last_day.as_ref());
-        judged.maybe("review_by", review_by.as_ref());
-        judged.one("conditions", &conditions.len());
-        for Proposed { text, owner, due, every, kind, consequence } in conditions {
-            judged.one("text", text);
-            judged.maybe("owner", owner.as_ref());
-            judged.maybe("due", due.as_ref());
-            if let Some(every) = every {
-                judged.one("every", every);
-            }
-            judged.one("kind", kind);
-            judged.one("consequence", consequence);
+        for field in &fields {
+            judged.field(field);
         }
         ContentHash(judged.0.finalize().into())
     }
