@@ -5,6 +5,7 @@
 
 mod asking;
 mod reading;
+mod sections;
 mod view;
 
 use crate::tui::keys::{Code, Key};
@@ -14,6 +15,7 @@ use crate::tui::widgets::text_field::{TextField, Typed};
 
 pub use asking::Asking;
 pub use reading::Reading;
+pub use sections::Sections;
 pub use view::{Sight, heading};
 
 /// One value of a choice or of a list.
@@ -252,6 +254,25 @@ impl Form {
             self.at = at;
             self.pick = None;
         }
+    }
+
+    /// Gives the keys to the next field with one of `problems`, behind the last to the first, and
+    /// answers with what is to be said of it; `None` where no field has one.
+    pub fn go_to_next(&mut self, problems: &[Problem]) -> Option<String> {
+        let wrong = |field: &Field| problems.iter().find(|problem| problem.key == field.key);
+        let behind = self.at + 1..self.fields.len();
+        let next = behind
+            .chain(0..=self.at)
+            .find(|at| self.fields.get(*at).is_some_and(|f| wrong(f).is_some()))?;
+        self.go_to_place(next);
+        let field = self.here()?;
+        wrong(field).map(|problem| format!("{}: {}", field.label, problem.rule))
+    }
+
+    /// What the field `key` is called; its key in words where it is not asked for now.
+    pub fn label(&self, key: &str) -> String {
+        let field = self.fields.iter().find(|field| field.key == key);
+        field.map_or_else(|| key.replace('_', " "), |field| field.label.clone())
     }
 
     /// To the next field, or the one before.

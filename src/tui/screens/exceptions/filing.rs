@@ -15,7 +15,7 @@ use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Load, Save, Target};
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::filled_bar;
-use crate::tui::widgets::form::{Form, Problem, Sight};
+use crate::tui::widgets::form::{Form, Problem, Sections, Sight};
 use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
@@ -29,7 +29,7 @@ pub(super) struct Filing {
     which: Option<(ExceptionRef, u32)>,
     choices: Choices,
     form: Form,
-    sections: Vec<usize>,
+    sections: Sections,
     problems: Vec<Problem>,
     saving: Option<u64>,
     /// The request as far as it can be read.
@@ -230,33 +230,13 @@ impl Filing {
 
     /// To the next section, or the one before.
     pub(super) fn turn(&mut self, forward: bool) {
-        let count = SECTIONS.len();
-        let here = self.section();
-        let next = if forward { here + 1 } else { here + count - 1 } % count;
-        if let Some(at) = self.sections.iter().position(|section| *section == next) {
-            self.form.go_to_place(at);
-        }
+        self.sections.turn(&mut self.form, forward);
     }
 
     /// To the next field with a problem.
     pub(super) fn next_problem(&mut self, shell: &mut Shell) {
-        let at = self.form.at();
-        let places: Vec<usize> = self
-            .problems
-            .iter()
-            .filter_map(|p| self.form.fields().iter().position(|field| field.key == p.key))
-            .collect();
-        let next = places.iter().find(|place| **place > at).or(places.first()).copied();
-        match next {
-            Some(next) => {
-                self.form.go_to_place(next);
-                let key = self.form.here().map(|field| field.key.clone()).unwrap_or_default();
-                if let Some(problem) = self.problems.iter().find(|p| p.key == key) {
-                    shell.say(format!("{}: {}", self.label(&key), problem.rule));
-                }
-            }
-            None => shell.say("nothing keeps it from being submitted"),
-        }
+        let said = self.form.go_to_next(&self.problems);
+        shell.say(said.unwrap_or_else(|| "nothing keeps it from being submitted".to_owned()));
     }
 
     /// A longer text has the keys.
@@ -294,7 +274,7 @@ impl Filing {
             let more = reading.problems.len() - 1;
             let and = if more > 0 { format!(", and {more} more") } else { String::new() };
             self.form.go_to(&key);
-            shell.refuse(format!("{}: {rule}{and}", self.label(&key)));
+            shell.refuse(format!("{}: {rule}{and}", self.form.label(&key)));
             return Vec::new();
         }
         let request = Box::new(reading.request);
@@ -333,23 +313,8 @@ impl Filing {
         }
     }
 
-    fn label(&self, key: &str) -> String {
-        let field = self.form.fields().iter().find(|field| field.key == key);
-        field.map_or_else(|| key.replace('_', " "), |field| field.label.clone())
-    }
-
-    fn section(&self) -> usize {
-        self.sections.get(self.form.at()).copied().unwrap_or(0)
-    }
-
-    fn span(&self, section: usize) -> (usize, usize) {
-        let from = self.sections.iter().position(|at| *at == section).unwrap_or(0);
-        let to = self.sections.iter().rposition(|at| *at == section).map_or(from, |at| at + 1);
-        (from, to)
-    }
-
     fn wrong_in(&self, section: usize) -> usize {
-        let (from, to) = self.span(section);
+        let (from, to) = self.sections.span(section);
         let fields = &self.form.fields()[from..to];
         self.problems.iter().filter(|p| fields.iter().any(|field| field.key == p.key)).count()
     }
@@ -371,8 +336,8 @@ impl Filing {
     pub(super) fn view(&self, paint: &mut Painter, body: Rect) {
         let wide = body.width >= 100;
         let theme = paint.look.theme;
-        let section = self.section();
-        let (from, to) = self.span(section);
+        let section = self.sections.here(&self.form);
+        let (from, to) = self.sections.span(section);
         let right = if wide {
             let aside = first(body, ASIDE);
             self.view_sections(paint, aside);
@@ -458,7 +423,7 @@ impl Filing {
         paint.say(behind(row_of(area, 0), 2), "SECTIONS", theme.strong, Align::Left);
         for (at, name) in SECTIONS.iter().enumerate() {
             let row = row_of(area, at + 2);
-            let (from, to) = self.span(at);
+            let (from, to) = self.sections.span(at);
             let begun = self.form.fields()[from..to].iter().any(|field| !field.text().is_empty());
             let (sign, style) = match (self.wrong_in(at), begun) {
                 (0, true) => ("ok", theme.good),
@@ -467,7 +432,7 @@ impl Filing {
                 (_, false) => (" .", theme.warning),
             };
             paint.say(first(behind(row, 2), 2), sign, style, Align::Left);
-            let here = at == self.section();
+            let here = at == self.sections.here(&self.form);
             let style = if here { theme.strong } else { theme.text };
             paint.say(behind(row, 6), &format!("{}  {name}", at + 1), style, Align::Left);
             if here {
@@ -494,7 +459,7 @@ impl Filing {
         let shown = if more { room.saturating_sub(1) } else { room };
         for problem in self.problems.iter().take(shown) {
             let row = first(behind(row_of(area, y), 2), ASIDE - 3);
-            let label = self.label(&problem.key);
+            let label = self.form.label(&problem.key);
             let rest = paint.stored(row, &label, theme.text);
             let rule = problem.rule.strip_prefix("is empty: ").unwrap_or(&problem.rule);
             paint.text(behind(rest, 2), rule, theme.muted, Align::Left);

@@ -15,9 +15,8 @@ use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::Key;
 use crate::tui::msg::{Effect, Save, Target};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sight};
+use crate::tui::widgets::form::{Asking, Kind, Problem, Sight};
 use crate::tui::widgets::popup::popup;
-use crate::tui::widgets::text_field::Typed;
 use crate::tui::widgets::{Painter, row_of};
 use fields::{BAND, MEANS, NAME, SAID, asked};
 
@@ -125,9 +124,7 @@ impl Deed {
 pub(super) struct Dialog {
     deed: Deed,
     about: Vec<String>,
-    form: Form,
-    problems: Vec<Problem>,
-    saving: Option<u64>,
+    asking: Asking,
     /// What values of the scale meant when the box was opened, field by field.
     meant: Vec<(String, String)>,
 }
@@ -142,14 +139,7 @@ impl Dialog {
         let meant = meant.map(|(field, text)| (field.key.clone(), text.clone())).collect();
         let fields =
             fields.into_iter().map(|(field, text)| field.filled(shell, &name, &text)).collect();
-        let mut dialog = Self {
-            deed,
-            about,
-            form: Form::new(fields),
-            problems: Vec::new(),
-            saving: None,
-            meant,
-        };
+        let mut dialog = Self { deed, about, asking: Asking::new(fields), meant };
         dialog.fit(shell);
         dialog
     }
@@ -161,74 +151,58 @@ impl Dialog {
 
     /// The short name that was typed, of somebody who is added.
     pub(super) fn slug(&self) -> String {
-        self.form.text("slug").to_lowercase()
+        self.asking.form.text("slug").to_lowercase()
     }
 
     /// A key.
     pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.press(key);
-        self.typed(typed, shell)
+        self.asking.press(key, shell)
     }
 
     /// Text from the clipboard.
     pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        let typed = self.form.paste(text);
-        self.typed(typed, shell)
-    }
-
-    fn typed(&mut self, typed: Typed, shell: &mut Shell) -> Vec<Effect> {
-        match typed {
-            Typed::Changed => {
-                if let Some(here) = self.form.here() {
-                    self.problems.retain(|problem| problem.key != here.key);
-                }
-                self.form.keep(shell)
-            }
-            Typed::Moved | Typed::Ignored => Vec::new(),
-        }
+        self.asking.paste(text, shell)
     }
 
     /// To the next field, or the one before.
     pub(super) fn step(&mut self, forward: bool) {
-        self.form.step(forward);
+        self.asking.form.step(forward);
     }
 
     /// A click.
     pub(super) fn click(&mut self, target: &Target) {
-        if let Target::Field(at) = target {
-            self.form.go_to_place(*at);
-        }
+        self.asking.click(target);
     }
 
     /// Closes the list of values; whether one was open.
     pub(super) fn close_pick(&mut self) -> bool {
-        self.form.close_pick()
+        self.asking.form.close_pick()
     }
 
     /// A longer text has the keys.
     pub(super) fn writes(&self) -> bool {
-        !self.form.is_picking() && self.form.here().is_some_and(Field::is_area)
+        self.asking.writes()
     }
 
     /// Opens the editor.
     pub(super) fn editor(&self) -> Option<Effect> {
-        self.form.editor()
+        self.asking.form.editor()
     }
 
     /// The editor's text.
     pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
-        if self.form.edited(name, text) { self.form.keep(shell) } else { Vec::new() }
+        self.asking.edited(name, text, shell)
     }
 
     /// The terminal has another size.
     pub(super) fn fit(&mut self, shell: &Shell) {
         let columns = columns(usize::from(shell.size.0));
-        self.form.set_columns(columns.saturating_sub(6));
+        self.asking.form.set_columns(columns.saturating_sub(6));
     }
 
     /// Saves it, unless something that is needed is empty.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
+        if self.asking.is_saving() {
             return Vec::new();
         }
         let needed: &[(&str, &str)] = match &self.deed {
@@ -262,42 +236,38 @@ impl Dialog {
             ],
             Deed::Supplier(Some(_)) | Deed::Scale(_) | Deed::Texts(..) | Deed::Bids(_) => &[],
         };
-        self.problems = needed
+        let mut problems: Vec<Problem> = needed
             .iter()
             .filter(|(key, _)| {
-                self.form.fields().iter().any(|field| field.key == **key)
-                    && self.form.text(key).is_empty()
+                self.asking.form.fields().iter().any(|field| field.key == **key)
+                    && self.asking.form.text(key).is_empty()
             })
             .map(|(key, rule)| Problem { key: (*key).to_owned(), rule: (*rule).to_owned() })
             .collect();
         if matches!(self.deed, Deed::Scale(_)) {
             let scale = self.scale();
-            let own = self.meant.iter().any(|(key, text)| self.form.text(key) != *text);
+            let own = self.meant.iter().any(|(key, text)| self.asking.form.text(key) != *text);
             if scale.scale.is_none() && scale.without_bands {
                 let rule = "is empty: own meanings are taken away only with another scale";
-                self.problems.push(Problem { key: "scale".to_owned(), rule: rule.to_owned() });
+                problems.push(Problem { key: "scale".to_owned(), rule: rule.to_owned() });
             } else if scale.scale.is_some() && own {
                 let rule =
                     "is another, and what values mean was changed too: save one of them first";
-                self.problems.push(Problem { key: "scale".to_owned(), rule: rule.to_owned() });
+                problems.push(Problem { key: "scale".to_owned(), rule: rule.to_owned() });
             }
         }
-        if let Some(problem) = self.problems.first() {
-            self.form.go_to(&problem.key);
-            let label = self.form.here().map_or("", |field| field.label.as_str());
-            shell.refuse(format!("{label}: {}", problem.rule));
+        if !problems.is_empty() {
+            self.asking.complain(problems, shell);
             return Vec::new();
         }
         let Some(change) = self.change() else { return Vec::new() };
-        let (ticket, effects) = shell.save(Save::Setup(change));
-        self.saving = Some(ticket);
-        effects
+        self.asking.save(Save::Setup(change), shell)
     }
 
     /// What is rehearsed with, where the box is about that.
     pub(super) fn bids(&self) -> Option<Asked> {
         let Deed::Bids(_) = &self.deed else { return None };
-        let some = |key: &str| Some(self.form.text(key)).filter(|text| !text.is_empty());
+        let some = |key: &str| Some(self.asking.form.text(key)).filter(|text| !text.is_empty());
         Some(Asked {
             bids: some("bids"),
             file: some("file"),
@@ -311,10 +281,10 @@ impl Dialog {
     /// is about something else.
     pub(super) fn amends(&self) -> Option<(EvaluationRef, String)> {
         let Deed::Amend(which) = &self.deed else { return None };
-        if self.form.text("why").is_empty() {
+        if self.asking.form.text("why").is_empty() {
             return None;
         }
-        let stands = if self.form.text("carry").is_empty() {
+        let stands = if self.asking.form.text("carry").is_empty() {
             " None is carried over."
         } else {
             " Those to questions that stay exactly as they are stand again when it is frozen."
@@ -325,7 +295,7 @@ impl Dialog {
 
     /// What is changed; `None` for what changes nothing.
     fn change(&self) -> Option<Change> {
-        let text = |key: &str| self.form.text(key);
+        let text = |key: &str| self.asking.form.text(key);
         let said = |keys: &mut dyn Iterator<Item = &str>| {
             keys.map(|key| (key.to_owned(), text(key))).collect::<Vec<_>>()
         };
@@ -377,11 +347,11 @@ impl Dialog {
 
     /// The scale chosen, or what each value of the one there is means.
     fn scale(&self) -> ScaleText {
-        let some = |key: &str| Some(self.form.text(key)).filter(|text| !text.is_empty());
-        let points = self.form.fields().iter().filter_map(|field| {
+        let some = |key: &str| Some(self.asking.form.text(key)).filter(|text| !text.is_empty());
+        let points = self.asking.form.fields().iter().filter_map(|field| {
             let value = field.key.strip_prefix(NAME)?;
-            let means = self.form.text(&format!("{MEANS}{value}"));
-            Some((value.to_owned(), self.form.text(&field.key), means))
+            let means = self.asking.form.text(&format!("{MEANS}{value}"));
+            Some((value.to_owned(), self.asking.form.text(&field.key), means))
         });
         ScaleText {
             scale: some("scale"),
@@ -393,11 +363,11 @@ impl Dialog {
     /// What the form of a group or a question says, key by key; the meanings of the values
     /// together, and what only a scored question has left out for another.
     fn said(&self) -> Vec<(String, String)> {
-        let kind = self.form.text("kind");
+        let kind = self.asking.form.text("kind");
         let scored = kind.is_empty() || kind == "scored";
         let (mut said, mut bands) = (Vec::new(), Vec::new());
-        for field in self.form.fields() {
-            let text = self.form.text(&field.key);
+        for field in self.asking.form.fields() {
+            let text = self.asking.form.text(&field.key);
             match field.key.as_str() {
                 key if key.starts_with(BAND) => bands.push(text.replace('|', "/")),
                 "min_score" | "cap" | "need" if !scored => {
@@ -415,14 +385,12 @@ impl Dialog {
 
     /// Whether the save with this ticket was this one's; its drafts are then forgotten.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
+        self.asking.saved(ticket, shell)
     }
 
     /// A save was refused: everything typed stays.
     pub(super) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.asking.refused(ticket);
     }
 
     /// What the status row says.
@@ -436,6 +404,7 @@ impl Dialog {
         let columns = columns(usize::from(body.width));
         let about: Vec<String> = self.about.iter().flat_map(|text| wrap(text, columns)).collect();
         let rows: usize = self
+            .asking
             .form
             .fields()
             .iter()
@@ -445,7 +414,8 @@ impl Dialog {
                 Kind::One(_) | Kind::Line | Kind::List(_) => 1,
             })
             .sum();
-        let lists = self.form.fields().iter().any(|field| matches!(field.kind, Kind::List(_)));
+        let lists =
+            self.asking.form.fields().iter().any(|field| matches!(field.kind, Kind::List(_)));
         // An open list of values needs room of its own.
         let rows = if lists { rows.max(12) } else { rows };
         let inside = popup(paint, body, columns, about.len() + rows + 4);
@@ -459,9 +429,14 @@ impl Dialog {
             height: inside.height.saturating_sub(cells(above)),
             ..inside
         };
-        let sight =
-            Sight { from: 0, to: usize::MAX, problems: &self.problems, quiet: false, label: 14 };
-        self.form.view(paint, area, sight, true);
+        let sight = Sight {
+            from: 0,
+            to: usize::MAX,
+            problems: &self.asking.problems,
+            quiet: false,
+            label: 14,
+        };
+        self.asking.form.view(paint, area, sight, true);
     }
 }
 

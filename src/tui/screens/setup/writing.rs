@@ -13,7 +13,7 @@ use crate::domain::refs::EvaluationRef;
 use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Save, Target};
 use crate::tui::state::Shell;
-use crate::tui::widgets::form::{Field, Form, Kind, Problem};
+use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sections};
 use crate::tui::widgets::text_field::Typed;
 use fields::{Shape, Spec, specs, stored, usual};
 
@@ -45,7 +45,7 @@ struct Want {
 pub(super) struct Writing {
     about: About,
     form: Form,
-    sections: Vec<usize>,
+    sections: Sections,
     wants: Vec<Want>,
     problems: Vec<Problem>,
     today: Day,
@@ -73,7 +73,7 @@ impl Writing {
         let mut writing = Self {
             about,
             form: Form::default(),
-            sections: Vec::new(),
+            sections: Sections::default(),
             wants: Vec::new(),
             problems: Vec::new(),
             today: data.today,
@@ -268,34 +268,13 @@ impl Writing {
 
     /// To the next section, or the one before.
     fn turn(&mut self, forward: bool) {
-        let mut known = self.sections.clone();
-        known.dedup();
-        let here = known.iter().position(|section| *section == self.section()).unwrap_or(0);
-        let count = known.len().max(1);
-        let next = if forward { here + 1 } else { here + count - 1 } % count;
-        let wanted = known.get(next).copied().unwrap_or(0);
-        if let Some(at) = self.sections.iter().position(|section| *section == wanted) {
-            self.form.go_to_place(at);
-        }
+        self.sections.turn(&mut self.form, forward);
     }
 
     /// To the next field with a problem.
     pub(super) fn next_problem(&mut self, shell: &mut Shell) {
-        let at = self.form.at();
-        let place = |p: &Problem| self.form.fields().iter().position(|field| field.key == p.key);
-        let mut places: Vec<usize> = self.problems.iter().filter_map(place).collect();
-        places.sort_unstable();
-        let next = places.iter().find(|place| **place > at).or(places.first()).copied();
-        match next {
-            Some(next) => {
-                self.form.go_to_place(next);
-                let key = self.here().to_owned();
-                if let Some(problem) = self.problems.iter().find(|p| p.key == key) {
-                    shell.say(format!("{}: {}", self.label(&key), problem.rule));
-                }
-            }
-            None => shell.say("nothing is missing here"),
-        }
+        let said = self.form.go_to_next(&self.problems);
+        shell.say(said.unwrap_or_else(|| "nothing is missing here".to_owned()));
     }
 
     /// A click on a field.
@@ -328,7 +307,7 @@ impl Writing {
             let (key, rule) = (want.problem.key.clone(), want.problem.rule.clone());
             let more = wrong.len() - 1;
             let and = if more > 0 { format!(", and {more} more") } else { String::new() };
-            shell.refuse(format!("{}: {rule}{and}", self.label(&key)));
+            shell.refuse(format!("{}: {rule}{and}", self.form.label(&key)));
             self.form.go_to(&key);
             return Vec::new();
         }
@@ -390,23 +369,8 @@ impl Writing {
         }
     }
 
-    fn label(&self, key: &str) -> String {
-        let field = self.form.fields().iter().find(|field| field.key == key);
-        field.map_or_else(|| key.replace('_', " "), |field| field.label.clone())
-    }
-
-    fn section(&self) -> usize {
-        self.sections.get(self.form.at()).copied().unwrap_or(0)
-    }
-
-    fn span(&self, section: usize) -> (usize, usize) {
-        let from = self.sections.iter().position(|at| *at == section).unwrap_or(0);
-        let to = self.sections.iter().rposition(|at| *at == section).map_or(from, |at| at + 1);
-        (from, to)
-    }
-
     fn wrong_in(&self, section: usize) -> (usize, usize) {
-        let (from, to) = self.span(section);
+        let (from, to) = self.sections.span(section);
         let fields = &self.form.fields()[from..to];
         let here = |want: &&Want| fields.iter().any(|field| field.key == want.problem.key);
         let all = self.wants.iter().filter(here);

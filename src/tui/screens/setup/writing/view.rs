@@ -27,8 +27,8 @@ impl Writing {
     pub(in crate::tui::screens::setup) fn view(&self, paint: &mut Painter, body: Rect) {
         let wide = body.width >= 100;
         let theme = paint.look.theme;
-        let section = self.section();
-        let (from, to) = self.span(section);
+        let section = self.sections.here(&self.form);
+        let (from, to) = self.sections.span(section);
         let form = if wide {
             let aside = first(body, ASIDE);
             self.view_sections(paint, aside);
@@ -89,12 +89,11 @@ impl Writing {
 
     fn view_sections(&self, paint: &mut Painter, area: Rect) {
         let theme = paint.look.theme;
-        let mut known = self.sections.clone();
-        known.dedup();
+        let known = self.sections.known();
         paint.say(behind(row_of(area, 0), 2), "STEP BY STEP", theme.strong, Align::Left);
         for (offset, at) in known.iter().enumerate() {
             let row = row_of(area, offset + 2);
-            let (from, to) = self.span(*at);
+            let (from, to) = self.sections.span(*at);
             let begun = self.form.fields()[from..to].iter().any(|field| !field.text().is_empty());
             let (sign, style) = match (self.wrong_in(*at), begun) {
                 ((0, 0), true) => ("ok", theme.good),
@@ -103,7 +102,7 @@ impl Writing {
                 (_, false) => (" .", theme.warning),
             };
             paint.say(first(behind(row, 2), 2), sign, style, Align::Left);
-            let here = *at == self.section();
+            let here = *at == self.sections.here(&self.form);
             let style = if here { theme.strong } else { theme.text };
             let words = format!("{}  {}", at + 1, SECTIONS[*at]);
             paint.say(behind(row, 6), &words, style, Align::Left);
@@ -138,7 +137,7 @@ impl Writing {
                 let at = self.form.fields().iter().position(|field| field.key == *key);
                 let rule = want.problem.rule.split(": ").next().unwrap_or_default();
                 let words = if want.at_once {
-                    format!("{}: {rule}", self.label(key))
+                    format!("{}: {rule}", self.form.label(key))
                 } else {
                     rule.to_owned()
                 };
