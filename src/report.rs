@@ -36,18 +36,17 @@ use std::io;
 use crate::codes;
 use listing::{Listing, Record};
 
-/// What `--format` takes on every list and show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// For people.
-    Table,
-    /// For scripts.
-    Json,
-    /// For spreadsheets and scripts.
-    Csv,
+codes! {
+    /// What `--format` takes on every list and show.
+    pub enum Format, "a format" {
+        /// For people.
+        Table = "table",
+        /// For scripts.
+        Json = "json",
+        /// For spreadsheets and scripts.
+        Csv = "csv",
+    }
 }
-
-codes!(Format, "a format", { Table = "table", Json = "json", Csv = "csv" });
 
 /// A format with everything a writer has to know.
 #[derive(Debug, Clone)]

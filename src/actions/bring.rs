@@ -9,34 +9,25 @@ use crate::codes;
 use crate::import::sheets::Extra;
 use crate::import::source::Source;
 
-/// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// My scores with their reasons.
-    Scores,
-    /// What the panel agreed.
-    Consensus,
-    /// Answers to gates.
-    Gates,
-    /// Whole-life costs, as amounts or as lines of a basket.
-    Prices,
-    /// Facts with their sources.
-    Evidence,
-    /// Suppliers, ours or the results of the Digital Marketplace.
-    Suppliers,
-    /// The same, each as a candidate at once.
-    Candidates,
+codes! {
+    /// What a file holds.
+    pub enum Sort, "what a file holds" {
+        /// My scores with their reasons.
+        Scores = "scores",
+        /// What the panel agreed.
+        Consensus = "consensus",
+        /// Answers to gates.
+        Gates = "gates",
+        /// Whole-life costs, as amounts or as lines of a basket.
+        Prices = "prices",
+        /// Facts with their sources.
+        Evidence = "evidence",
+        /// Suppliers, ours or the results of the Digital Marketplace.
+        Suppliers = "suppliers",
+        /// The same, each as a candidate at once.
+        Candidates = "candidates",
+    }
 }
-
-codes!(Sort, "what a file holds", {
-    Scores = "scores",
-    Consensus = "consensus",
-    Gates = "gates",
-    Prices = "prices",
-    Evidence = "evidence",
-    Suppliers = "suppliers",
-    Candidates = "candidates",
-});
 
 /// A file to be brought in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

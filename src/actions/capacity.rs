@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::actions::workloads::{found, keeper, unread};
-use crate::actions::{ActionError, Desk, Ground, upkeep};
+use crate::actions::{ActionError, Desk, Ground, settings};
 use crate::domain::date::Day;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::text::{Title, nearest, skeleton};
@@ -91,7 +91,7 @@ impl Gathered {
 
 /// The term over which capacity and cost are counted.
 pub(crate) fn term(look: &mut dyn Look) -> Result<Term, ActionError> {
-    let months = upkeep::setting(look, "term-months")?;
+    let months = settings::setting(look, "term-months")?;
     Term::new(months).map_err(|error| ActionError::invalid(error.to_string()))
 }
 

@@ -188,10 +188,7 @@ fn plan(
     let mut touched = Vec::new();
     for row in rows {
         let at = Some(row.line);
-        for id in row.evidence.iter().flatten().filter(|id| !known.contains(*id)) {
-            let what = format!("there is no evidence {id}");
-            problems.push(Problem::new(at, Some("evidence"), what));
-        }
+        problems.extend(row.unknown_evidence(&known));
         let asked: Asked = (row.candidate, row.question);
         let old = evaluation.agreed(&asked.0, &asked.1).cloned();
         let why = row.reason.or_else(|| old.as_ref().map(|old| old.reason.clone()));

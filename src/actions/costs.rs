@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::actions::capacity::{Gathered, term};
 use crate::actions::evaluations::{Run, load};
 use crate::actions::prices::{self, LineText};
-use crate::actions::{ActionError, Desk, Ground, upkeep, workloads};
+use crate::actions::{ActionError, Desk, Ground, settings, workloads};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::evaluation::Evaluation;
@@ -203,7 +203,7 @@ pub(crate) fn open(look: &mut dyn Look) -> Result<Vec<Evaluation>, ActionError> 
 }
 
 fn terms(look: &mut dyn Look, asked: Asked, today: Day) -> Result<Terms, ActionError> {
-    let stale = upkeep::setting(look, "price-stale-months")?;
+    let stale = settings::setting(look, "price-stale-months")?;
     Ok(Terms {
         term: match asked.term {
             Some(term) => term,

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use sheet::{import, import_through};
 
 use crate::actions::evaluations::{candidate, load, question, sealed};
-use crate::actions::{ActionError, Desk, Ground, clarifications, upkeep};
+use crate::actions::{ActionError, Desk, Ground, clarifications, settings};
 use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::clarification::Clarification;
@@ -334,7 +334,7 @@ fn save(
 }
 
 fn stale_months(look: &mut dyn Look) -> Result<u32, ActionError> {
-    let months = upkeep::setting(look, "evidence-stale-months")?;
+    let months = settings::setting(look, "evidence-stale-months")?;
     Ok(u32::try_from(months).unwrap_or_default())
 }
 

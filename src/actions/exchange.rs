@@ -33,64 +33,45 @@ use crate::store::{sensitive, workspace};
 
 pub use folder::{Exported, all};
 
-/// What can be exported by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum What {
-    /// The one table behind every screen.
-    Comparison,
-    /// Single and agreed scores.
-    Scores,
-    /// Places and totals.
-    Ranking,
-    /// Dated facts.
-    Evidence,
-    /// Returns to moderation, and whether prices were known.
-    Reopenings,
-    /// Requests to leave the primary.
-    Exceptions,
-    /// Decisions on the primary and on exceptions.
-    Decisions,
-    /// What runs where.
-    Workloads,
-    /// What workloads need.
-    Needs,
-    /// What all workloads need together, over the term.
-    Capacity,
-    /// The unit prices and charges of the price sheets that count.
-    Sheets,
-    /// What the basket costs at each supplier, line by line.
-    Costs,
-    /// The routes to market, with every limit against this purchase.
-    Routes,
-    /// Marks of workshops.
-    Workshops,
-    /// Post-its of workshops.
-    Hopes,
-    /// Hypotheses with what decides them, judged today.
-    Hypotheses,
-    /// Readings of measures.
-    Readings,
+codes! {
+    /// What can be exported by itself.
+    pub enum What, "an export" {
+        /// The one table behind every screen.
+        Comparison = "comparison",
+        /// Single and agreed scores.
+        Scores = "scores",
+        /// Places and totals.
+        Ranking = "ranking",
+        /// Dated facts.
+        Evidence = "evidence",
+        /// Returns to moderation, and whether prices were known.
+        Reopenings = "reopenings",
+        /// Requests to leave the primary.
+        Exceptions = "exceptions",
+        /// Decisions on the primary and on exceptions.
+        Decisions = "decisions",
+        /// What runs where.
+        Workloads = "workloads",
+        /// What workloads need.
+        Needs = "needs",
+        /// What all workloads need together, over the term.
+        Capacity = "capacity",
+        /// The unit prices and charges of the price sheets that count.
+        Sheets = "price-sheets",
+        /// What the basket costs at each supplier, line by line.
+        Costs = "costs",
+        /// The routes to market, with every limit against this purchase.
+        Routes = "routes",
+        /// Marks of workshops.
+        Workshops = "workshops",
+        /// Post-its of workshops.
+        Hopes = "hopes-and-fears",
+        /// Hypotheses with what decides them, judged today.
+        Hypotheses = "hypotheses",
+        /// Readings of measures.
+        Readings = "readings",
+    }
 }
-
-codes!(What, "an export", {
-    Comparison = "comparison",
-    Scores = "scores",
-    Ranking = "ranking",
-    Evidence = "evidence",
-    Reopenings = "reopenings",
-    Exceptions = "exceptions",
-    Decisions = "decisions",
-    Workloads = "workloads",
-    Needs = "needs",
-    Capacity = "capacity",
-    Sheets = "price-sheets",
-    Costs = "costs",
-    Routes = "routes",
-    Workshops = "workshops",
-    Hopes = "hopes-and-fears",
-    Hypotheses = "hypotheses",
-    Readings = "readings",
-});
 
 impl What {
     /// Whether it is about one evaluation.

@@ -5,7 +5,7 @@ mod stale;
 #[cfg(test)]
 mod tests;
 
-use crate::actions::{ActionError, Desk, exceptions, upkeep};
+use crate::actions::{ActionError, Desk, exceptions, settings};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::measures::{
@@ -159,8 +159,8 @@ pub fn rubber_stamps(desk: &mut Desk) -> Result<Vec<Stamp>, ActionError> {
     let register = registered(desk)?;
     let (minutes, percent) = desk.store.read(|look| {
         Ok::<_, StoreError>((
-            upkeep::setting(look, "stamp-minutes")?,
-            upkeep::setting(look, "stamp-share")?,
+            settings::setting(look, "stamp-minutes")?,
+            settings::setting(look, "stamp-share")?,
         ))
     })?;
     Ok(stamps(&register, minutes, u32::try_from(percent).unwrap_or(100)))

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::actions::evaluations::{load, sealed};
-use crate::actions::{ActionError, Desk, upkeep};
+use crate::actions::{ActionError, Desk, settings};
 use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::scores::{Sheet, required};
@@ -89,7 +89,7 @@ pub fn my_sheet(desk: &mut Desk, typed: Option<&str>) -> Result<MySheet, ActionE
         let mine = sheets.into_iter().find(|sheet| *sheet.evaluator() == me);
         let sheet = mine.unwrap_or_else(|| Sheet::new(me.clone()));
         let recorded = evidence::all(look, evaluation.reference())?;
-        let stale = upkeep::setting(look, "evidence-stale-months")?;
+        let stale = settings::setting(look, "evidence-stale-months")?;
         Ok(MySheet {
             me,
             sheet,

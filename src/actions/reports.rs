@@ -24,66 +24,38 @@ pub use figures::listed_ledger;
 pub use page::page;
 pub(crate) use said::open_conditions;
 
-/// Which report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the report of that name")]
-pub enum Report {
-    Waiting,
-    Due,
-    Expiring,
-    Lapsed,
-    Conditions,
-    Debt,
-    Reasons,
-    Suppliers,
-    Directorates,
-    Renewals,
-    Overrides,
-    Orphans,
-    Evidence,
-    Foi,
-    OffPrimary,
-    Uncovered,
-    Stamps,
-    Stale,
-    Decided,
-    Exits,
-    Moves,
-    Quarters,
-    Gaps,
-    Promises,
-    Corrections,
-    Ledger,
+codes! {
+    /// Which report.
+    #[expect(missing_docs, reason = "each is the report of that name")]
+    pub enum Report, "a report" {
+        Waiting = "waiting",
+        Due = "due",
+        Expiring = "expiring",
+        Lapsed = "lapsed",
+        Conditions = "conditions",
+        Debt = "debt",
+        Reasons = "reasons",
+        Suppliers = "suppliers",
+        Directorates = "directorates",
+        Renewals = "renewals",
+        Overrides = "overrides",
+        Orphans = "orphans",
+        Evidence = "evidence",
+        Foi = "foi",
+        OffPrimary = "off-primary",
+        Uncovered = "uncovered",
+        Stamps = "stamps",
+        Stale = "stale",
+        Decided = "decided",
+        Exits = "exits",
+        Moves = "moves",
+        Quarters = "quarters",
+        Gaps = "gaps",
+        Promises = "promises",
+        Corrections = "corrections",
+        Ledger = "ledger",
+    }
 }
-
-codes!(Report, "a report", {
-    Waiting = "waiting",
-    Due = "due",
-    Expiring = "expiring",
-    Lapsed = "lapsed",
-    Conditions = "conditions",
-    Debt = "debt",
-    Reasons = "reasons",
-    Suppliers = "suppliers",
-    Directorates = "directorates",
-    Renewals = "renewals",
-    Overrides = "overrides",
-    Orphans = "orphans",
-    Evidence = "evidence",
-    Foi = "foi",
-    OffPrimary = "off-primary",
-    Uncovered = "uncovered",
-    Stamps = "stamps",
-    Stale = "stale",
-    Decided = "decided",
-    Exits = "exits",
-    Moves = "moves",
-    Quarters = "quarters",
-    Gaps = "gaps",
-    Promises = "promises",
-    Corrections = "corrections",
-    Ledger = "ledger",
-});
 
 impl Report {
     /// What it lists, in a sentence without a full stop.

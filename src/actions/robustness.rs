@@ -32,18 +32,17 @@ pub use evaluation::{Dispute, firm, leave_one_out, of_result, robust, weightings
 pub use scenario::{Scenario, give_up, save, scenarios};
 pub use whatif::{Tried, trial, whatif};
 
-/// How values and weights become a ranking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// The sum of weight times value.
-    Wsm,
-    /// How near to the best of every column.
-    Topsis,
-    /// The net flow of preferences.
-    Promethee2,
+codes! {
+    /// How values and weights become a ranking.
+    pub enum Method, "a method" {
+        /// The sum of weight times value.
+        Wsm = "wsm",
+        /// How near to the best of every column.
+        Topsis = "topsis",
+        /// The net flow of preferences.
+        Promethee2 = "promethee2",
+    }
 }
-
-codes!(Method, "a method", { Wsm = "wsm", Topsis = "topsis", Promethee2 = "promethee2" });
 
 /// The seed of draws when nobody names one: the same question has the same answer.
 pub const SEED: u64 = 1;

@@ -11,9 +11,6 @@ use crate::store::upkeep::{Overwrite, VerifyReport};
 use crate::store::{Access, Op, Setup, Store, StoreError, history, memory, workspace};
 use crate::world::{Ids, World};
 
-pub use crate::actions::settings::{Known, SETTINGS, known, set, set_all, settings};
-pub(crate) use crate::actions::settings::{setting, standing_settings};
-
 /// Makes a workspace at `path`; whoever runs it becomes its first administrator.
 ///
 /// The person is named after `named`, else after the login, and linked to the login.

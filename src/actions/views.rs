@@ -1,7 +1,8 @@
 //! Saved views: filters that everybody in the workspace can use by name, as `@NAME`.
 
 use crate::actions::{ActionError, Desk, Ground, decisions, exceptions, slug, workloads};
-use crate::domain::filter::{Filter, Seen, with_views};
+use crate::domain::date::Day;
+use crate::domain::filter::{Filter, Key, Seen, with_views};
 use crate::domain::person::Role;
 use crate::domain::text::nearest;
 use crate::store::{StoreError, views};
@@ -29,6 +30,21 @@ pub fn expanded(desk: &mut Desk, filter: &[String]) -> Result<Vec<String>, Actio
     }
     let named = desk.store.read(|look| views::named(look))?;
     with_views(filter, &named)
+        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
+}
+
+/// The filter in `typed`, with views for their names, against the `keys` of a list as on `day`.
+///
+/// # Errors
+/// A refusal for one that cannot be read.
+pub(super) fn filter(
+    desk: &mut Desk,
+    typed: &[String],
+    keys: &[Key<'_>],
+    day: Day,
+) -> Result<Filter, ActionError> {
+    let typed = expanded(desk, typed)?;
+    Filter::read(&typed, keys, Seen { today: day, me: &desk.actor.slug })
         .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
 }
 

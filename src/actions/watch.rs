@@ -17,26 +17,18 @@ use crate::store::{self, workspace};
 
 pub use notify::notify;
 
-/// What kind of item it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the item of that name")]
-pub enum ItemKind {
-    Lapsed,
-    Condition,
-    Waiting,
-    Expiring,
-    Review,
-    Signal,
+codes! {
+    /// What kind of item it is.
+    #[expect(missing_docs, reason = "each is the item of that name")]
+    pub enum ItemKind, "a kind of item" {
+        Lapsed = "lapsed",
+        Condition = "condition",
+        Waiting = "waiting",
+        Expiring = "expiring",
+        Review = "review",
+        Signal = "signal",
+    }
 }
-
-codes!(ItemKind, "a kind of item", {
-    Lapsed = "lapsed",
-    Condition = "condition",
-    Waiting = "waiting",
-    Expiring = "expiring",
-    Review = "review",
-    Signal = "signal",
-});
 
 /// One item that wants eyes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,10 +7,10 @@ mod sifted;
 
 use std::collections::BTreeMap;
 
-use crate::actions::{ActionError, Desk, Ground};
+use crate::actions::{ActionError, Desk, Ground, views};
 use crate::domain::date::Day;
 use crate::domain::exception::grant::Cover;
-use crate::domain::filter::{Filter, Seen};
+use crate::domain::filter::Filter;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::{Reason, nearest, skeleton};
@@ -53,10 +53,8 @@ fn best(covers: impl Iterator<Item = Cover>) -> Option<Cover> {
 /// # Errors
 /// A refusal for one that cannot be read.
 pub fn read_filter(desk: &mut Desk, typed: &[String]) -> Result<Filter, ActionError> {
-    let typed = &crate::actions::views::expanded(desk, typed)?;
-    let seen = Seen { today: desk.today(), me: &desk.actor.slug };
-    Filter::read(typed, KEYS, seen)
-        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
+    let today = desk.today();
+    views::filter(desk, typed, KEYS, today)
 }
 
 /// The workloads that pass `filter`, as at `day`, or today; retired ones among them.
@@ -69,10 +67,7 @@ pub fn list(
     day: Option<Day>,
 ) -> Result<Vec<Listed>, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
-    let me = desk.actor.slug.clone();
-    let filter = crate::actions::views::expanded(desk, filter)?;
-    let filter = Filter::read(&filter, KEYS, Seen { today: day, me: &me })
-        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
+    let filter = views::filter(desk, filter, KEYS, day)?;
     let mut all = desk.on(day, |look| listed(look, day))?;
     all.retain(|listed| filter.takes(listed));
     Ok(all)

@@ -6,7 +6,7 @@ use crate::actions::consensus::{self, Entry};
 use crate::actions::evaluations::amend;
 use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
-use crate::cli::words::{self, MatrixArgs, fields, imported, source, told, warn};
+use crate::cli::words::{self, MatrixArgs, fields, told, warn};
 use crate::cli::{Context, Pick};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::consensus::{Spread, given, spread};
@@ -63,20 +63,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
         Command::Set { words, reason, evidence } => {
             set(words, reason, evidence.as_deref(), context)
         }
-        Command::Import(args) => {
-            let wanted = args.import.wanted()?;
-            let reasons = args.reasons.as_deref().map(source).transpose()?;
-            let mut desk = context.desk(context.write_access())?;
-            let changes = consensus::import(
-                &mut desk,
-                wanted.evaluation,
-                &wanted.source,
-                reasons.as_ref(),
-                wanted.extra,
-                wanted.run,
-            )?;
-            imported(context, &changes, wanted.run)
-        }
+        Command::Import(args) => args.brought(context, consensus::import),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::actions::evaluations::amend;
 use crate::actions::scores::{self, Entry, Saved};
 use crate::cli::fault::Fault;
 use crate::cli::typed::ReasonArgs;
-use crate::cli::words::{self, MatrixArgs, fields, imported, source, told, warn, why};
+use crate::cli::words::{self, MatrixArgs, fields, told, warn, why};
 use crate::cli::{Context, Pick};
 use crate::domain::evaluation::scores::{Score, Sheet};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -99,20 +99,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             let saved = scores::clear(&mut desk, which, candidate, question)?;
             wrote(context, &saved)
         }
-        Command::Import(args) => {
-            let wanted = args.import.wanted()?;
-            let reasons = args.reasons.as_deref().map(source).transpose()?;
-            let mut desk = context.desk(context.write_access())?;
-            let changes = scores::import(
-                &mut desk,
-                wanted.evaluation,
-                &wanted.source,
-                reasons.as_ref(),
-                wanted.extra,
-                wanted.run,
-            )?;
-            imported(context, &changes, wanted.run)
-        }
+        Command::Import(args) => args.brought(context, scores::import),
         Command::List { evaluation, mine, rules_version, pick } => {
             let mut desk = context.desk(Access::Read)?;
             let (evaluation, sheets) = if let Some(number) = rules_version {

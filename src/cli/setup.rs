@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::{Args, Subcommand};
 
 use crate::actions::evaluations::Run;
-use crate::actions::{self, Desk, people, suppliers, upkeep};
+use crate::actions::{self, Desk, people, settings, suppliers, upkeep};
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
 use crate::cli::{Context, Pick, typed, words};
@@ -483,7 +483,7 @@ fn settings(command: &SettingsCommand, context: &mut Context<'_>) -> Result<(), 
         SettingsCommand::Set { key, value, reason } => {
             let why = reason.required(context, "why the setting changes")?;
             let mut desk = context.desk(context.write_access())?;
-            upkeep::set(&mut desk, key, value, &why)?;
+            settings::set(&mut desk, key, value, &why)?;
             context.out.wrote(key, || {
                 Record::new().fact("key", "Setting", key.as_str()).fact(
                     "value",
@@ -503,7 +503,7 @@ fn settings_listing(desk: &mut Desk) -> Result<Listing, Fault> {
         Column::text("meaning", "Meaning"),
         Column::text("fits", "It is").in_files(),
     ]);
-    for (known, value) in upkeep::settings(desk)? {
+    for (known, value) in settings::settings(desk)? {
         listing.push(vec![
             known.key.into(),
             value.into(),

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::actions::ActionError;
 use crate::actions::evaluations::{Changed, Changes, Run};
+use crate::actions::{ActionError, Desk};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::typed::{self, NoteArgs, ReasonArgs};
 use crate::cli::{Context, Pick};
@@ -176,6 +176,30 @@ pub(super) struct MatrixArgs {
     /// A second file with the reasons, where the first is a matrix
     #[arg(long, value_name = "FILE")]
     pub(super) reasons: Option<PathBuf>,
+}
+
+/// Brings scores in: the evaluation, the scores, the reasons, and how both are read.
+type Import = fn(
+    &mut Desk,
+    Option<&str>,
+    &Source,
+    Option<&Source>,
+    Extra,
+    Run,
+) -> Result<Changes, ActionError>;
+
+impl MatrixArgs {
+    /// Brings the scores in by `import`, and says what changed.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or those of `import`.
+    pub(super) fn brought(&self, context: &mut Context<'_>, import: Import) -> Result<(), Fault> {
+        let Wanted { evaluation, source: scores, extra, run } = self.import.wanted()?;
+        let reasons = self.reasons.as_deref().map(source).transpose()?;
+        let mut desk = context.desk(context.write_access())?;
+        let changes = import(&mut desk, evaluation, &scores, reasons.as_ref(), extra, run)?;
+        imported(context, &changes, run)
+    }
 }
 
 /// What an import reads, and how.

@@ -29,31 +29,23 @@ pub enum Consideration {
     Own(Line),
 }
 
-/// The considerations that every workshop offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Value {
-    /// What the people served by it need.
-    UserNeeds,
-    /// What the services that run on it need.
-    ServicesNeeds,
-    /// To be able to change one's mind.
-    Flexibility,
-    /// Few things to know and to run.
-    Simplicity,
-    /// What it is worth for what it costs.
-    ValueForMoney,
-    /// To be able to try what is new.
-    Innovation,
+codes! {
+    /// The considerations that every workshop offers.
+    pub enum Value, "a consideration" {
+        /// What the people served by it need.
+        UserNeeds = "user-needs",
+        /// What the services that run on it need.
+        ServicesNeeds = "services-needs",
+        /// To be able to change one's mind.
+        Flexibility = "flexibility",
+        /// Few things to know and to run.
+        Simplicity = "simplicity",
+        /// What it is worth for what it costs.
+        ValueForMoney = "value-for-money",
+        /// To be able to try what is new.
+        Innovation = "innovation",
+    }
 }
-
-codes!(Value, "a consideration", {
-    UserNeeds = "user-needs",
-    ServicesNeeds = "services-needs",
-    Flexibility = "flexibility",
-    Simplicity = "simplicity",
-    ValueForMoney = "value-for-money",
-    Innovation = "innovation",
-});
 
 impl Consideration {
     /// The words it is shown and exported with.
@@ -196,16 +188,15 @@ pub struct Mark {
     pub placed_at: Moment,
 }
 
-/// Which of the two a note is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Feeling {
-    /// What somebody hopes for.
-    Hope,
-    /// What somebody fears.
-    Fear,
+codes! {
+    /// Which of the two a note is.
+    pub enum Feeling, "a hope or a fear" {
+        /// What somebody hopes for.
+        Hope = "hope",
+        /// What somebody fears.
+        Fear = "fear",
+    }
 }
-
-codes!(Feeling, "a hope or a fear", { Hope = "hope", Fear = "fear" });
 
 /// A hope or a fear, as on a Post-it. What was put up stays.
 #[derive(Debug, Clone, PartialEq, Eq)]

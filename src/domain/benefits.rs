@@ -19,34 +19,25 @@ use crate::domain::person::{NotPermitted, Person, Role};
 use crate::domain::refs::{HypothesisRef, Slug};
 use crate::domain::text::{Line, Reason};
 
-/// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// From commit to live, in hours.
-    LeadTime,
-    /// Deployments in a month.
-    DeploymentFrequency,
-    /// From the start of an incident until service is restored, in hours.
-    TimeToRestore,
-    /// Deployments that had to be mended, in percent of all.
-    ChangeFail,
-    /// What something costs, in pounds.
-    Cost,
-    /// How long people work on something, in hours.
-    Hours,
-    /// Something of one's own.
-    Own,
+codes! {
+    /// What is measured.
+    pub enum Kind, "a measure" {
+        /// From commit to live, in hours.
+        LeadTime = "lead-time",
+        /// Deployments in a month.
+        DeploymentFrequency = "deployment-frequency",
+        /// From the start of an incident until service is restored, in hours.
+        TimeToRestore = "time-to-restore",
+        /// Deployments that had to be mended, in percent of all.
+        ChangeFail = "change-fail",
+        /// What something costs, in pounds.
+        Cost = "cost",
+        /// How long people work on something, in hours.
+        Hours = "hours",
+        /// Something of one's own.
+        Own = "own",
+    }
 }
-
-codes!(Kind, "a measure", {
-    LeadTime = "lead-time",
-    DeploymentFrequency = "deployment-frequency",
-    TimeToRestore = "time-to-restore",
-    ChangeFail = "change-fail",
-    Cost = "cost",
-    Hours = "hours",
-    Own = "own",
-});
 
 impl Kind {
     /// The unit it has unless another is given; a measure of one's own needs one.
@@ -82,16 +73,15 @@ impl Kind {
     }
 }
 
-/// Which way is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// Less is better.
-    Less,
-    /// More is better.
-    More,
+codes! {
+    /// Which way is better.
+    pub enum Direction, "a direction" {
+        /// Less is better.
+        Less = "less",
+        /// More is better.
+        More = "more",
+    }
 }
-
-codes!(Direction, "a direction", { Less = "less", More = "more" });
 
 /// What a measure stood at before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,16 +122,15 @@ impl Measure {
     }
 }
 
-/// How many of the measures must be supported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Needs {
-    /// Every one of them.
-    All,
-    /// One of them.
-    Any,
+codes! {
+    /// How many of the measures must be supported.
+    pub enum Needs, "a need" {
+        /// Every one of them.
+        All = "all",
+        /// One of them.
+        Any = "any",
+    }
 }
-
-codes!(Needs, "a need", { All = "all", Any = "any" });
 
 /// The rule by which a hypothesis is judged, fixed beforehand.
 #[derive(Debug, Clone, PartialEq, Eq)]

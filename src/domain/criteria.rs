@@ -22,29 +22,27 @@ use crate::domain::text::{Line, Note, Title};
 use scale::Scale;
 use weight::Weight;
 
-/// What kind of answer a question takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Pass or fail: no weight, never averaged, a fail excludes.
-    Gate,
-    /// Scored by people on the scale.
-    Scored,
-    /// Scored by a formula from money.
-    Price,
+codes! {
+    /// What kind of answer a question takes.
+    pub enum Kind, "a kind of question" {
+        /// Pass or fail: no weight, never averaged, a fail excludes.
+        Gate = "gate",
+        /// Scored by people on the scale.
+        Scored = "scored",
+        /// Scored by a formula from money.
+        Price = "price",
+    }
 }
 
-codes!(Kind, "a kind of question", { Gate = "gate", Scored = "scored", Price = "price" });
-
-/// How much a question is wanted, where a framework tells the two apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Need {
-    /// It must be there to a good degree.
-    Essential,
-    /// It is a bonus; some frameworks ask that it earns fewer points than what is essential.
-    NiceToHave,
+codes! {
+    /// How much a question is wanted, where a framework tells the two apart.
+    pub enum Need, "a need" {
+        /// It must be there to a good degree.
+        Essential = "essential",
+        /// It is a bonus; some frameworks ask that it earns fewer points than what is essential.
+        NiceToHave = "nice-to-have",
+    }
 }
-
-codes!(Need, "a need", { Essential = "essential", NiceToHave = "nice-to-have" });
 
 /// One question of a set. Part of a [`CriteriaSet`], whose constructor checks it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -23,34 +23,25 @@ use crate::domain::date::{Day, Moment};
 use crate::domain::refs::{DecisionRef, EvaluationRef, RefError, Slug};
 use crate::domain::text::{Line, Note, Reason, Title};
 
-/// What became of a decision so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// Being written.
-    Draft,
-    /// Put to the decision owner.
-    Proposed,
-    /// In force.
-    Accepted,
-    /// Refused.
-    Rejected,
-    /// In question, and in force until that is answered.
-    Reopened,
-    /// Another took its place.
-    Superseded,
-    /// No longer in force, and none took its place.
-    Deprecated,
+codes! {
+    /// What became of a decision so far.
+    pub enum Status, "a status" {
+        /// Being written.
+        Draft = "draft",
+        /// Put to the decision owner.
+        Proposed = "proposed",
+        /// In force.
+        Accepted = "accepted",
+        /// Refused.
+        Rejected = "rejected",
+        /// In question, and in force until that is answered.
+        Reopened = "reopened",
+        /// Another took its place.
+        Superseded = "superseded",
+        /// No longer in force, and none took its place.
+        Deprecated = "deprecated",
+    }
 }
-
-codes!(Status, "a status", {
-    Draft = "draft",
-    Proposed = "proposed",
-    Accepted = "accepted",
-    Rejected = "rejected",
-    Reopened = "reopened",
-    Superseded = "superseded",
-    Deprecated = "deprecated",
-});
 
 impl Status {
     /// Whether a decision of this status names the primary.

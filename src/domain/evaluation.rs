@@ -109,16 +109,15 @@ impl Reopening {
     }
 }
 
-/// How a gate was answered; a missing entry is "not yet answered".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Answer {
-    /// The need is met.
-    Pass,
-    /// The candidate is out, everywhere.
-    Fail,
+codes! {
+    /// How a gate was answered; a missing entry is "not yet answered".
+    pub enum Answer, "an answer to a gate" {
+        /// The need is met.
+        Pass = "pass",
+        /// The candidate is out, everywhere.
+        Fail = "fail",
+    }
 }
-
-codes!(Answer, "an answer to a gate", { Pass = "pass", Fail = "fail" });
 
 /// One candidate's answer to one gate.
 #[derive(Debug, Clone, PartialEq, Eq)]

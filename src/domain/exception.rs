@@ -8,7 +8,7 @@
 pub mod again;
 pub mod attention;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod function;
 pub mod grant;
 pub mod link;
@@ -36,40 +36,29 @@ use request::{ConditionKind, Consequence, ContentHash, Every, Request};
 use scores::Score;
 use tier::Tier;
 
-/// What people did with an exception so far. What depends on the day is [`Cover`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// Being written.
-    Draft,
-    /// Waiting for somebody to take it.
-    Submitted,
-    /// Somebody is on it, or votes are in.
-    InReview,
-    /// Sent back to its requester.
-    ChangesRequested,
-    /// Granted.
-    Approved,
-    /// Refused.
-    Rejected,
-    /// Taken back by its requester.
-    Withdrawn,
-    /// The grant was taken back.
-    Revoked,
-    /// Over for good.
-    Closed,
+codes! {
+    /// What people did with an exception so far. What depends on the day is [`Cover`].
+    pub enum State, "a state" {
+        /// Being written.
+        Draft = "draft",
+        /// Waiting for somebody to take it.
+        Submitted = "submitted",
+        /// Somebody is on it, or votes are in.
+        InReview = "in_review",
+        /// Sent back to its requester.
+        ChangesRequested = "changes_requested",
+        /// Granted.
+        Approved = "approved",
+        /// Refused.
+        Rejected = "rejected",
+        /// Taken back by its requester.
+        Withdrawn = "withdrawn",
+        /// The grant was taken back.
+        Revoked = "revoked",
+        /// Over for good.
+        Closed = "closed",
+    }
 }
-
-codes!(State, "a state", {
-    Draft = "draft",
-    Submitted = "submitted",
-    InReview = "in_review",
-    ChangesRequested = "changes_requested",
-    Approved = "approved",
-    Rejected = "rejected",
-    Withdrawn = "withdrawn",
-    Revoked = "revoked",
-    Closed = "closed",
-});
 
 impl State {
     /// The state as a person says it: `in review`.
@@ -248,23 +237,18 @@ pub struct Revocation {
     pub at: Moment,
 }
 
-/// What happens to an exception once the decision it rests on was superseded, something else it
-/// rests on changed, or its review is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rebase {
-    /// It stands as it is, under the decision now in force.
-    Confirm,
-    /// Its requester asks anew, as for a renewal.
-    ReReview,
-    /// It ends.
-    Close,
+codes! {
+    /// What happens to an exception once the decision it rests on was superseded, something else it
+    /// rests on changed, or its review is due.
+    pub enum Rebase, "an answer of whoever looks again" {
+        /// It stands as it is, under the decision now in force.
+        Confirm = "confirm",
+        /// Its requester asks anew, as for a renewal.
+        ReReview = "re-review",
+        /// It ends.
+        Close = "close",
+    }
 }
-
-codes!(Rebase, "an answer of whoever looks again", {
-    Confirm = "confirm",
-    ReReview = "re-review",
-    Close = "close",
-});
 
 /// An exception confirmed under a later decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -279,34 +263,25 @@ pub struct Confirmation {
     pub at: Moment,
 }
 
-/// What a correction takes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Corrected {
-    /// An approval short of the quorum.
-    Vote,
-    /// A grant.
-    Approval,
-    /// A refusal.
-    Rejection,
-    /// A revocation.
-    Revocation,
-    /// A bridge.
-    Bridge,
-    /// The refusal of a renewal.
-    RenewalRejection,
-    /// A closing.
-    Closing,
+codes! {
+    /// What a correction takes back.
+    pub enum Corrected, "what was corrected" {
+        /// An approval short of the quorum.
+        Vote = "vote",
+        /// A grant.
+        Approval = "approval",
+        /// A refusal.
+        Rejection = "rejection",
+        /// A revocation.
+        Revocation = "revocation",
+        /// A bridge.
+        Bridge = "bridge",
+        /// The refusal of a renewal.
+        RenewalRejection = "renewal_rejection",
+        /// A closing.
+        Closing = "closing",
+    }
 }
-
-codes!(Corrected, "what was corrected", {
-    Vote = "vote",
-    Approval = "approval",
-    Rejection = "rejection",
-    Revocation = "revocation",
-    Bridge = "bridge",
-    RenewalRejection = "renewal_rejection",
-    Closing = "closing",
-});
 
 /// A decision recorded in error and taken back by whoever took it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -321,28 +296,21 @@ pub struct Correction {
     pub at: Moment,
 }
 
-/// How an exception ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// The workload is back on the primary.
-    ReturnedToPrimary,
-    /// The workload is gone.
-    Retired,
-    /// The target was chosen as primary.
-    TargetBecamePrimary,
-    /// Another exception took its place.
-    ReplacedBy,
-    /// The workload never went.
-    NeverStarted,
+codes! {
+    /// How an exception ended.
+    pub enum Outcome, "an outcome" {
+        /// The workload is back on the primary.
+        ReturnedToPrimary = "returned_to_primary",
+        /// The workload is gone.
+        Retired = "retired",
+        /// The target was chosen as primary.
+        TargetBecamePrimary = "target_became_primary",
+        /// Another exception took its place.
+        ReplacedBy = "replaced_by",
+        /// The workload never went.
+        NeverStarted = "never_started",
+    }
 }
-
-codes!(Outcome, "an outcome", {
-    ReturnedToPrimary = "returned_to_primary",
-    Retired = "retired",
-    TargetBecamePrimary = "target_became_primary",
-    ReplacedBy = "replaced_by",
-    NeverStarted = "never_started",
-});
 
 impl Outcome {
     /// Whether the workload really moved, so that the months it took say something.
@@ -438,6 +406,45 @@ pub struct Exception {
     pub correction: Option<Correction>,
     /// How many decisions on it were ever recorded in error and taken back.
     pub corrections: u32,
+}
+
+impl Exception {
+    /// A draft that nothing has been done with: what a new one is, and what storage begins with.
+    pub(crate) fn begun(
+        reference: ExceptionRef,
+        uuid: String,
+        request: Request,
+        requester: Slug,
+        filed_at: Moment,
+    ) -> Self {
+        Self {
+            reference,
+            uuid,
+            state: State::Draft,
+            version: 1,
+            request,
+            requester,
+            filed_at,
+            editors: BTreeSet::new(),
+            claimed_by: None,
+            submissions: 0,
+            submission: None,
+            returned: None,
+            votes: Vec::new(),
+            scores: Vec::new(),
+            rejection: None,
+            appeal: None,
+            withdrawal: None,
+            grants: Vec::new(),
+            revocation: None,
+            closure: None,
+            renewal: None,
+            confirmation: None,
+            looked: None,
+            correction: None,
+            corrections: 0,
+        }
+    }
 }
 
 /// Why somebody may not decide on a request.

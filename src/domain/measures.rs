@@ -157,22 +157,17 @@ pub struct Closed {
     pub by: Option<Slug>,
 }
 
-/// What somebody said on a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// Approved it; enough of these make a grant.
-    Approved,
-    /// Refused it.
-    Rejected,
-    /// Sent it back.
-    Returned,
+codes! {
+    /// What somebody said on a request.
+    pub enum Verdict, "a verdict" {
+        /// Approved it; enough of these make a grant.
+        Approved = "approved",
+        /// Refused it.
+        Rejected = "rejected",
+        /// Sent it back.
+        Returned = "returned",
+    }
 }
-
-codes!(Verdict, "a verdict", {
-    Approved = "approved",
-    Rejected = "rejected",
-    Returned = "returned",
-});
 
 /// What one person said on one submission of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,61 +9,44 @@ use crate::domain::date::Day;
 use crate::domain::refs::Slug;
 use crate::domain::text::Title;
 
-/// What a person may do. One person may hold several; guards look at the person, not the role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Scores suppliers on a panel.
-    Evaluator,
-    /// Runs an evaluation and records the agreed scores.
-    Moderator,
-    /// Files exception requests and keeps workloads.
-    Architect,
-    /// Scores and comments on exception requests.
-    Adviser,
-    /// Decides exception requests.
-    Approver,
-    /// Decides on the primary, and on the hardest exceptions.
-    DecisionOwner,
-    /// Enters prices, reads and exports.
-    Procurement,
-    /// Reads everything and changes nothing.
-    Auditor,
-    /// Keeps people and settings; decides nothing.
-    Admin,
+codes! {
+    /// What a person may do. One person may hold several; guards look at the person, not the role.
+    pub enum Role, "a role" {
+        /// Scores suppliers on a panel.
+        Evaluator = "evaluator",
+        /// Runs an evaluation and records the agreed scores.
+        Moderator = "moderator",
+        /// Files exception requests and keeps workloads.
+        Architect = "architect",
+        /// Scores and comments on exception requests.
+        Adviser = "adviser",
+        /// Decides exception requests.
+        Approver = "approver",
+        /// Decides on the primary, and on the hardest exceptions.
+        DecisionOwner = "decision-owner",
+        /// Enters prices, reads and exports.
+        Procurement = "procurement",
+        /// Reads everything and changes nothing.
+        Auditor = "auditor",
+        /// Keeps people and settings; decides nothing.
+        Admin = "admin",
+    }
 }
 
-codes!(Role, "a role", {
-    Evaluator = "evaluator",
-    Moderator = "moderator",
-    Architect = "architect",
-    Adviser = "adviser",
-    Approver = "approver",
-    DecisionOwner = "decision-owner",
-    Procurement = "procurement",
-    Auditor = "auditor",
-    Admin = "admin",
-});
-
-/// How sure the workspace is of who acted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Assurance {
-    /// A name somebody chose; the login of the process is recorded beside it.
-    Claimed,
-    /// The person linked to the login of the process: an assertion, since anybody who can
-    /// write the file can write any name.
-    OsUser,
-    /// The event's hash is signed by a key allowed at that time.
-    SshSigned,
-    /// The login of the database server.
-    ServerLogin,
+codes! {
+    /// How sure the workspace is of who acted.
+    pub enum Assurance, "a grade of assurance" {
+        /// A name somebody chose; the login of the process is recorded beside it.
+        Claimed = "claimed",
+        /// The person linked to the login of the process: an assertion, since anybody who can
+        /// write the file can write any name.
+        OsUser = "os-user",
+        /// The event's hash is signed by a key allowed at that time.
+        SshSigned = "ssh-signed",
+        /// The login of the database server.
+        ServerLogin = "server-login",
+    }
 }
-
-codes!(Assurance, "a grade of assurance", {
-    Claimed = "claimed",
-    OsUser = "os-user",
-    SshSigned = "ssh-signed",
-    ServerLogin = "server-login",
-});
 
 /// Somebody who acts in the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]

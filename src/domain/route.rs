@@ -53,38 +53,31 @@ pub struct Purchase {
     pub today: Day,
 }
 
-/// Whether a purchase keeps a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// It does.
-    Fits,
-    /// It does, with the extension used to the full.
-    FitsExtended,
-    /// It does not.
-    Not,
-    /// Nobody said what is to be compared.
-    Unknown,
+codes! {
+    /// Whether a purchase keeps a limit.
+    pub enum Outcome, "whether a limit is kept" {
+        /// It does.
+        Fits = "fits",
+        /// It does, with the extension used to the full.
+        FitsExtended = "fits-extended",
+        /// It does not.
+        Not = "does-not-fit",
+        /// Nobody said what is to be compared.
+        Unknown = "unknown",
+    }
 }
 
-codes!(Outcome, "whether a limit is kept", {
-    Fits = "fits",
-    FitsExtended = "fits-extended",
-    Not = "does-not-fit",
-    Unknown = "unknown",
-});
-
-/// What was compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Limit {
-    /// How long it binds.
-    Term,
-    /// How much it is worth.
-    Value,
-    /// How soon it must stand.
-    LeadTime,
+codes! {
+    /// What was compared.
+    pub enum Limit, "a limit" {
+        /// How long it binds.
+        Term = "term",
+        /// How much it is worth.
+        Value = "value",
+        /// How soon it must stand.
+        LeadTime = "lead-time",
+    }
 }
-
-codes!(Limit, "a limit", { Term = "term", Value = "value", LeadTime = "lead-time" });
 
 /// One limit of a route against a purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,40 +10,29 @@ use std::collections::BTreeSet;
 use crate::codes;
 use crate::domain::refs::ApproachRef;
 
-/// Which text of a subject is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// Why: of a score, an agreed score, a gate's answer, a decision, a step.
-    Reason,
-    /// The note of an item of evidence or of an open question.
-    Note,
-    /// What a candidate was asked.
-    Question,
-    /// What came back.
-    Answer,
-    /// What followed from it.
-    Conclusion,
-    /// Why the other candidates were not chosen.
-    Rejected,
-    /// Who disagreed with a decision, and why.
-    Dissent,
-    /// What a decision depends on.
-    Condition,
-    /// The names of those who took part in a workshop.
-    Participants,
+codes! {
+    /// Which text of a subject is meant.
+    pub enum Field, "a text that can be marked" {
+        /// Why: of a score, an agreed score, a gate's answer, a decision, a step.
+        Reason = "reason",
+        /// The note of an item of evidence or of an open question.
+        Note = "note",
+        /// What a candidate was asked.
+        Question = "question",
+        /// What came back.
+        Answer = "answer",
+        /// What followed from it.
+        Conclusion = "conclusion",
+        /// Why the other candidates were not chosen.
+        Rejected = "rejected",
+        /// Who disagreed with a decision, and why.
+        Dissent = "dissent",
+        /// What a decision depends on.
+        Condition = "condition",
+        /// The names of those who took part in a workshop.
+        Participants = "participants",
+    }
 }
-
-codes!(Field, "a text that can be marked", {
-    Reason = "reason",
-    Note = "note",
-    Question = "question",
-    Answer = "answer",
-    Conclusion = "conclusion",
-    Rejected = "rejected",
-    Dissent = "dissent",
-    Condition = "condition",
-    Participants = "participants",
-});
 
 impl Field {
     /// The text that an event of this kind carries.

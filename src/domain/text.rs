@@ -330,10 +330,37 @@ impl CodeError {
     }
 }
 
-/// Gives an enum its stored codes: `ALL`, `code()`, `FromStr` (forgiving) and `Display`.
+/// An enum of words, each variant with the code that is stored, exported and typed.
+///
+/// ```text
+/// codes! {
+///     /// What the workload would do there.
+///     pub enum Environment, "an environment" {
+///         /// A bounded trial.
+///         Trial = "trial",
+///         /// Serving people.
+///         Live = "live",
+///     }
+/// }
+/// ```
+///
+/// Its values can be copied, compared and sorted in this order; it has `ALL`, `CODES`, `code()`,
+/// `FromStr` (forgiving) and `Display`. The words after its name say what was wanted where
+/// something else is typed.
 #[macro_export]
 macro_rules! codes {
-    ($name:ident, $wanted:literal, { $($variant:ident = $code:literal),+ $(,)? }) => {
+    (
+        $(#[$about:meta])*
+        $seen:vis enum $name:ident, $wanted:literal {
+            $($(#[$means:meta])* $variant:ident = $code:literal),+ $(,)?
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $seen enum $name {
+            $($(#[$means])* $variant),+
+        }
+
         impl $name {
             /// Every value, in reading order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];

@@ -27,70 +27,53 @@ use crate::domain::exact::Money;
 use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::text::{Line, Note, TextError, Title, skeleton};
 
-/// How much the organisation depends on a workload.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Criticality {
-    /// Its loss is a nuisance.
-    Low,
-    /// Its loss is felt within days.
-    Medium,
-    /// Its loss is felt within hours.
-    High,
-    /// Its loss harms people or the law.
-    Critical,
+codes! {
+    /// How much the organisation depends on a workload.
+    pub enum Criticality, "a criticality" {
+        /// Its loss is a nuisance.
+        Low = "low",
+        /// Its loss is felt within days.
+        Medium = "medium",
+        /// Its loss is felt within hours.
+        High = "high",
+        /// Its loss harms people or the law.
+        Critical = "critical",
+    }
 }
 
-codes!(Criticality, "a criticality", {
-    Low = "low",
-    Medium = "medium",
-    High = "high",
-    Critical = "critical",
-});
-
-/// The classification of the data; later ones ask for more care.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DataClass {
-    /// Anybody may read it.
-    Public,
-    /// OFFICIAL.
-    Official,
-    /// OFFICIAL-SENSITIVE.
-    OfficialSensitive,
+codes! {
+    /// The classification of the data; later ones ask for more care.
+    pub enum DataClass, "a data class" {
+        /// Anybody may read it.
+        Public = "public",
+        /// OFFICIAL.
+        Official = "official",
+        /// OFFICIAL-SENSITIVE.
+        OfficialSensitive = "official-sensitive",
+    }
 }
 
-codes!(DataClass, "a data class", {
-    Public = "public",
-    Official = "official",
-    OfficialSensitive = "official-sensitive",
-});
-
-/// What the data says about people; later ones ask for more care.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PersonalData {
-    /// Nothing.
-    None,
-    /// Personal data.
-    Personal,
-    /// Special-category data, such as health.
-    SpecialCategory,
+codes! {
+    /// What the data says about people; later ones ask for more care.
+    pub enum PersonalData, "a kind of personal data" {
+        /// Nothing.
+        None = "none",
+        /// Personal data.
+        Personal = "personal",
+        /// Special-category data, such as health.
+        SpecialCategory = "special-category",
+    }
 }
 
-codes!(PersonalData, "a kind of personal data", {
-    None = "none",
-    Personal = "personal",
-    SpecialCategory = "special-category",
-});
-
-/// How sure it is that a workload runs where the register says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Known {
-    /// A grant began, and nobody has looked since.
-    Assumed,
-    /// Somebody looked.
-    Confirmed,
+codes! {
+    /// How sure it is that a workload runs where the register says.
+    pub enum Known, "how sure it is" {
+        /// A grant began, and nobody has looked since.
+        Assumed = "assumed",
+        /// Somebody looked.
+        Confirmed = "confirmed",
+    }
 }
-
-codes!(Known, "how sure it is", { Assumed = "assumed", Confirmed = "confirmed" });
 
 /// Where a workload runs, or wants to run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -254,22 +237,17 @@ impl Default for Portable {
     }
 }
 
-/// Where an estimate lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Band {
-    /// Up to the comfortable months.
-    Comfortable,
-    /// Up to the months of the minimum.
-    MeetsMinimum,
-    /// More.
-    BelowMinimum,
+codes! {
+    /// Where an estimate lies.
+    pub enum Band, "a portability band" {
+        /// Up to the comfortable months.
+        Comfortable = "comfortable",
+        /// Up to the months of the minimum.
+        MeetsMinimum = "meets_minimum",
+        /// More.
+        BelowMinimum = "below_minimum",
+    }
 }
-
-codes!(Band, "a portability band", {
-    Comfortable = "comfortable",
-    MeetsMinimum = "meets_minimum",
-    BelowMinimum = "below_minimum",
-});
 
 /// What a workload is worth, 0 to 3; set against its portability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

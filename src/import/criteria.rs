@@ -23,22 +23,17 @@ use set::Head;
 
 pub use write::to_toml;
 
-/// What a criteria file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SetKind {
-    /// Questions with weights, to compare candidates.
-    Evaluation,
-    /// Questions that an exception request answers.
-    Exception,
-    /// Checks of the minimum viable portability.
-    Portability,
+codes! {
+    /// What a criteria file is for.
+    pub enum SetKind, "a kind of set" {
+        /// Questions with weights, to compare candidates.
+        Evaluation = "evaluation",
+        /// Questions that an exception request answers.
+        Exception = "exception",
+        /// Checks of the minimum viable portability.
+        Portability = "portability",
+    }
 }
-
-codes!(SetKind, "a kind of set", {
-    Evaluation = "evaluation",
-    Exception = "exception",
-    Portability = "portability",
-});
 
 /// A set of any kind.
 #[derive(Debug, Clone, PartialEq, Eq)]

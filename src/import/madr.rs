@@ -7,28 +7,21 @@ use crate::codes;
 use crate::domain::decision::header::Headed;
 use crate::domain::text::display;
 
-/// The status a header writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FileStatus {
-    /// Not decided.
-    Proposed,
-    /// In force.
-    Accepted,
-    /// Refused.
-    Rejected,
-    /// Ended without a successor.
-    Deprecated,
-    /// Ended by a successor, `superseded by …`.
-    Superseded,
+codes! {
+    /// The status a header writes.
+    pub enum FileStatus, "a status of a record" {
+        /// Not decided.
+        Proposed = "proposed",
+        /// In force.
+        Accepted = "accepted",
+        /// Refused.
+        Rejected = "rejected",
+        /// Ended without a successor.
+        Deprecated = "deprecated",
+        /// Ended by a successor, `superseded by …`.
+        Superseded = "superseded",
+    }
 }
-
-codes!(FileStatus, "a status of a record", {
-    Proposed = "proposed",
-    Accepted = "accepted",
-    Rejected = "rejected",
-    Deprecated = "deprecated",
-    Superseded = "superseded",
-});
 
 /// What a record says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,58 +29,41 @@ pub use firmness::firmness_json;
 pub use people::blocks;
 pub use whatif::{Standings, WhatIf, whatif_json, whatif_listing, whatif_sentences};
 
-/// A part of an analysis, as `--only` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// Who stands where.
-    Ranking,
-    /// One weight moves.
-    Tipping,
-    /// Several weights move.
-    LeastChange,
-    /// Marks move.
-    Marks,
-    /// Who can ever lead.
-    Dominance,
-    /// All weightings at once.
-    Acceptability,
-    /// Each candidate and criterion left out.
-    LeaveOut,
-    /// What moderation did to the lead.
-    Moderation,
-    /// The winner by every part of the panel.
-    PanelSubsets,
-    /// Agreement within the panel.
-    Agreement,
-    /// The price at which a challenger draws level.
-    PriceToWin,
-    /// Questions with one score for all.
-    SeparatesNobody,
-    /// What other accepted methods say.
-    Methods,
-    /// The award margin in sentences.
-    Certificate,
-    /// What a dispute could change.
-    Materiality,
+codes! {
+    /// A part of an analysis, as `--only` names it.
+    pub enum Part, "a part of the analysis" {
+        /// Who stands where.
+        Ranking = "ranking",
+        /// One weight moves.
+        Tipping = "tipping",
+        /// Several weights move.
+        LeastChange = "least_change",
+        /// Marks move.
+        Marks = "marks",
+        /// Who can ever lead.
+        Dominance = "dominance",
+        /// All weightings at once.
+        Acceptability = "acceptability",
+        /// Each candidate and criterion left out.
+        LeaveOut = "leave_out",
+        /// What moderation did to the lead.
+        Moderation = "moderation",
+        /// The winner by every part of the panel.
+        PanelSubsets = "panel_subsets",
+        /// Agreement within the panel.
+        Agreement = "agreement",
+        /// The price at which a challenger draws level.
+        PriceToWin = "price_to_win",
+        /// Questions with one score for all.
+        SeparatesNobody = "separates_nobody",
+        /// What other accepted methods say.
+        Methods = "methods",
+        /// The award margin in sentences.
+        Certificate = "certificate",
+        /// What a dispute could change.
+        Materiality = "materiality",
+    }
 }
-
-codes!(Part, "a part of the analysis", {
-    Ranking = "ranking",
-    Tipping = "tipping",
-    LeastChange = "least_change",
-    Marks = "marks",
-    Dominance = "dominance",
-    Acceptability = "acceptability",
-    LeaveOut = "leave_out",
-    Moderation = "moderation",
-    PanelSubsets = "panel_subsets",
-    Agreement = "agreement",
-    PriceToWin = "price_to_win",
-    SeparatesNobody = "separates_nobody",
-    Methods = "methods",
-    Certificate = "certificate",
-    Materiality = "materiality",
-});
 
 impl Part {
     /// The parts that any matrix has; the others need an evaluation.

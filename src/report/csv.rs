@@ -15,16 +15,15 @@ use crate::domain::date::{Day, Moment};
 use crate::domain::exact::{Money, Rounded};
 use crate::domain::text::cell::{MARK, needs_guard};
 
-/// For whom a CSV file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Profile {
-    /// For scripts: UTF-8 without BOM, LF.
-    Plain,
-    /// For spreadsheets: UTF-8 with BOM, CRLF.
-    Excel,
+codes! {
+    /// For whom a CSV file is.
+    pub enum Profile, "a CSV profile" {
+        /// For scripts: UTF-8 without BOM, LF.
+        Plain = "plain",
+        /// For spreadsheets: UTF-8 with BOM, CRLF.
+        Excel = "excel",
+    }
 }
-
-codes!(Profile, "a CSV profile", { Plain = "plain", Excel = "excel" });
 
 impl Profile {
     fn line_end(self) -> &'static [u8] {

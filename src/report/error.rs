@@ -7,46 +7,33 @@ use super::listing::Value;
 use crate::codes;
 use crate::domain::text::display;
 
-/// The kinds of failure that scripts tell apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// None of the others.
-    Failure,
-    /// An unknown command, flag, column or filter key.
-    Usage,
-    /// The person may not do this.
-    Permission,
-    /// Somebody else changed it since it was read.
-    Conflict,
-    /// There is no such thing.
-    NotFound,
-    /// The thing is in a state that does not allow it.
-    State,
-    /// A field is missing or bad.
-    Validation,
-    /// The workspace cannot be used.
-    Workspace,
-    /// Nothing was saved: busy, disk full, read-only.
-    NotSaved,
-    /// `verify` found a difference.
-    Verify,
-    /// The server cannot be reached, or the outcome is unknown.
-    Server,
+codes! {
+    /// The kinds of failure that scripts tell apart.
+    pub enum Kind, "a kind of failure" {
+        /// None of the others.
+        Failure = "failure",
+        /// An unknown command, flag, column or filter key.
+        Usage = "usage",
+        /// The person may not do this.
+        Permission = "permission",
+        /// Somebody else changed it since it was read.
+        Conflict = "conflict",
+        /// There is no such thing.
+        NotFound = "not_found",
+        /// The thing is in a state that does not allow it.
+        State = "state",
+        /// A field is missing or bad.
+        Validation = "validation",
+        /// The workspace cannot be used.
+        Workspace = "workspace",
+        /// Nothing was saved: busy, disk full, read-only.
+        NotSaved = "not_saved",
+        /// `verify` found a difference.
+        Verify = "verify",
+        /// The server cannot be reached, or the outcome is unknown.
+        Server = "server",
+    }
 }
-
-codes!(Kind, "a kind of failure", {
-    Failure = "failure",
-    Usage = "usage",
-    Permission = "permission",
-    Conflict = "conflict",
-    NotFound = "not_found",
-    State = "state",
-    Validation = "validation",
-    Workspace = "workspace",
-    NotSaved = "not_saved",
-    Verify = "verify",
-    Server = "server",
-});
 
 impl Kind {
     /// The exit code, 1 to 12. 3 is no failure and has no kind.

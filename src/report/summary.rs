@@ -26,18 +26,17 @@ use crate::domain::sensitive::LEFT_OUT;
 pub(super) use method::formula_in_words;
 pub use rows::listing;
 
-/// In which form a summary is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
-    /// Markdown.
-    Markdown,
-    /// One HTML file that prints.
-    Html,
-    /// Rows, for spreadsheets.
-    Csv,
+codes! {
+    /// In which form a summary is written.
+    pub enum Form, "a form of a summary" {
+        /// Markdown.
+        Markdown = "md",
+        /// One HTML file that prints.
+        Html = "html",
+        /// Rows, for spreadsheets.
+        Csv = "csv",
+    }
 }
-
-codes!(Form, "a form of a summary", { Markdown = "md", Html = "html", Csv = "csv" });
 
 /// Everything that a summary is written from.
 #[derive(Debug, Clone, Copy)]

@@ -85,7 +85,25 @@ pub(crate) fn append(
     event: &Event,
     body: &EventBody,
 ) -> Result<(), StoreError> {
-    tx.exec(PUT_BODY, &[event.seq.into(), body.salt.as_str().into(), body.json.as_str().into()])?;
+    put_body(tx, event.seq, &body.salt, &body.json)?;
+    put_event(tx, event)?;
+    let unfaithful = StoreError::Unfaithful { seq: event.seq };
+    let mut same = false;
+    tx.each(ONE, &[event.seq.into()], &mut |cells| {
+        let kept = event_of(cells)?;
+        same = kept.hash == kept.expected_hash(workspace) && kept == *event;
+        Ok(())
+    })?;
+    let mut said = false;
+    tx.each(BODY, &[event.seq.into()], &mut |cells| {
+        said = body_hash(cells.text(0)?, cells.text(1)?) == event.body_hash;
+        Ok(())
+    })?;
+    if same && said { Ok(()) } else { Err(unfaithful) }
+}
+
+/// Writes the row of `event` as it is.
+pub(super) fn put_event(tx: &mut dyn Tx, event: &Event) -> Result<(), DbError> {
     tx.exec(
         PUT_EVENT,
         &[
@@ -100,20 +118,13 @@ pub(crate) fn append(
             event.body_hash.as_str().into(),
             event.hash.as_str().into(),
         ],
-    )?;
-    let unfaithful = StoreError::Unfaithful { seq: event.seq };
-    let mut same = false;
-    tx.each(ONE, &[event.seq.into()], &mut |cells| {
-        let kept = event_of(cells)?;
-        same = kept.hash == kept.expected_hash(workspace) && kept == *event;
-        Ok(())
-    })?;
-    let mut said = false;
-    tx.each(BODY, &[event.seq.into()], &mut |cells| {
-        said = body_hash(cells.text(0)?, cells.text(1)?) == event.body_hash;
-        Ok(())
-    })?;
-    if same && said { Ok(()) } else { Err(unfaithful) }
+    )
+    .map(|_| ())
+}
+
+/// Writes the body of event `seq` as it is.
+pub(super) fn put_body(tx: &mut dyn Tx, seq: i64, salt: &str, json: &str) -> Result<(), DbError> {
+    tx.exec(PUT_BODY, &[seq.into(), salt.into(), json.into()]).map(|_| ())
 }
 
 /// Erases the body of event `seq`; the guards want the event that says so to stand already.

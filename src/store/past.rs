@@ -24,10 +24,6 @@ const UP_TO: &str = "SELECT event.seq, event.prev, event.op_id, event.at, event.
 const REDACTIONS: &str = "SELECT event.subject, event_body.body FROM event
     JOIN event_body ON event_body.seq = event.seq
     WHERE event.kind = 'event.redact' ORDER BY event.seq";
-const PUT_BODY: &str = "INSERT INTO event_body (seq, salt, body) VALUES ($1, $2, $3)";
-const PUT_EVENT: &str = "INSERT INTO event
-    (seq, prev, op_id, at, actor, assurance, kind, subject, body_hash, hash)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 impl Store {
     /// This workspace as it was at `moment`; `None` when it had not begun.
@@ -98,23 +94,9 @@ fn fill(look: &mut dyn Look, tx: &mut dyn Tx, last: i64) -> Result<(), StoreErro
             replay
                 .apply(event.seq, body)
                 .map_err(|why| broken(format!("event {}: {why}", event.seq)))?;
-            tx.exec(PUT_BODY, &[event.seq.into(), salt.into(), body.into()])?;
+            history::put_body(tx, event.seq, salt, body)?;
         }
-        tx.exec(
-            PUT_EVENT,
-            &[
-                event.seq.into(),
-                event.prev.as_str().into(),
-                event.op_id.as_str().into(),
-                event.at.to_string().into(),
-                event.actor.as_str().into(),
-                event.assurance.code().into(),
-                event.kind.as_str().into(),
-                event.subject.as_str().into(),
-                event.body_hash.as_str().into(),
-                event.hash.as_str().into(),
-            ],
-        )?;
+        history::put_event(tx, &event)?;
         head = Head { seq: event.seq, hash: event.hash };
         Ok(())
     })?;

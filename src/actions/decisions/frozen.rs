@@ -1,7 +1,7 @@
 //! Freezing what a decision rests on, and checking later that it still comes out.
 
 use super::{Now, found};
-use crate::actions::{ActionError, Desk, Ground, PROGRAM, upkeep};
+use crate::actions::{ActionError, Desk, Ground, PROGRAM, settings};
 use crate::domain::decision::Decision;
 use crate::domain::decision::snapshot::{Around, Cited, Previous, Snapshot, StandingExceptions};
 use crate::domain::evaluation::Evaluation;
@@ -35,7 +35,7 @@ pub(super) fn freeze(
             .map(|recorded| Cited::of(&recorded.evidence))
             .collect(),
         exceptions: standing(write, moment)?,
-        settings: upkeep::standing_settings(write)?,
+        settings: settings::standing_settings(write)?,
         previous: previous.map(|(decision, sha256)| Previous { decision, sha256 }),
     };
     let body = text(&Snapshot::take(decision, evaluation, around)?);

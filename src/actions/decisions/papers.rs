@@ -13,20 +13,17 @@ use crate::import::source::Source;
 use crate::report::madr;
 use crate::store::{Look, decisions, sensitive, workspace};
 
-/// In which form a decision is exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Form {
-    /// Markdown with a header, as architecture decision records are kept.
-    #[default]
-    Madr,
-    /// One JSON object.
-    Json,
+codes! {
+    /// In which form a decision is exported.
+    #[derive(Default)]
+    pub enum Form, "a form of a decision" {
+        /// Markdown with a header, as architecture decision records are kept.
+        #[default]
+        Madr = "madr",
+        /// One JSON object.
+        Json = "json",
+    }
 }
-
-codes!(Form, "a form of a decision", {
-    Madr = "madr",
-    Json = "json",
-});
 
 /// The paper of a decision; texts marked as sensitive are left out unless the desk asks for them.
 ///

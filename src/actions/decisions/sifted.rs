@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::actions::{ActionError, Desk, Ground, views};
+use crate::actions::{ActionError, Desk, views};
 use crate::domain::decision::{Decision, Status};
-use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted, code};
+use crate::domain::filter::{Held, Key, Kind, Sifted, code};
 use crate::domain::refs::{DecisionRef, EvaluationRef};
 
 /// What a list of decisions can be asked.
@@ -70,10 +70,8 @@ impl Sifted for Decision {
 /// # Errors
 /// A refusal for a filter that cannot be read.
 pub fn sifted(desk: &mut Desk, filter: &[String]) -> Result<Vec<Decision>, ActionError> {
-    let (today, me) = (desk.today(), desk.actor.slug.clone());
-    let filter = views::expanded(desk, filter)?;
-    let filter = Filter::read(&filter, KEYS, Seen { today, me: &me })
-        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
+    let today = desk.today();
+    let filter = views::filter(desk, filter, KEYS, today)?;
     let mut all = super::list(desk)?;
     all.retain(|decision| filter.takes(decision));
     Ok(all)

@@ -6,7 +6,7 @@ use super::evaluations::Stage;
 use crate::actions::decisions::{self, Words};
 use crate::actions::functions::{self, Finding};
 use crate::actions::portability::{self, Entry};
-use crate::actions::{ActionError, lock_in, people, rehearsals, upkeep};
+use crate::actions::{ActionError, lock_in, people, rehearsals, settings};
 use crate::domain::date::Day;
 use crate::domain::exception::function::Found;
 
@@ -203,7 +203,7 @@ fn find_one(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
 
 /// For two weeks there is one approver, who decides on a request of their own in the open.
 fn sole_approver(teller: &mut Teller, day: Day, on: &str, why: &str) -> Result<(), ActionError> {
-    upkeep::set(teller.on(day, "admin-1")?, "sole-approver", on, why)
+    settings::set(teller.on(day, "admin-1")?, "sole-approver", on, why)
 }
 
 /// `D-0004`: a rule of its own scope that does not last.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use tempfile::TempDir;
 
 use super::*;
-use crate::actions::{decisions, exceptions, ranking, upkeep};
+use crate::actions::{decisions, exceptions, ranking, settings, upkeep};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, GrantKind};
@@ -144,7 +144,7 @@ fn the_sample_shows_a_bridge_an_override_and_a_supersession() {
     let own = exceptions::show(&mut desk, "x5".parse().unwrap(), None).unwrap().exception;
     assert!(own.overridden());
     // It was allowed for two weeks and is not any more.
-    let kept = desk.store.read(|look| upkeep::setting(look, "sole-approver")).unwrap();
+    let kept = desk.store.read(|look| settings::setting(look, "sole-approver")).unwrap();
     assert_eq!(kept, 0);
     let [old, new] = ["d4", "d5"].map(|d| decisions::show(&mut desk, d).unwrap().decision);
     assert_eq!(old.superseded_by, Some(new.reference));

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use super::register;
 use crate::actions::functions::{self, Gone};
-use crate::actions::{ActionError, Desk, Ground};
+use crate::actions::{ActionError, Desk, views};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
-use crate::domain::filter::{Filter, Held, Key, Kind, Seen, Sifted, code};
+use crate::domain::filter::{Held, Key, Kind, Sifted, code};
 use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, ExceptionRef, WorkloadRef};
 use crate::domain::workload::Months;
@@ -209,9 +209,7 @@ pub fn list(
 ) -> Result<Vec<Listed>, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
     let me = desk.actor.slug.clone();
-    let filter = crate::actions::views::expanded(desk, filter)?;
-    let filter = Filter::read(&filter, KEYS, Seen { today: day, me: &me })
-        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))?;
+    let filter = views::filter(desk, filter, KEYS, day)?;
     let zone = desk.zone.clone();
     let now = day == desk.today();
     let short = if now && !filter.is_empty() { register::passing(desk, &filter)? } else { None };

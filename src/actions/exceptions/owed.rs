@@ -18,19 +18,20 @@ use crate::domain::refs::{DecisionRef, ExceptionRef};
 use crate::domain::workload::Place;
 use crate::store::{self, Look, StoreError, primary};
 
-/// Why something is to be looked at again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Why {
-    /// Its review is due.
-    Review,
-    /// Something it rests on changed.
-    Changed,
-    /// Its decision was superseded.
-    Superseded,
-    /// It was revoked, and its cover ends.
-    End,
-    /// It was revoked, and the workload must be back.
-    Return,
+codes! {
+    /// Why something is to be looked at again.
+    pub enum Why, "a reason to look again" {
+        /// Its review is due.
+        Review = "review",
+        /// Something it rests on changed.
+        Changed = "changed",
+        /// Its decision was superseded.
+        Superseded = "superseded",
+        /// It was revoked, and its cover ends.
+        End = "end",
+        /// It was revoked, and the workload must be back.
+        Return = "return",
+    }
 }
 
 impl Why {
@@ -42,14 +43,6 @@ impl Why {
         }
     }
 }
-
-codes!(Why, "a reason to look again", {
-    Review = "review",
-    Changed = "changed",
-    Superseded = "superseded",
-    End = "end",
-    Return = "return",
-});
 
 /// An exception that is to be looked at again, for one reason.
 #[derive(Debug, Clone)]

@@ -9,85 +9,59 @@ use crate::domain::exception::refusal::{Refusal, RefusalKind};
 use crate::domain::exception::steps::Step;
 use crate::domain::refs::ExceptionRef;
 
-/// A step by name, without what is typed for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verb {
-    /// Change the request.
-    Edit,
-    /// Ask for a decision.
-    Submit,
-    /// Throw a draft away.
-    Discard,
-    /// Take it into review.
-    Claim,
-    /// Give it back.
-    Release,
-    /// Send it back to its requester.
-    Return,
-    /// Vote for it.
-    Approve,
-    /// Refuse it.
-    Reject,
-    /// Answer a question about it.
-    Score,
-    /// Take it back.
-    Withdraw,
-    /// Open it again.
-    Revise,
-    /// Open it again, against the refusal.
-    Appeal,
-    /// Take a grant back.
-    Revoke,
-    /// End it.
-    Close,
-    /// Open a renewal.
-    Renew,
-    /// Cover the days until the renewal is decided.
-    Bridge,
-    /// Look again at what is granted.
-    Rebase,
-    /// Take back a decision of one's own.
-    Correct,
-    /// Add a condition to what is granted.
-    AddCondition,
-    /// Say that a condition is met.
-    Meet,
-    /// Agree that a condition is met.
-    Confirm,
-    /// Let a condition go.
-    Waive,
-    /// Record that a condition does not hold.
-    Breach,
-    /// Say something about it, or change what stands beside it.
-    Comment,
+codes! {
+    /// A step by name, without what is typed for it.
+    pub enum Verb, "a step" {
+        /// Change the request.
+        Edit = "edit",
+        /// Ask for a decision.
+        Submit = "submit",
+        /// Throw a draft away.
+        Discard = "discard",
+        /// Take it into review.
+        Claim = "claim",
+        /// Give it back.
+        Release = "release",
+        /// Send it back to its requester.
+        Return = "return",
+        /// Vote for it.
+        Approve = "approve",
+        /// Refuse it.
+        Reject = "reject",
+        /// Answer a question about it.
+        Score = "score",
+        /// Take it back.
+        Withdraw = "withdraw",
+        /// Open it again.
+        Revise = "revise",
+        /// Open it again, against the refusal.
+        Appeal = "appeal",
+        /// Take a grant back.
+        Revoke = "revoke",
+        /// End it.
+        Close = "close",
+        /// Open a renewal.
+        Renew = "renew",
+        /// Cover the days until the renewal is decided.
+        Bridge = "bridge",
+        /// Look again at what is granted.
+        Rebase = "rebase",
+        /// Take back a decision of one's own.
+        Correct = "correct",
+        /// Add a condition to what is granted.
+        AddCondition = "add-condition",
+        /// Say that a condition is met.
+        Meet = "meet",
+        /// Agree that a condition is met.
+        Confirm = "confirm",
+        /// Let a condition go.
+        Waive = "waive",
+        /// Record that a condition does not hold.
+        Breach = "breach",
+        /// Say something about it, or change what stands beside it.
+        Comment = "comment",
+    }
 }
-
-codes!(Verb, "a step", {
-    Edit = "edit",
-    Submit = "submit",
-    Discard = "discard",
-    Claim = "claim",
-    Release = "release",
-    Return = "return",
-    Approve = "approve",
-    Reject = "reject",
-    Score = "score",
-    Withdraw = "withdraw",
-    Revise = "revise",
-    Appeal = "appeal",
-    Revoke = "revoke",
-    Close = "close",
-    Renew = "renew",
-    Bridge = "bridge",
-    Rebase = "rebase",
-    Correct = "correct",
-    AddCondition = "add-condition",
-    Meet = "meet",
-    Confirm = "confirm",
-    Waive = "waive",
-    Breach = "breach",
-    Comment = "comment",
-});
 
 /// Whether one step can be taken now.
 #[derive(Debug, Clone, PartialEq, Eq)]

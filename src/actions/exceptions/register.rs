@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::KEYS;
 use super::brief::{Brief, Depth};
 use super::listed::{self, Listed};
-use crate::actions::{ActionError, Desk, Ground, upkeep};
+use crate::actions::{ActionError, Desk, upkeep, views};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::{State, function};
-use crate::domain::filter::{Filter, Seen, apart};
+use crate::domain::filter::{Filter, apart};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Among, Column, Glance, Level, Light};
@@ -165,10 +165,8 @@ impl By {
 /// # Errors
 /// A refusal for one that cannot be read.
 pub fn read_filter(desk: &mut Desk, typed: &[String]) -> Result<Filter, ActionError> {
-    let typed = &crate::actions::views::expanded(desk, typed)?;
-    let seen = Seen { today: desk.today(), me: &desk.actor.slug };
-    Filter::read(typed, KEYS, seen)
-        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
+    let today = desk.today();
+    views::filter(desk, typed, KEYS, today)
 }
 
 /// The register as it was asked for, today.
@@ -177,7 +175,7 @@ pub fn read_filter(desk: &mut Desk, typed: &[String]) -> Result<Filter, ActionEr
 /// A refusal for a filter that cannot be read.
 pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> {
     // A line is typed without a shell: words are looked for one by one, as on every other list.
-    let typed = apart(&crate::actions::views::expanded(desk, std::slice::from_ref(&asked.filter))?);
+    let typed = apart(&views::expanded(desk, std::slice::from_ref(&asked.filter))?);
     let filter = read_filter(desk, &typed)?;
     let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
     let person = desk.actor.person.clone();

@@ -1,6 +1,6 @@
 //! The reopen signal: how it stands, and the decision owner's answer to it.
 
-use crate::actions::{ActionError, Desk, Ground, decisions, reason, upkeep};
+use crate::actions::{ActionError, Desk, Ground, decisions, reason, settings};
 use crate::domain::date::Day;
 use crate::domain::decision::{Scope, Status};
 use crate::domain::measures::signal::{
@@ -27,7 +27,7 @@ pub fn budget(desk: &mut Desk) -> Result<Option<u64>, ActionError> {
 /// When they cannot be read.
 pub(crate) fn thresholds(look: &mut dyn Look) -> Result<Thresholds, StoreError> {
     let mut number = |key: &str| -> Result<u32, StoreError> {
-        Ok(u32::try_from(upkeep::setting(look, key)?).unwrap_or_default())
+        Ok(u32::try_from(settings::setting(look, key)?).unwrap_or_default())
     };
     let ordinary = u64::from(number("debt-budget")?);
     let mut thresholds = Thresholds {

@@ -69,7 +69,8 @@ fn a_tightened_threshold_is_seen_in_words_and_in_what_is_offered() {
     };
     assert_eq!(offer(&mut desk), ("up to 60 working days".to_owned(), Answer::Met));
     sit(&mut desk, "admin-1");
-    crate::actions::upkeep::set(&mut desk, "mvp-03-days", "11", "we rehearse faster now").unwrap();
+    crate::actions::settings::set(&mut desk, "mvp-03-days", "11", "we rehearse faster now")
+        .unwrap();
     assert_eq!(offer(&mut desk), ("up to 11 working days".to_owned(), Answer::NotMet));
 }
 

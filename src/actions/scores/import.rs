@@ -55,10 +55,7 @@ fn plan(
     let mut touched = Vec::new();
     for row in rows {
         let at = Some(row.line);
-        for id in row.evidence.iter().flatten().filter(|id| !known.contains(*id)) {
-            let what = format!("there is no evidence {id}");
-            problems.push(Problem::new(at, Some("evidence"), what));
-        }
+        problems.extend(row.unknown_evidence(&known));
         let asked: Asked = (row.candidate, row.question);
         let old = own.scores().get(&asked).cloned();
         let reason = row.reason.or_else(|| old.as_ref().and_then(|old| old.reason.clone()));

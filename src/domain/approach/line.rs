@@ -8,25 +8,19 @@ use thiserror::Error;
 use crate::codes;
 use crate::domain::text::same_code;
 
-/// Part of the line on which people place themselves, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Zone {
-    /// Everything in rooms of one's own: 0 to 24.
-    Private,
-    /// One supplier for everything that can go there: 25 to 49.
-    SinglePublic,
-    /// One supplier and one's own rooms, or a primary with exceptions: 50 to 74.
-    Hybrid,
-    /// Several suppliers side by side: 75 to 100.
-    MultiCloud,
+codes! {
+    /// Part of the line on which people place themselves, in its order.
+    pub enum Zone, "an approach" {
+        /// Everything in rooms of one's own: 0 to 24.
+        Private = "private",
+        /// One supplier for everything that can go there: 25 to 49.
+        SinglePublic = "single-public",
+        /// One supplier and one's own rooms, or a primary with exceptions: 50 to 74.
+        Hybrid = "hybrid",
+        /// Several suppliers side by side: 75 to 100.
+        MultiCloud = "multi-cloud",
+    }
 }
-
-codes!(Zone, "an approach", {
-    Private = "private",
-    SinglePublic = "single-public",
-    Hybrid = "hybrid",
-    MultiCloud = "multi-cloud",
-});
 
 impl Zone {
     /// The word for people.

@@ -13,22 +13,17 @@ use crate::domain::date::{Day, Moment};
 use crate::domain::exact::Exact;
 use crate::domain::text::Line;
 
-/// How a deployment ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ended {
-    /// It went live and stayed.
-    Succeeded,
-    /// It went live and had to be mended or taken back.
-    Failed,
-    /// It never went live.
-    Aborted,
+codes! {
+    /// How a deployment ended.
+    pub enum Ended, "the end of a deployment" {
+        /// It went live and stayed.
+        Succeeded = "succeeded",
+        /// It went live and had to be mended or taken back.
+        Failed = "failed",
+        /// It never went live.
+        Aborted = "aborted",
+    }
 }
-
-codes!(Ended, "the end of a deployment", {
-    Succeeded = "succeeded",
-    Failed = "failed",
-    Aborted = "aborted",
-});
 
 /// A change that was brought to users, or was to be.
 #[derive(Debug, Clone, PartialEq, Eq)]

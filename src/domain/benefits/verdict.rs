@@ -7,22 +7,17 @@ use crate::domain::date::Day;
 use crate::domain::exact::Exact;
 use crate::domain::robustness::rng::Stream;
 
-/// What came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// It held.
-    Supported,
-    /// There is enough to judge by, and it did not hold.
-    NotSupported,
-    /// There is not enough to judge by.
-    NotEnoughData,
+codes! {
+    /// What came out.
+    pub enum Verdict, "a verdict" {
+        /// It held.
+        Supported = "supported",
+        /// There is enough to judge by, and it did not hold.
+        NotSupported = "not-supported",
+        /// There is not enough to judge by.
+        NotEnoughData = "not-enough-data",
+    }
 }
-
-codes!(Verdict, "a verdict", {
-    Supported = "supported",
-    NotSupported = "not-supported",
-    NotEnoughData = "not-enough-data",
-});
 
 impl Verdict {
     /// The words for people.

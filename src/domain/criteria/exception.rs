@@ -5,42 +5,34 @@ use crate::domain::criteria::scale::Scale;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::{Line, Title};
 
-/// What a question is about: one of the four reasons, what portability is traded, or conditions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Factor {
-    /// Cost profile.
-    CostProfile,
-    /// Meeting user needs.
-    UserNeeds,
-    /// Opportunity for innovation.
-    Innovation,
-    /// Flexibility.
-    Flexibility,
-    /// Portability given up for a function.
-    Portability,
-    /// What must hold whatever the reason.
-    Conditions,
+codes! {
+    /// What a question is about: one of the four reasons, what portability is traded, or
+    /// conditions.
+    pub enum Factor, "a factor" {
+        /// Cost profile.
+        CostProfile = "cost_profile",
+        /// Meeting user needs.
+        UserNeeds = "user_needs",
+        /// Opportunity for innovation.
+        Innovation = "innovation",
+        /// Flexibility.
+        Flexibility = "flexibility",
+        /// Portability given up for a function.
+        Portability = "portability",
+        /// What must hold whatever the reason.
+        Conditions = "conditions",
+    }
 }
 
-codes!(Factor, "a factor", {
-    CostProfile = "cost_profile",
-    UserNeeds = "user_needs",
-    Innovation = "innovation",
-    Flexibility = "flexibility",
-    Portability = "portability",
-    Conditions = "conditions",
-});
-
-/// When a question must be answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Applies {
-    /// Where its factor is claimed as a reason.
-    Claimed,
-    /// In every request.
-    Always,
+codes! {
+    /// When a question must be answered.
+    pub enum Applies, "when it applies" {
+        /// Where its factor is claimed as a reason.
+        Claimed = "claimed",
+        /// In every request.
+        Always = "always",
+    }
 }
-
-codes!(Applies, "when it applies", { Claimed = "claimed", Always = "always" });
 
 /// How a question is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -25,25 +25,19 @@ pub struct Standing {
     pub cover: Cover,
 }
 
-/// What becomes of an exception under a new primary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fate {
-    /// Its target is the primary: it is closed as `target_became_primary`.
-    Close,
-    /// It was granted against another primary: `rebase` confirms, reviews or closes it.
-    Rebase,
-    /// Nobody has decided it, and its target is the primary: it is withdrawn.
-    Withdraw,
-    /// Nobody has decided it: approval is refused until it is submitted again.
-    Resubmit,
+codes! {
+    /// What becomes of an exception under a new primary.
+    pub enum Fate, "what becomes of an exception" {
+        /// Its target is the primary: it is closed as `target_became_primary`.
+        Close = "close",
+        /// It was granted against another primary: `rebase` confirms, reviews or closes it.
+        Rebase = "rebase",
+        /// Nobody has decided it, and its target is the primary: it is withdrawn.
+        Withdraw = "withdraw",
+        /// Nobody has decided it: approval is refused until it is submitted again.
+        Resubmit = "resubmit",
+    }
 }
-
-codes!(Fate, "what becomes of an exception", {
-    Close = "close",
-    Rebase = "rebase",
-    Withdraw = "withdraw",
-    Resubmit = "resubmit",
-});
 
 impl Fate {
     /// What is to be done, in words.
@@ -207,31 +201,23 @@ pub fn turn(decision: &Decision, before: &Decision) -> Option<Turn> {
     })
 }
 
-/// Where a workload stands on the way from one primary to the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Following {
-    /// Still where it was, and its time is over.
-    Overdue,
-    /// Still where it was, within its time.
-    InTransition,
-    /// Still where it was, and an exception covers that.
-    Covered,
-    /// It followed.
-    Followed,
-    /// It left for somewhere else.
-    Elsewhere,
-    /// It runs no more.
-    Retired,
+codes! {
+    /// Where a workload stands on the way from one primary to the next.
+    pub enum Following, "where a workload stands on the way" {
+        /// Still where it was, and its time is over.
+        Overdue = "overdue",
+        /// Still where it was, within its time.
+        InTransition = "in_transition",
+        /// Still where it was, and an exception covers that.
+        Covered = "covered",
+        /// It followed.
+        Followed = "followed",
+        /// It left for somewhere else.
+        Elsewhere = "elsewhere",
+        /// It runs no more.
+        Retired = "retired",
+    }
 }
-
-codes!(Following, "where a workload stands on the way", {
-    Overdue = "overdue",
-    InTransition = "in_transition",
-    Covered = "covered",
-    Followed = "followed",
-    Elsewhere = "elsewhere",
-    Retired = "retired",
-});
 
 impl Following {
     /// In words, in the order of [`Following::ALL`].

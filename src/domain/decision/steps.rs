@@ -57,43 +57,31 @@ pub struct Imported {
     pub on: Day,
 }
 
-/// What happened, for the history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Happened {
-    /// The draft was made.
-    Created,
-    /// A record was brought in.
-    Imported,
-    /// The draft changed.
-    Edited,
-    /// It was put to the decision owner.
-    Proposed,
-    /// It is in force.
-    Accepted,
-    /// It was refused.
-    Rejected,
-    /// It is in question.
-    Reopened,
-    /// It stands after all.
-    Reaffirmed,
-    /// Another took its place.
-    Superseded,
-    /// It ended without a successor.
-    Deprecated,
+codes! {
+    /// What happened, for the history.
+    pub enum Happened, "an event of a decision" {
+        /// The draft was made.
+        Created = "decision.created",
+        /// A record was brought in.
+        Imported = "decision.imported",
+        /// The draft changed.
+        Edited = "decision.edited",
+        /// It was put to the decision owner.
+        Proposed = "decision.proposed",
+        /// It is in force.
+        Accepted = "decision.accepted",
+        /// It was refused.
+        Rejected = "decision.rejected",
+        /// It is in question.
+        Reopened = "decision.reopened",
+        /// It stands after all.
+        Reaffirmed = "decision.reaffirmed",
+        /// Another took its place.
+        Superseded = "decision.superseded",
+        /// It ended without a successor.
+        Deprecated = "decision.deprecated",
+    }
 }
-
-codes!(Happened, "an event of a decision", {
-    Created = "decision.created",
-    Imported = "decision.imported",
-    Edited = "decision.edited",
-    Proposed = "decision.proposed",
-    Accepted = "decision.accepted",
-    Rejected = "decision.rejected",
-    Reopened = "decision.reopened",
-    Reaffirmed = "decision.reaffirmed",
-    Superseded = "decision.superseded",
-    Deprecated = "decision.deprecated",
-});
 
 /// What a step must know of the world around the decision.
 #[derive(Debug, Clone)]

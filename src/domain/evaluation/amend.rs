@@ -20,16 +20,15 @@ use crate::domain::person::Person;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
 
-/// Whether answers to questions that stay as they are come along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Carry {
-    /// Everything is answered anew.
-    Nothing,
-    /// Answers to unchanged questions stand again from the freeze on.
-    Unchanged,
+codes! {
+    /// Whether answers to questions that stay as they are come along.
+    pub enum Carry, "what is carried" {
+        /// Everything is answered anew.
+        Nothing = "nothing",
+        /// Answers to unchanged questions stand again from the freeze on.
+        Unchanged = "unchanged",
+    }
 }
-
-codes!(Carry, "what is carried", { Nothing = "nothing", Unchanged = "unchanged" });
 
 /// What a version of the rules amends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,18 +124,17 @@ pub fn change(before: &CriteriaSet, after: &CriteriaSet, id: &QuestionId) -> Opt
     }
 }
 
-/// What kind of answer it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Given {
-    /// One evaluator's score.
-    Score,
-    /// The agreed score.
-    Consensus,
-    /// Pass or fail.
-    Gate,
+codes! {
+    /// What kind of answer it is.
+    pub enum Given, "an answer" {
+        /// One evaluator's score.
+        Score = "score",
+        /// The agreed score.
+        Consensus = "consensus",
+        /// Pass or fail.
+        Gate = "gate",
+    }
 }
-
-codes!(Given, "an answer", { Score = "score", Consensus = "consensus", Gate = "gate" });
 
 /// Answers under the version before, all alike in whether they stand. It says that they were
 /// given, never what they were.

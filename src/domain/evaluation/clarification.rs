@@ -18,62 +18,45 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ClarificationRef, Slug};
 use crate::domain::text::Note;
 
-/// What a clarification is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum About {
-    /// A bid so low that it must be asked about; opened from the flag.
-    AbnormallyLow,
-    /// Evidence that comes in after scoring has started; open to all candidates alike.
-    LateEvidence,
-    /// Anything else.
-    Other,
+codes! {
+    /// What a clarification is about.
+    pub enum About, "what a clarification is about" {
+        /// A bid so low that it must be asked about; opened from the flag.
+        AbnormallyLow = "abnormally-low",
+        /// Evidence that comes in after scoring has started; open to all candidates alike.
+        LateEvidence = "late-evidence",
+        /// Anything else.
+        Other = "other",
+    }
 }
 
-codes!(About, "what a clarification is about", {
-    AbnormallyLow = "abnormally-low",
-    LateEvidence = "late-evidence",
-    Other = "other",
-});
-
-/// What one entry of a clarification is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Said {
-    /// What is to be asked, written by the program with the flag; nobody has sent it yet.
-    Drafted,
-    /// What was asked, as it was sent.
-    Question,
-    /// What came back; there may be several.
-    Answer,
-    /// What follows from it; the last entry.
-    Conclusion,
+codes! {
+    /// What one entry of a clarification is.
+    pub enum Said, "an entry of a clarification" {
+        /// What is to be asked, written by the program with the flag; nobody has sent it yet.
+        Drafted = "drafted",
+        /// What was asked, as it was sent.
+        Question = "question",
+        /// What came back; there may be several.
+        Answer = "answer",
+        /// What follows from it; the last entry.
+        Conclusion = "conclusion",
+    }
 }
 
-codes!(Said, "an entry of a clarification", {
-    Drafted = "drafted",
-    Question = "question",
-    Answer = "answer",
-    Conclusion = "conclusion",
-});
-
-/// How far a clarification is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// Written with a flag, and sent by nobody yet.
-    ToSend,
-    /// Asked, and nothing came back yet.
-    Asked,
-    /// Answered at least once.
-    Answered,
-    /// Closed with a conclusion.
-    Concluded,
+codes! {
+    /// How far a clarification is.
+    pub enum State, "a state of a clarification" {
+        /// Written with a flag, and sent by nobody yet.
+        ToSend = "to-send",
+        /// Asked, and nothing came back yet.
+        Asked = "asked",
+        /// Answered at least once.
+        Answered = "answered",
+        /// Closed with a conclusion.
+        Concluded = "concluded",
+    }
 }
-
-codes!(State, "a state of a clarification", {
-    ToSend = "to-send",
-    Asked = "asked",
-    Answered = "answered",
-    Concluded = "concluded",
-});
 
 /// One entry: who said what, and when. Entries are added and never changed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,28 +11,21 @@ use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{EvaluationRef, GroupId, Slug};
 use crate::domain::text::Title;
 
-/// What a row sums up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// One question, gate or price.
-    Question,
-    /// Judged marks of a group.
-    Group,
-    /// All judged marks.
-    Quality,
-    /// Marks for price.
-    Price,
-    /// The total.
-    Total,
+codes! {
+    /// What a row sums up.
+    pub enum Level, "a level" {
+        /// One question, gate or price.
+        Question = "question",
+        /// Judged marks of a group.
+        Group = "group",
+        /// All judged marks.
+        Quality = "quality",
+        /// Marks for price.
+        Price = "price",
+        /// The total.
+        Total = "total",
+    }
 }
-
-codes!(Level, "a level", {
-    Question = "question",
-    Group = "group",
-    Quality = "quality",
-    Price = "price",
-    Total = "total",
-});
 
 /// The comparison of all candidates, rows in the order of the set.
 #[derive(Debug, Clone, PartialEq, Eq)]

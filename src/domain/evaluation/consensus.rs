@@ -5,6 +5,7 @@
 
 use thiserror::Error;
 
+use crate::codes;
 use crate::domain::criteria::Kind;
 use crate::domain::criteria::scale::Scale;
 use crate::domain::date::Moment;
@@ -35,18 +36,17 @@ pub struct Consensus {
     pub at: Moment,
 }
 
-/// How far apart evaluators are, in the words of the traffic light.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Light {
-    /// Under 20 % of the scale.
-    Green,
-    /// 20 % to 50 %.
-    Amber,
-    /// Over 50 %: moderate these first.
-    Red,
+codes! {
+    /// How far apart evaluators are, in the words of the traffic light.
+    pub enum Light, "a spread" {
+        /// Under 20 % of the scale.
+        Green = "green",
+        /// 20 % to 50 %.
+        Amber = "amber",
+        /// Over 50 %: moderate these first.
+        Red = "red",
+    }
 }
-
-crate::codes!(Light, "a spread", { Green = "green", Amber = "amber", Red = "red" });
 
 impl Spread {
     /// The difference in words, with the colour's own: `same`, `1 near`, `1 apart`, `3 wide`.

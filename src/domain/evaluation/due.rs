@@ -23,16 +23,15 @@ pub struct Due {
     pub moderation: Option<Day>,
 }
 
-/// What has a day by which it is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Deadline {
-    /// Every sheet handed in.
-    Scoring,
-    /// Every score agreed and quality closed.
-    Moderation,
+codes! {
+    /// What has a day by which it is to be done.
+    pub enum Deadline, "a deadline" {
+        /// Every sheet handed in.
+        Scoring = "scoring",
+        /// Every score agreed and quality closed.
+        Moderation = "moderation",
+    }
 }
-
-codes!(Deadline, "a deadline", { Scoring = "scoring", Moderation = "moderation" });
 
 /// Somebody whose day has passed.
 #[derive(Debug, Clone, PartialEq, Eq)]

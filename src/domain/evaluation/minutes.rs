@@ -13,28 +13,21 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::Reason;
 
-/// What an entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sort {
-    /// What was said.
-    Note,
-    /// A question to one evaluator about their score.
-    Question,
-    /// The answer to such a question, by whom it was asked.
-    Answer,
-    /// A score put off for later.
-    Parked,
-    /// A score taken up again.
-    Resumed,
+codes! {
+    /// What an entry is.
+    pub enum Sort, "an entry of the minutes" {
+        /// What was said.
+        Note = "note",
+        /// A question to one evaluator about their score.
+        Question = "question",
+        /// The answer to such a question, by whom it was asked.
+        Answer = "answer",
+        /// A score put off for later.
+        Parked = "parked",
+        /// A score taken up again.
+        Resumed = "resumed",
+    }
 }
-
-codes!(Sort, "an entry of the minutes", {
-    Note = "note",
-    Question = "question",
-    Answer = "answer",
-    Parked = "parked",
-    Resumed = "resumed",
-});
 
 /// One entry of the minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]

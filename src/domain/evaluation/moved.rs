@@ -16,43 +16,31 @@ use crate::domain::evaluation::ranking::{Ranking, Standing, marks};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{EvidenceId, GroupId, QuestionId, Slug};
 
-/// What a line of the comparison is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// A rule: formula, rounding, tie order.
-    Rule,
-    /// The weight of a group or question.
-    Weight,
-    /// Whether a candidate is ranked, excluded, withdrawn, or takes part at all.
-    Status,
-    /// Its place.
-    Place,
-    /// Its total.
-    Total,
-    /// Its marks for quality.
-    Quality,
-    /// Its marks for price.
-    Price,
-    /// Its marks in a group.
-    Group,
-    /// A gate.
-    Gate,
-    /// An agreed score.
-    Question,
+codes! {
+    /// What a line of the comparison is about.
+    pub enum Level, "a level of a comparison" {
+        /// A rule: formula, rounding, tie order.
+        Rule = "rule",
+        /// The weight of a group or question.
+        Weight = "weight",
+        /// Whether a candidate is ranked, excluded, withdrawn, or takes part at all.
+        Status = "status",
+        /// Its place.
+        Place = "place",
+        /// Its total.
+        Total = "total",
+        /// Its marks for quality.
+        Quality = "quality",
+        /// Its marks for price.
+        Price = "price",
+        /// Its marks in a group.
+        Group = "group",
+        /// A gate.
+        Gate = "gate",
+        /// An agreed score.
+        Question = "question",
+    }
 }
-
-codes!(Level, "a level of a comparison", {
-    Rule = "rule",
-    Weight = "weight",
-    Status = "status",
-    Place = "place",
-    Total = "total",
-    Quality = "quality",
-    Price = "price",
-    Group = "group",
-    Gate = "gate",
-    Question = "question",
-});
 
 /// One side of a line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

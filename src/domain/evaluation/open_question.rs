@@ -16,23 +16,19 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::{EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::text::Note;
 
-/// How far a candidate's question is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum State {
-    /// Nobody has said anything about it yet.
-    #[default]
-    Open,
-    /// Somebody has to find something out.
-    Investigate,
-    /// The panel knows what it needs to know.
-    Answered,
+codes! {
+    /// How far a candidate's question is.
+    #[derive(Default)]
+    pub enum State, "a state of a question" {
+        /// Nobody has said anything about it yet.
+        #[default]
+        Open = "open",
+        /// Somebody has to find something out.
+        Investigate = "investigate",
+        /// The panel knows what it needs to know.
+        Answered = "answered",
+    }
 }
-
-codes!(State, "a state of a question", {
-    Open = "open",
-    Investigate = "investigate",
-    Answered = "answered",
-});
 
 /// What is recorded about one candidate's question.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,54 +12,44 @@ use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::exact::{Exact, Money};
 use crate::domain::text::Line;
 
-/// What the comparison is for. The arithmetic is the same; the notices owed are not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Purpose {
-    /// No tender at all.
-    OptionsAppraisal,
-    /// A framework order placed directly.
-    CallOffWithoutCompetition,
-    /// A framework order after a further competition.
-    CallOffWithCompetition,
-    /// A full tender.
-    Tender,
+codes! {
+    /// What the comparison is for. The arithmetic is the same; the notices owed are not.
+    pub enum Purpose, "a purpose" {
+        /// No tender at all.
+        OptionsAppraisal = "options-appraisal",
+        /// A framework order placed directly.
+        CallOffWithoutCompetition = "call-off-without-competition",
+        /// A framework order after a further competition.
+        CallOffWithCompetition = "call-off-with-competition",
+        /// A full tender.
+        Tender = "tender",
+    }
 }
 
-codes!(Purpose, "a purpose", {
-    OptionsAppraisal = "options-appraisal",
-    CallOffWithoutCompetition = "call-off-without-competition",
-    CallOffWithCompetition = "call-off-with-competition",
-    Tender = "tender",
-});
-
-/// What breaks a tie of published totals, in the frozen order; whatever is left is joint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TieRule {
-    /// The higher quality marks.
-    Quality,
-    /// The lower whole-life cost.
-    Cost,
-    /// The higher marks in the heaviest scored question, the first of the set where several are.
-    Heaviest,
+codes! {
+    /// What breaks a tie of published totals, in the frozen order; whatever is left is joint.
+    pub enum TieRule, "a tie-break rule" {
+        /// The higher quality marks.
+        Quality = "quality",
+        /// The lower whole-life cost.
+        Cost = "cost",
+        /// The higher marks in the heaviest scored question, the first of the set where several
+        /// are.
+        Heaviest = "heaviest",
+    }
 }
 
-codes!(TieRule, "a tie-break rule", {
-    Quality = "quality",
-    Cost = "cost",
-    Heaviest = "heaviest",
-});
-
-/// How many scores become the one that counts in a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Agreeing {
-    /// The panel agrees on one value of the scale.
-    #[default]
-    OneScore,
-    /// The exact average of the individual scores that count, where a framework demands it.
-    Average,
+codes! {
+    /// How many scores become the one that counts in a cell.
+    #[derive(Default)]
+    pub enum Agreeing, "a way of agreeing" {
+        /// The panel agrees on one value of the scale.
+        #[default]
+        OneScore = "one-score",
+        /// The exact average of the individual scores that count, where a framework demands it.
+        Average = "average",
+    }
 }
-
-codes!(Agreeing, "a way of agreeing", { OneScore = "one-score", Average = "average" });
 
 impl Agreeing {
     /// What counts, in words.

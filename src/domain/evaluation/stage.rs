@@ -11,37 +11,27 @@ use crate::domain::person::Person;
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
 
-/// Where an evaluation stands. Later stages compare greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    /// Everything may change.
-    Draft,
-    /// Criteria, weights, scale and formula change no more.
-    Frozen,
-    /// Evaluators score, each alone.
-    Scoring,
-    /// The panel agrees on one score each.
-    Moderation,
-    /// Agreed scores are closed; the money is still sealed.
-    QualityClosed,
-    /// The money is known, and so is the result.
-    PriceOpened,
-    /// A decision is accepted.
-    Decided,
-    /// Put away, readable for ever.
-    Archived,
+codes! {
+    /// Where an evaluation stands. Later stages compare greater.
+    pub enum Stage, "a stage" {
+        /// Everything may change.
+        Draft = "draft",
+        /// Criteria, weights, scale and formula change no more.
+        Frozen = "frozen",
+        /// Evaluators score, each alone.
+        Scoring = "scoring",
+        /// The panel agrees on one score each.
+        Moderation = "moderation",
+        /// Agreed scores are closed; the money is still sealed.
+        QualityClosed = "quality_closed",
+        /// The money is known, and so is the result.
+        PriceOpened = "price_opened",
+        /// A decision is accepted.
+        Decided = "decided",
+        /// Put away, readable for ever.
+        Archived = "archived",
+    }
 }
-
-codes!(Stage, "a stage", {
-    Draft = "draft",
-    Frozen = "frozen",
-    Scoring = "scoring",
-    Moderation = "moderation",
-    QualityClosed = "quality_closed",
-    PriceOpened = "price_opened",
-    Decided = "decided",
-    Archived = "archived",
-});
 
 impl Stage {
     /// The stage as a sentence has it behind "stands at": `quality closed`. Records and scripts have the
@@ -60,37 +50,27 @@ impl Stage {
     }
 }
 
-/// A command that moves an evaluation to another stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    /// Lock criteria, weights, scale and formula.
-    Freeze,
-    /// Let evaluators score.
-    OpenScoring,
-    /// End individual scoring.
-    OpenModeration,
-    /// Close the agreed scores.
-    CloseQuality,
-    /// Show the money.
-    OpenPrice,
-    /// Back to moderation, in sight of everybody.
-    Reopen,
-    /// Accept a decision.
-    Decide,
-    /// Put away.
-    Archive,
+codes! {
+    /// A command that moves an evaluation to another stage.
+    pub enum Step, "a step" {
+        /// Lock criteria, weights, scale and formula.
+        Freeze = "freeze",
+        /// Let evaluators score.
+        OpenScoring = "open-scoring",
+        /// End individual scoring.
+        OpenModeration = "open-moderation",
+        /// Close the agreed scores.
+        CloseQuality = "close-quality",
+        /// Show the money.
+        OpenPrice = "open-price",
+        /// Back to moderation, in sight of everybody.
+        Reopen = "reopen",
+        /// Accept a decision.
+        Decide = "decide",
+        /// Put away.
+        Archive = "archive",
+    }
 }
-
-codes!(Step, "a step", {
-    Freeze = "freeze",
-    OpenScoring = "open-scoring",
-    OpenModeration = "open-moderation",
-    CloseQuality = "close-quality",
-    OpenPrice = "open-price",
-    Reopen = "reopen",
-    Decide = "decide",
-    Archive = "archive",
-});
 
 impl Evaluation {
     /// The stage after `step` taken by `by`, or the rule that refuses it. Changes nothing itself.

@@ -9,32 +9,24 @@ use crate::domain::exception::Exception;
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
 
-/// What changed of what a grant rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Changed {
-    /// What it costs: a year of the workload, or of the target.
-    Price,
-    /// How long moving it would take.
-    Estimate,
-    /// The contract at the target is over or can no longer be left in time, or ends otherwise
-    /// than it did.
-    Contract,
-    /// The class of its data, or what the data says about people.
-    DataClass,
-    /// What is kept of the supplier.
-    Supplier,
-    /// What is known of the supplier: a fact was recorded about it.
-    Evidence,
+codes! {
+    /// What changed of what a grant rests on.
+    pub enum Changed, "what changed" {
+        /// What it costs: a year of the workload, or of the target.
+        Price = "price",
+        /// How long moving it would take.
+        Estimate = "estimate",
+        /// The contract at the target is over or can no longer be left in time, or ends otherwise
+        /// than it did.
+        Contract = "contract",
+        /// The class of its data, or what the data says about people.
+        DataClass = "data_class",
+        /// What is kept of the supplier.
+        Supplier = "supplier",
+        /// What is known of the supplier: a fact was recorded about it.
+        Evidence = "evidence",
+    }
 }
-
-codes!(Changed, "what changed", {
-    Price = "price",
-    Estimate = "estimate",
-    Contract = "contract",
-    DataClass = "data_class",
-    Supplier = "supplier",
-    Evidence = "evidence",
-});
 
 /// An approver looked again at what is granted, and it stands.
 ///

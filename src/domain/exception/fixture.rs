@@ -24,7 +24,7 @@ use crate::domain::workload::{
     Criticality, DataClass, Known, Months, PersonalData, Place, Workload,
 };
 
-pub(super) fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
@@ -65,7 +65,7 @@ pub(super) fn person(name: &str) -> Person {
     }
 }
 
-pub(super) fn workload() -> Workload {
+pub(crate) fn workload() -> Workload {
     Workload {
         reference: "W-0014".parse().unwrap(),
         name: "Map service".parse().unwrap(),
@@ -86,7 +86,7 @@ pub(super) fn workload() -> Workload {
 }
 
 /// A complete request of tier 2.
-pub(super) fn request() -> Request {
+pub(crate) fn request() -> Request {
     let mut request = Request::new("Maps elsewhere".parse().unwrap(), "W-0014".parse().unwrap());
     request.owner = Some(slug("arch-2"));
     request.co_authors = BTreeSet::from([slug("arch-2")]);

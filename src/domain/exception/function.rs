@@ -46,16 +46,15 @@ impl Cited {
     }
 }
 
-/// What somebody found on the primary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Found {
-    /// It still lacks the function.
-    Missing,
-    /// It has it now.
-    Arrived,
+codes! {
+    /// What somebody found on the primary.
+    pub enum Found, "what was found" {
+        /// It still lacks the function.
+        Missing = "missing",
+        /// It has it now.
+        Arrived = "arrived",
+    }
 }
-
-codes!(Found, "what was found", { Missing = "missing", Arrived = "arrived" });
 
 /// Somebody looked; later looks take its place, and all are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,18 +10,17 @@ use crate::domain::exception::tier::Tier;
 use crate::domain::refs::{DecisionRef, Slug};
 use crate::domain::text::Reason;
 
-/// How a grant came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GrantKind {
-    /// The first approval.
-    First,
-    /// A renewal, through review like the first.
-    Renewal,
-    /// At most 30 days while a renewal is decided; counted apart.
-    Bridge,
+codes! {
+    /// How a grant came about.
+    pub enum GrantKind, "a kind of grant" {
+        /// The first approval.
+        First = "first",
+        /// A renewal, through review like the first.
+        Renewal = "renewal",
+        /// At most 30 days while a renewal is decided; counted apart.
+        Bridge = "bridge",
+    }
 }
-
-codes!(GrantKind, "a kind of grant", { First = "first", Renewal = "renewal", Bridge = "bridge" });
 
 /// A decision by a sole approver on what is their own: allowed by a setting, never hidden.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,45 +61,33 @@ pub struct Grant {
     pub conditions: Vec<Condition>,
 }
 
-/// Where a condition stands by what people recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ConditionState {
-    /// Nothing recorded, or no longer met.
-    Open,
-    /// Its owner says it is met; an approver may have confirmed it.
-    Met,
-    /// An approver let it go.
-    Waived,
-    /// Somebody recorded that it does not hold.
-    Breached,
+codes! {
+    /// Where a condition stands by what people recorded.
+    pub enum ConditionState, "a state of a condition" {
+        /// Nothing recorded, or no longer met.
+        Open = "open",
+        /// Its owner says it is met; an approver may have confirmed it.
+        Met = "met",
+        /// An approver let it go.
+        Waived = "waived",
+        /// Somebody recorded that it does not hold.
+        Breached = "breached",
+    }
 }
 
-codes!(ConditionState, "a state of a condition", {
-    Open = "open",
-    Met = "met",
-    Waived = "waived",
-    Breached = "breached",
-});
-
-/// What somebody recorded about a condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MarkKind {
-    /// Its owner says it is met.
-    Met,
-    /// An approver agrees.
-    Confirmed,
-    /// An approver lets it go.
-    Waived,
-    /// It does not hold.
-    Breached,
+codes! {
+    /// What somebody recorded about a condition.
+    pub enum MarkKind, "a mark on a condition" {
+        /// Its owner says it is met.
+        Met = "met",
+        /// An approver agrees.
+        Confirmed = "confirmed",
+        /// An approver lets it go.
+        Waived = "waived",
+        /// It does not hold.
+        Breached = "breached",
+    }
 }
-
-codes!(MarkKind, "a mark on a condition", {
-    Met = "met",
-    Confirmed = "confirmed",
-    Waived = "waived",
-    Breached = "breached",
-});
 
 /// One line of a condition's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,31 +229,23 @@ pub struct Coverage {
     pub ended_on: Option<Day>,
 }
 
-/// Whether an exception protects its workload on a day. Never stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Cover {
-    /// Never approved.
-    None,
-    /// Revoked or closed, and that is in effect.
-    Ended,
-    /// Covered.
-    Live,
-    /// A grant holds the day, and a condition blocks it.
-    LapsedCondition,
-    /// The first grant is still to start.
-    Scheduled,
-    /// Over, or between two grants.
-    Lapsed,
+codes! {
+    /// Whether an exception protects its workload on a day. Never stored.
+    pub enum Cover, "a cover" {
+        /// Never approved.
+        None = "none",
+        /// Revoked or closed, and that is in effect.
+        Ended = "ended",
+        /// Covered.
+        Live = "live",
+        /// A grant holds the day, and a condition blocks it.
+        LapsedCondition = "lapsed_condition",
+        /// The first grant is still to start.
+        Scheduled = "scheduled",
+        /// Over, or between two grants.
+        Lapsed = "lapsed",
+    }
 }
-
-codes!(Cover, "a cover", {
-    None = "none",
-    Ended = "ended",
-    Live = "live",
-    LapsedCondition = "lapsed_condition",
-    Scheduled = "scheduled",
-    Lapsed = "lapsed",
-});
 
 /// Whether what `coverage` describes protects its workload on `day`. The only function that says
 /// so: every list, report, figure and exit code asks it.

@@ -64,28 +64,21 @@ impl fmt::Display for Tag {
     }
 }
 
-/// What an exception has to do with another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LinkKind {
-    /// It takes the place of the other.
-    Replaces,
-    /// It comes after the other.
-    Follows,
-    /// It rests on the other.
-    Depends,
-    /// It asks for the same as the other.
-    Duplicates,
-    /// They have something to do with one another.
-    Relates,
+codes! {
+    /// What an exception has to do with another.
+    pub enum LinkKind, "a kind of link" {
+        /// It takes the place of the other.
+        Replaces = "replaces",
+        /// It comes after the other.
+        Follows = "follows",
+        /// It rests on the other.
+        Depends = "depends",
+        /// It asks for the same as the other.
+        Duplicates = "duplicates",
+        /// They have something to do with one another.
+        Relates = "relates",
+    }
 }
-
-codes!(LinkKind, "a kind of link", {
-    Replaces = "replaces",
-    Follows = "follows",
-    Depends = "depends",
-    Duplicates = "duplicates",
-    Relates = "relates",
-});
 
 impl LinkKind {
     /// Whether links of this kind may not lead back to where they began.

@@ -6,16 +6,15 @@ use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::refs::ExceptionRef;
 
-/// How a like request ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// It was granted, whatever became of the grant.
-    Approved,
-    /// It was refused.
-    Rejected,
+codes! {
+    /// How a like request ended.
+    pub enum Verdict, "a verdict" {
+        /// It was granted, whatever became of the grant.
+        Approved = "approved",
+        /// It was refused.
+        Rejected = "rejected",
+    }
 }
-
-codes!(Verdict, "a verdict", { Approved = "approved", Rejected = "rejected" });
 
 /// One like request that was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]

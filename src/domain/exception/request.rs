@@ -25,49 +25,41 @@ pub use complete::{LEAST_CLAIM, Missing, Warning};
 pub use diff::Difference;
 pub use hash::{ContentHash, ContentHashError};
 
-/// What the workload would do there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Environment {
-    /// A bounded trial.
-    Trial,
-    /// Testing only.
-    Test,
-    /// Serving people.
-    Live,
+codes! {
+    /// What the workload would do there.
+    pub enum Environment, "an environment" {
+        /// A bounded trial.
+        Trial = "trial",
+        /// Testing only.
+        Test = "test",
+        /// Serving people.
+        Live = "live",
+    }
 }
 
-codes!(Environment, "an environment", { Trial = "trial", Test = "test", Live = "live" });
-
-/// What kind of exception is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Category {
-    /// We accept not complying for a time.
-    Waiver,
-    /// The aim is met another way, by at least one compensating condition.
-    Mitigated,
+codes! {
+    /// What kind of exception is asked for.
+    pub enum Category, "a category" {
+        /// We accept not complying for a time.
+        Waiver = "waiver",
+        /// The aim is met another way, by at least one compensating condition.
+        Mitigated = "mitigated",
+    }
 }
 
-codes!(Category, "a category", { Waiver = "waiver", Mitigated = "mitigated" });
-
-/// One of the four reasons for which a workload may leave the primary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ReasonCode {
-    /// Its cost profile.
-    CostProfile,
-    /// Meeting user needs.
-    UserNeeds,
-    /// Opportunity for innovation.
-    Innovation,
-    /// Flexibility.
-    Flexibility,
+codes! {
+    /// One of the four reasons for which a workload may leave the primary.
+    pub enum ReasonCode, "a reason" {
+        /// Its cost profile.
+        CostProfile = "cost_profile",
+        /// Meeting user needs.
+        UserNeeds = "user_needs",
+        /// Opportunity for innovation.
+        Innovation = "innovation",
+        /// Flexibility.
+        Flexibility = "flexibility",
+    }
 }
-
-codes!(ReasonCode, "a reason", {
-    CostProfile = "cost_profile",
-    UserNeeds = "user_needs",
-    Innovation = "innovation",
-    Flexibility = "flexibility",
-});
 
 impl ReasonCode {
     /// The factor whose questions this reason brings up.
@@ -81,77 +73,55 @@ impl ReasonCode {
     }
 }
 
-/// What an estimate of months rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Basis {
-    /// Nobody worked it out.
-    Guess,
-    /// Worked out on paper.
-    Desk,
-    /// Moved for real, on a day and with evidence.
-    Tested,
-    /// What a supplier offers in writing.
-    SupplierQuote,
+codes! {
+    /// What an estimate of months rests on.
+    pub enum Basis, "a basis of an estimate" {
+        /// Nobody worked it out.
+        Guess = "guess",
+        /// Worked out on paper.
+        Desk = "desk",
+        /// Moved for real, on a day and with evidence.
+        Tested = "tested",
+        /// What a supplier offers in writing.
+        SupplierQuote = "supplier-quote",
+    }
 }
 
-codes!(Basis, "a basis of an estimate", {
-    Guess = "guess",
-    Desk = "desk",
-    Tested = "tested",
-    SupplierQuote = "supplier-quote",
-});
-
-/// What stands in the way of moving back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Blocker {
-    /// The amount of data.
-    DataVolume,
-    /// The price of taking data out.
-    EgressCost,
-    /// An interface nobody else offers.
-    ProprietaryInterface,
-    /// Accounts and sign-in.
-    Identity,
-    /// People who know how.
-    Skills,
-    /// The contract.
-    Contract,
-    /// A licence.
-    Licence,
-    /// Something else, said in the claims.
-    Other,
+codes! {
+    /// What stands in the way of moving back.
+    pub enum Blocker, "a blocker" {
+        /// The amount of data.
+        DataVolume = "data_volume",
+        /// The price of taking data out.
+        EgressCost = "egress_cost",
+        /// An interface nobody else offers.
+        ProprietaryInterface = "proprietary_interface",
+        /// Accounts and sign-in.
+        Identity = "identity",
+        /// People who know how.
+        Skills = "skills",
+        /// The contract.
+        Contract = "contract",
+        /// A licence.
+        Licence = "licence",
+        /// Something else, said in the claims.
+        Other = "other",
+    }
 }
 
-codes!(Blocker, "a blocker", {
-    DataVolume = "data_volume",
-    EgressCost = "egress_cost",
-    ProprietaryInterface = "proprietary_interface",
-    Identity = "identity",
-    Skills = "skills",
-    Contract = "contract",
-    Licence = "licence",
-    Other = "other",
-});
-
-/// How hard it would be to replace the service by another (grades of DORA).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Substitutability {
-    /// Easily.
-    Easy,
-    /// With some work.
-    Medium,
-    /// With very much work.
-    HighlyComplex,
-    /// Not at all.
-    NotSubstitutable,
+codes! {
+    /// How hard it would be to replace the service by another (grades of DORA).
+    pub enum Substitutability, "a grade of substitutability" {
+        /// Easily.
+        Easy = "easy",
+        /// With some work.
+        Medium = "medium",
+        /// With very much work.
+        HighlyComplex = "highly_complex",
+        /// Not at all.
+        NotSubstitutable = "not_substitutable",
+    }
 }
-
-codes!(Substitutability, "a grade of substitutability", {
-    Easy = "easy",
-    Medium = "medium",
-    HighlyComplex = "highly_complex",
-    NotSubstitutable = "not_substitutable",
-});
 
 impl Substitutability {
     /// Whether this is one of the two grades that must be explained.
@@ -163,104 +133,79 @@ impl Substitutability {
     }
 }
 
-/// How hard it would be to take the service back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reintegration {
-    /// Easily.
-    Easy,
-    /// With work.
-    Difficult,
-    /// With very much work.
-    HighlyComplex,
+codes! {
+    /// How hard it would be to take the service back.
+    pub enum Reintegration, "a grade of reintegration" {
+        /// Easily.
+        Easy = "easy",
+        /// With work.
+        Difficult = "difficult",
+        /// With very much work.
+        HighlyComplex = "highly_complex",
+    }
 }
 
-codes!(Reintegration, "a grade of reintegration", {
-    Easy = "easy",
-    Difficult = "difficult",
-    HighlyComplex = "highly_complex",
-});
-
-/// Whether there is a plan to leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ExitPlan {
-    /// There is, and the request says where.
-    Yes,
-    /// There is none.
-    No,
+codes! {
+    /// Whether there is a plan to leave.
+    pub enum ExitPlan, "an answer about the exit plan" {
+        /// There is, and the request says where.
+        Yes = "yes",
+        /// There is none.
+        No = "no",
+    }
 }
 
-codes!(ExitPlan, "an answer about the exit plan", { Yes = "yes", No = "no" });
-
-/// Whether other services were found that could do it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Alternatives {
-    /// There are some.
-    Yes,
-    /// There are none.
-    No,
-    /// Nobody has looked.
-    NotAssessed,
+codes! {
+    /// Whether other services were found that could do it.
+    pub enum Alternatives, "an answer about alternatives" {
+        /// There are some.
+        Yes = "yes",
+        /// There are none.
+        No = "no",
+        /// Nobody has looked.
+        NotAssessed = "not_assessed",
+    }
 }
 
-codes!(Alternatives, "an answer about alternatives", {
-    Yes = "yes",
-    No = "no",
-    NotAssessed = "not_assessed",
-});
-
-/// What stopping the service would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Impact {
-    /// Little.
-    Low,
-    /// Something.
-    Medium,
-    /// Much.
-    High,
-    /// Nobody has looked.
-    NotAssessed,
+codes! {
+    /// What stopping the service would do.
+    pub enum Impact, "an impact of stopping" {
+        /// Little.
+        Low = "low",
+        /// Something.
+        Medium = "medium",
+        /// Much.
+        High = "high",
+        /// Nobody has looked.
+        NotAssessed = "not_assessed",
+    }
 }
 
-codes!(Impact, "an impact of stopping", {
-    Low = "low",
-    Medium = "medium",
-    High = "high",
-    NotAssessed = "not_assessed",
-});
-
-/// What a condition is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ConditionKind {
-    /// Makes up for what is given up.
-    Compensating,
-    /// Must be met before the grant covers anything.
-    Precedent,
-    /// Leaving is tried out.
-    ExitTest,
-    /// Spending stays below a sum.
-    CostCap,
-    /// Somebody reports.
-    Reporting,
+codes! {
+    /// What a condition is for.
+    pub enum ConditionKind, "a kind of condition" {
+        /// Makes up for what is given up.
+        Compensating = "compensating",
+        /// Must be met before the grant covers anything.
+        Precedent = "precedent",
+        /// Leaving is tried out.
+        ExitTest = "exit-test",
+        /// Spending stays below a sum.
+        CostCap = "cost-cap",
+        /// Somebody reports.
+        Reporting = "reporting",
+    }
 }
 
-codes!(ConditionKind, "a kind of condition", {
-    Compensating = "compensating",
-    Precedent = "precedent",
-    ExitTest = "exit-test",
-    CostCap = "cost-cap",
-    Reporting = "reporting",
-});
-
-/// What a breach of a condition does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Consequence {
-    /// It is shown; the cover stays.
-    Warn,
-    /// The cover stops until the condition is settled.
-    Lapse,
+codes! {
+    /// What a breach of a condition does.
+    pub enum Consequence, "a consequence" {
+        /// It is shown; the cover stays.
+        Warn = "warn",
+        /// The cover stops until the condition is settled.
+        Lapse = "lapse",
+    }
 }
-
-codes!(Consequence, "a consequence", { Warn = "warn", Lapse = "lapse" });
 
 /// Why one reason holds, and what shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

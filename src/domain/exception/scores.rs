@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::codes;
 use crate::domain::criteria::exception::{
     Answer, Applies, ExceptionQuestion, ExceptionSet, Factor,
 };
@@ -76,25 +77,19 @@ pub struct Shortfall {
     pub lowest: u8,
 }
 
-/// What the scores suggest; whoever decides may depart from it in writing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Guide {
-    /// A gate is failed.
-    Refuse,
-    /// A floor is missed.
-    RefuseOrReturn,
-    /// Every floor is met and the mean is at least 2.
-    Approve,
-    /// Every floor is met; conditions should answer the low rows.
-    ApproveWithConditions,
+codes! {
+    /// What the scores suggest; whoever decides may depart from it in writing.
+    pub enum Guide, "a guide" {
+        /// A gate is failed.
+        Refuse = "refuse",
+        /// A floor is missed.
+        RefuseOrReturn = "refuse_or_return",
+        /// Every floor is met and the mean is at least 2.
+        Approve = "approve",
+        /// Every floor is met; conditions should answer the low rows.
+        ApproveWithConditions = "approve_with_conditions",
+    }
 }
-
-crate::codes!(Guide, "a guide", {
-    Refuse = "refuse",
-    RefuseOrReturn = "refuse_or_return",
-    Approve = "approve",
-    ApproveWithConditions = "approve_with_conditions",
-});
 
 /// The scores of a request read together.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,8 +11,6 @@ mod review;
 mod standing;
 mod step;
 
-use std::collections::BTreeSet;
-
 use crate::domain::date::{Day, Moment};
 use crate::domain::exception::grant::MarkKind;
 use crate::domain::exception::refusal::Refusal;
@@ -51,33 +49,7 @@ impl Exception {
         now: Moment,
     ) -> Result<Self, Refusal> {
         by.acting_as(&[Role::Architect], "file an exception request")?;
-        Ok(Self {
-            reference,
-            uuid,
-            state: State::Draft,
-            version: 1,
-            request,
-            requester: by.slug.clone(),
-            filed_at: now,
-            editors: BTreeSet::new(),
-            claimed_by: None,
-            submissions: 0,
-            submission: None,
-            returned: None,
-            votes: Vec::new(),
-            scores: Vec::new(),
-            rejection: None,
-            appeal: None,
-            withdrawal: None,
-            grants: Vec::new(),
-            revocation: None,
-            closure: None,
-            renewal: None,
-            confirmation: None,
-            looked: None,
-            correction: None,
-            corrections: 0,
-        })
+        Ok(Self::begun(reference, uuid, request, by.slug.clone(), now))
     }
 
     /// The exception after `step` by `by`, or the rule that refuses it. Changes nothing itself.

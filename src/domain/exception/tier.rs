@@ -5,18 +5,17 @@ use crate::domain::exact::Money;
 use crate::domain::exception::request::{Environment, Request};
 use crate::domain::workload::{DataClass, PersonalData, Portable, Workload};
 
-/// Who decides: the higher, the more people and the harder the case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tier {
-    /// Small bounded trials.
-    One,
-    /// The ordinary case.
-    Two,
-    /// Everything beyond.
-    Three,
+codes! {
+    /// Who decides: the higher, the more people and the harder the case.
+    pub enum Tier, "a tier" {
+        /// Small bounded trials.
+        One = "1",
+        /// The ordinary case.
+        Two = "2",
+        /// Everything beyond.
+        Three = "3",
+    }
 }
-
-codes!(Tier, "a tier", { One = "1", Two = "2", Three = "3" });
 
 impl Tier {
     /// The next tier up; the highest has none.

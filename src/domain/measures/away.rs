@@ -11,25 +11,20 @@ use crate::domain::exception::grant::{Cover, Coverage};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::workload::Place;
 
-/// Why a workload is where it is, of those away from the primary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AwayBecause {
-    /// A live grant covers it.
-    Covered,
-    /// It was granted once, and nothing covers it: lapsed, blocked, revoked and not yet back.
-    Lapsed,
-    /// Never granted for where it runs; it was on the primary before, and the time to follow runs.
-    InTransition,
-    /// Never granted for where it runs.
-    NeverAsked,
+codes! {
+    /// Why a workload is where it is, of those away from the primary.
+    pub enum AwayBecause, "a reason to be away" {
+        /// A live grant covers it.
+        Covered = "covered",
+        /// It was granted once, and nothing covers it: lapsed, blocked, revoked and not yet back.
+        Lapsed = "lapsed",
+        /// Never granted for where it runs; it was on the primary before, and the time to follow
+        /// runs.
+        InTransition = "in_transition",
+        /// Never granted for where it runs.
+        NeverAsked = "never_asked",
+    }
 }
-
-codes!(AwayBecause, "a reason to be away", {
-    Covered = "covered",
-    Lapsed = "lapsed",
-    InTransition = "in_transition",
-    NeverAsked = "never_asked",
-});
 
 /// A workload away from the primary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,40 +7,25 @@ use crate::domain::exact::{Money, Rounded};
 
 pub use rows::figures;
 
-/// What a row belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the group of that name")]
-pub enum Group {
-    OffPrimary,
-    ByReason,
-    BySupplier,
-    Debt,
-    Uncovered,
-    Age,
-    TimeToDecide,
-    Approvals,
-    Renewals,
-    Conditions,
-    ExitTested,
-    Special,
-    Calibration,
+codes! {
+    /// What a row belongs to.
+    #[expect(missing_docs, reason = "each is the group of that name")]
+    pub enum Group, "a group of figures" {
+        OffPrimary = "off_primary",
+        ByReason = "by_reason",
+        BySupplier = "by_supplier",
+        Debt = "debt",
+        Uncovered = "uncovered",
+        Age = "age",
+        TimeToDecide = "time_to_decide",
+        Approvals = "approvals",
+        Renewals = "renewals",
+        Conditions = "conditions",
+        ExitTested = "exit_tested",
+        Special = "special",
+        Calibration = "calibration",
+    }
 }
-
-codes!(Group, "a group of figures", {
-    OffPrimary = "off_primary",
-    ByReason = "by_reason",
-    BySupplier = "by_supplier",
-    Debt = "debt",
-    Uncovered = "uncovered",
-    Age = "age",
-    TimeToDecide = "time_to_decide",
-    Approvals = "approvals",
-    Renewals = "renewals",
-    Conditions = "conditions",
-    ExitTested = "exit_tested",
-    Special = "special",
-    Calibration = "calibration",
-});
 
 /// A value with its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

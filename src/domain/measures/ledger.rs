@@ -11,40 +11,29 @@ use crate::domain::date::Day;
 use crate::domain::exception::grant::{Cover, GrantKind};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 
-/// Why the debt changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EntryKind {
-    /// A grant began to cover.
-    Approved,
-    /// A renewal accepted other months.
-    Renewed,
-    /// A new estimate.
-    Reestimated,
-    /// A move that was tried out.
-    ExitTest,
-    /// The exception was closed.
-    Returned,
-    /// The grant was taken back.
-    Revoked,
-    /// The cover ran out; the workload still has to move.
-    Lapsed,
-    /// A condition stopped the cover; the workload still has to move.
-    Blocked,
-    /// A condition was settled, and the cover holds again.
-    Restored,
+codes! {
+    /// Why the debt changed.
+    pub enum EntryKind, "a kind of entry" {
+        /// A grant began to cover.
+        Approved = "approved",
+        /// A renewal accepted other months.
+        Renewed = "renewed",
+        /// A new estimate.
+        Reestimated = "reestimated",
+        /// A move that was tried out.
+        ExitTest = "exit_test",
+        /// The exception was closed.
+        Returned = "returned",
+        /// The grant was taken back.
+        Revoked = "revoked",
+        /// The cover ran out; the workload still has to move.
+        Lapsed = "lapsed",
+        /// A condition stopped the cover; the workload still has to move.
+        Blocked = "blocked",
+        /// A condition was settled, and the cover holds again.
+        Restored = "restored",
+    }
 }
-
-codes!(EntryKind, "a kind of entry", {
-    Approved = "approved",
-    Renewed = "renewed",
-    Reestimated = "reestimated",
-    ExitTest = "exit_test",
-    Returned = "returned",
-    Revoked = "revoked",
-    Lapsed = "lapsed",
-    Blocked = "blocked",
-    Restored = "restored",
-});
 
 /// One line of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]

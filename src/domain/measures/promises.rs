@@ -101,31 +101,23 @@ pub struct Conditions {
     pub open: u64,
 }
 
-/// What became of one condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Became {
-    /// Confirmed as met by the last day for it.
-    InTime,
-    /// Confirmed as met after it.
-    Late,
-    /// Let go.
-    Waived,
-    /// Not settled, and overdue or recorded as broken, of an exception that is approved still.
-    Breached,
-    /// The same on the last day before its exception was revoked or closed.
-    BreachedAtTheEnd,
-    /// Not settled, and the last day for it is still to come.
-    Open,
+codes! {
+    /// What became of one condition.
+    pub enum Became, "what became of a condition" {
+        /// Confirmed as met by the last day for it.
+        InTime = "in_time",
+        /// Confirmed as met after it.
+        Late = "late",
+        /// Let go.
+        Waived = "waived",
+        /// Not settled, and overdue or recorded as broken, of an exception that is approved still.
+        Breached = "breached",
+        /// The same on the last day before its exception was revoked or closed.
+        BreachedAtTheEnd = "breached_at_the_end",
+        /// Not settled, and the last day for it is still to come.
+        Open = "open",
+    }
 }
-
-codes!(Became, "what became of a condition", {
-    InTime = "in_time",
-    Late = "late",
-    Waived = "waived",
-    Breached = "breached",
-    BreachedAtTheEnd = "breached_at_the_end",
-    Open = "open",
-});
 
 impl Became {
     /// What became of `hold`, a condition of `case`, by `day`: of an exception that was revoked or

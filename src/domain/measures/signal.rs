@@ -47,31 +47,23 @@ impl Default for Thresholds {
     }
 }
 
-/// The five triggers, the first of them in two halves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Trigger {
-    /// Too many workloads are away.
-    ShareByCount,
-    /// Too much spending is away.
-    ShareBySpend,
-    /// The same reason and target again and again.
-    Alike,
-    /// A function that several miss.
-    MissingFunction,
-    /// More debt than budgeted.
-    Debt,
-    /// Exceptions do not end.
-    Renewals,
+codes! {
+    /// The five triggers, the first of them in two halves.
+    pub enum Trigger, "a trigger" {
+        /// Too many workloads are away.
+        ShareByCount = "share_by_count",
+        /// Too much spending is away.
+        ShareBySpend = "share_by_spend",
+        /// The same reason and target again and again.
+        Alike = "alike",
+        /// A function that several miss.
+        MissingFunction = "missing_function",
+        /// More debt than budgeted.
+        Debt = "debt",
+        /// Exceptions do not end.
+        Renewals = "renewals",
+    }
 }
-
-codes!(Trigger, "a trigger", {
-    ShareByCount = "share_by_count",
-    ShareBySpend = "share_by_spend",
-    Alike = "alike",
-    MissingFunction = "missing_function",
-    Debt = "debt",
-    Renewals = "renewals",
-});
 
 /// A trigger that is met.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,16 +91,15 @@ pub struct Cited {
     pub workload: WorkloadRef,
 }
 
-/// What the decision owner may answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reply {
-    /// The decision is reopened.
-    Reopen,
-    /// It stands; the signal is looked at again on a day.
-    Decline,
+codes! {
+    /// What the decision owner may answer.
+    pub enum Reply, "an answer to the signal" {
+        /// The decision is reopened.
+        Reopen = "reopen",
+        /// It stands; the signal is looked at again on a day.
+        Decline = "decline",
+    }
 }
-
-codes!(Reply, "an answer to the signal", { Reopen = "reopen", Decline = "decline" });
 
 /// What the decision owner answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

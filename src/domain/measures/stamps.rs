@@ -12,22 +12,17 @@ use crate::domain::exact::Exact;
 use crate::domain::exception::grant::GrantKind;
 use crate::domain::refs::{ExceptionRef, Slug};
 
-/// What the sign is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StampKind {
-    /// A renewal claims word for word what was claimed before.
-    NothingChanged,
-    /// Decided within minutes of submission.
-    WithinMinutes,
-    /// One person gives most approvals.
-    OneApprover,
+codes! {
+    /// What the sign is.
+    pub enum StampKind, "a sign of rubber-stamping" {
+        /// A renewal claims word for word what was claimed before.
+        NothingChanged = "nothing_changed",
+        /// Decided within minutes of submission.
+        WithinMinutes = "within_minutes",
+        /// One person gives most approvals.
+        OneApprover = "one_approver",
+    }
 }
-
-codes!(StampKind, "a sign of rubber-stamping", {
-    NothingChanged = "nothing_changed",
-    WithinMinutes = "within_minutes",
-    OneApprover = "one_approver",
-});
 
 /// One sign.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -31,28 +31,21 @@ pub struct Leaving {
     pub months: Option<Months>,
 }
 
-/// Whether a workload leaves in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// Its own move takes longer than there is, with any number of teams.
-    TooLong,
-    /// It is late as things are likely to go: its team has others to move before.
-    TooLate,
-    /// Nobody has estimated its move, so nobody can say.
-    Unknown,
-    /// In time if things go as they are likely to, late if they go badly.
-    AtRisk,
-    /// In time even if they go badly.
-    InTime,
+codes! {
+    /// Whether a workload leaves in time.
+    pub enum Verdict, "a verdict of a drill" {
+        /// Its own move takes longer than there is, with any number of teams.
+        TooLong = "too_long",
+        /// It is late as things are likely to go: its team has others to move before.
+        TooLate = "too_late",
+        /// Nobody has estimated its move, so nobody can say.
+        Unknown = "unknown",
+        /// In time if things go as they are likely to, late if they go badly.
+        AtRisk = "at_risk",
+        /// In time even if they go badly.
+        InTime = "in_time",
+    }
 }
-
-codes!(Verdict, "a verdict of a drill", {
-    TooLong = "too_long",
-    TooLate = "too_late",
-    Unknown = "unknown",
-    AtRisk = "at_risk",
-    InTime = "in_time",
-});
 
 impl Verdict {
     /// The verdict as people say it.

@@ -10,18 +10,17 @@ use crate::domain::text::{Line, Title};
 /// The most days that anybody may estimate.
 pub const MOST_DAYS: u16 = 3650;
 
-/// How hard a feature is to replace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rating {
-    /// Nobody has said how long it would take.
-    NotRated,
-    /// Within the days of the threshold.
-    Ordinary,
-    /// It takes longer.
-    Hard,
+codes! {
+    /// How hard a feature is to replace.
+    pub enum Rating, "a rating" {
+        /// Nobody has said how long it would take.
+        NotRated = "not_rated",
+        /// Within the days of the threshold.
+        Ordinary = "ordinary",
+        /// It takes longer.
+        Hard = "hard",
+    }
 }
-
-codes!(Rating, "a rating", { NotRated = "not_rated", Ordinary = "ordinary", Hard = "hard" });
 
 impl Rating {
     /// The rating as people say it.

@@ -12,28 +12,21 @@ use thiserror::Error;
 use crate::codes;
 use crate::domain::refs::{Slug, WorkloadRef};
 
-/// What kind of thing is needed; it settles the unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Servers of a size, by the hour they run.
-    Compute,
-    /// Memory beside that of servers: caches, by the GB held for a month.
-    Memory,
-    /// Data kept, by class and by the GB held for a month.
-    Storage,
-    /// Data that leaves the supplier's network, by the GB.
-    TransferOut,
-    /// A managed service by name, by the unit its price sheet names.
-    Service,
+codes! {
+    /// What kind of thing is needed; it settles the unit.
+    pub enum Kind, "a kind of need" {
+        /// Servers of a size, by the hour they run.
+        Compute = "compute",
+        /// Memory beside that of servers: caches, by the GB held for a month.
+        Memory = "memory",
+        /// Data kept, by class and by the GB held for a month.
+        Storage = "storage",
+        /// Data that leaves the supplier's network, by the GB.
+        TransferOut = "transfer-out",
+        /// A managed service by name, by the unit its price sheet names.
+        Service = "service",
+    }
 }
-
-codes!(Kind, "a kind of need", {
-    Compute = "compute",
-    Memory = "memory",
-    Storage = "storage",
-    TransferOut = "transfer-out",
-    Service = "service",
-});
 
 impl Kind {
     /// Whether an item of this kind has a name of its own: a size, a class, a service.
@@ -291,18 +284,17 @@ impl fmt::Display for Growth {
     }
 }
 
-/// Which of three estimates a sum is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Estimate {
-    /// What is needed at least.
-    Low,
-    /// What is thought likely.
-    Likely,
-    /// What may be needed at most.
-    High,
+codes! {
+    /// Which of three estimates a sum is made of.
+    pub enum Estimate, "an estimate" {
+        /// What is needed at least.
+        Low = "low",
+        /// What is thought likely.
+        Likely = "likely",
+        /// What may be needed at most.
+        High = "high",
+    }
 }
-
-codes!(Estimate, "an estimate", { Low = "low", Likely = "likely", High = "high" });
 
 /// Low, likely and high of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

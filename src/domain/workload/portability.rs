@@ -63,22 +63,17 @@ impl fmt::Display for Subject {
     }
 }
 
-/// What is answered to a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Answer {
-    /// The threshold is reached.
-    Met,
-    /// It is not.
-    NotMet,
-    /// It is not, and a decision accepts that.
-    Accepted,
+codes! {
+    /// What is answered to a check.
+    pub enum Answer, "an answer to a check" {
+        /// The threshold is reached.
+        Met = "met",
+        /// It is not.
+        NotMet = "not-met",
+        /// It is not, and a decision accepts that.
+        Accepted = "accepted",
+    }
 }
-
-codes!(Answer, "an answer to a check", {
-    Met = "met",
-    NotMet = "not-met",
-    Accepted = "accepted",
-});
 
 impl Answer {
     /// The answer as people say it.
@@ -185,18 +180,17 @@ impl Given {
     }
 }
 
-/// Whose answer counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
-    /// Its own.
-    Own,
-    /// The estate's, there being no own.
-    Estate,
-    /// There is none.
-    Nowhere,
+codes! {
+    /// Whose answer counts.
+    pub enum Source, "whose answer counts" {
+        /// Its own.
+        Own = "own",
+        /// The estate's, there being no own.
+        Estate = "estate",
+        /// There is none.
+        Nowhere = "none",
+    }
 }
-
-codes!(Source, "whose answer counts", { Own = "own", Estate = "estate", Nowhere = "none" });
 
 /// How a subject stands on one check.
 #[derive(Debug, Clone, PartialEq, Eq)]

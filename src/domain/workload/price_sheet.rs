@@ -24,22 +24,17 @@ pub struct Tier {
     pub price: UnitPrice,
 }
 
-/// How long a commitment binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Plan {
-    /// Not at all: what is used is paid.
-    OnDemand,
-    /// A year at a time.
-    OneYear,
-    /// Three years at a time.
-    ThreeYears,
+codes! {
+    /// How long a commitment binds.
+    pub enum Plan, "a plan" {
+        /// Not at all: what is used is paid.
+        OnDemand = "on-demand",
+        /// A year at a time.
+        OneYear = "one-year",
+        /// Three years at a time.
+        ThreeYears = "three-years",
+    }
 }
-
-codes!(Plan, "a plan", {
-    OnDemand = "on-demand",
-    OneYear = "one-year",
-    ThreeYears = "three-years",
-});
 
 impl Plan {
     /// The months it binds for; `None` where it does not bind.
@@ -167,29 +162,22 @@ impl Rate {
     }
 }
 
-/// What a standing charge is for. Each is stated in every sheet, if only to say that it is
-/// nothing and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Charge {
-    /// The support plan.
-    Support,
-    /// The private circuit.
-    Circuit,
-    /// Training of staff.
-    Training,
-    /// Moving in.
-    MovingIn,
-    /// Leaving at the end: moving all data out, and running in parallel.
-    Leaving,
+codes! {
+    /// What a standing charge is for. Each is stated in every sheet, if only to say that it is
+    /// nothing and why.
+    pub enum Charge, "a charge" {
+        /// The support plan.
+        Support = "support",
+        /// The private circuit.
+        Circuit = "circuit",
+        /// Training of staff.
+        Training = "training",
+        /// Moving in.
+        MovingIn = "moving-in",
+        /// Leaving at the end: moving all data out, and running in parallel.
+        Leaving = "leaving",
+    }
 }
-
-codes!(Charge, "a charge", {
-    Support = "support",
-    Circuit = "circuit",
-    Training = "training",
-    MovingIn = "moving-in",
-    Leaving = "leaving",
-});
 
 /// How a standing charge is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,25 +2,21 @@
 
 use super::basket::Stated;
 use super::capacity::Term;
+use crate::codes;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::text::Title;
 
-/// By what a statement of capacity is told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum By {
-    /// All together.
-    All,
-    /// By environment.
-    Environment,
-    /// By directorate.
-    Directorate,
+codes! {
+    /// By what a statement of capacity is told apart.
+    pub enum By, "a way to tell capacity apart" {
+        /// All together.
+        All = "all",
+        /// By environment.
+        Environment = "environment",
+        /// By directorate.
+        Directorate = "directorate",
+    }
 }
-
-crate::codes!(By, "a way to tell capacity apart", {
-    All = "all",
-    Environment = "environment",
-    Directorate = "directorate",
-});
 
 /// One line of a statement of capacity.
 #[derive(Debug, Clone, PartialEq, Eq)]

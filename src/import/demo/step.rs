@@ -148,57 +148,57 @@ pub struct Renewed {
     pub condition: Option<(Line, Offset)>,
 }
 
-/// The word behind `do`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verb {
-    /// Hands it in.
-    Submit,
-    /// Takes it up.
-    Claim,
-    /// Puts it back.
-    Release,
-    /// Scores a question.
-    Score,
-    /// Says something.
-    Comment,
-    /// Sends it back.
-    Return,
-    /// Votes for it.
-    Approve,
-    /// Refuses it.
-    Reject,
-    /// Takes it back.
-    Withdraw,
-    /// Opens it again.
-    Revise,
-    /// Takes the grant back.
-    Revoke,
-    /// Ends it.
-    Close,
-    /// Opens a renewal.
-    Renew,
-    /// Covers it until its renewal is decided.
-    Bridge,
-    /// Puts words on it.
-    Tag,
-    /// Says a condition is met.
-    Meet,
-    /// Confirms that it is.
-    Confirm,
-    /// Gives a condition up.
-    Waive,
-    /// Finds a condition broken.
-    Breach,
+codes! {
+    /// The word behind `do`.
+    pub enum Verb, "a step" {
+        /// Hands it in.
+        Submit = "submit",
+        /// Takes it up.
+        Claim = "claim",
+        /// Puts it back.
+        Release = "release",
+        /// Scores a question.
+        Score = "score",
+        /// Says something.
+        Comment = "comment",
+        /// Sends it back.
+        Return = "return",
+        /// Votes for it.
+        Approve = "approve",
+        /// Refuses it.
+        Reject = "reject",
+        /// Takes it back.
+        Withdraw = "withdraw",
+        /// Opens it again.
+        Revise = "revise",
+        /// Takes the grant back.
+        Revoke = "revoke",
+        /// Ends it.
+        Close = "close",
+        /// Opens a renewal.
+        Renew = "renew",
+        /// Covers it until its renewal is decided.
+        Bridge = "bridge",
+        /// Puts words on it.
+        Tag = "tag",
+        /// Says a condition is met.
+        Meet = "meet",
+        /// Confirms that it is.
+        Confirm = "confirm",
+        /// Gives a condition up.
+        Waive = "waive",
+        /// Finds a condition broken.
+        Breach = "breach",
+    }
 }
 
-/// Whose an approval is, where it is the approver's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Own {
-    /// A sole approver decides on their own request and says so.
-    Override,
+codes! {
+    /// Whose an approval is, where it is the approver's own.
+    pub enum Own, "a word for an own approval" {
+        /// A sole approver decides on their own request and says so.
+        Override = "override",
+    }
 }
-
-codes!(Own, "a word for an own approval", { Override = "override" });
 
 impl Verb {
     /// The keys it takes beside `on`, `by` and `do`.
@@ -220,28 +220,6 @@ impl Verb {
         }
     }
 }
-
-codes!(Verb, "a step", {
-    Submit = "submit",
-    Claim = "claim",
-    Release = "release",
-    Score = "score",
-    Comment = "comment",
-    Return = "return",
-    Approve = "approve",
-    Reject = "reject",
-    Withdraw = "withdraw",
-    Revise = "revise",
-    Revoke = "revoke",
-    Close = "close",
-    Renew = "renew",
-    Bridge = "bridge",
-    Tag = "tag",
-    Meet = "meet",
-    Confirm = "confirm",
-    Waive = "waive",
-    Breach = "breach",
-});
 
 /// What `verb` did, or `None` with what is wrong among the problems.
 pub(super) fn act(verb: Verb, fields: &Fields<'_>, problems: &mut Problems) -> Option<Act> {

@@ -7,28 +7,21 @@ use crate::codes;
 use crate::domain::exact::Exact;
 use crate::domain::robustness::{Criterion, MarksScale, Problem, Steps};
 
-/// How the values of a column are made comparable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scaling {
-    /// As they are, or by the column's scale: (x - lo) / (hi - lo).
-    None,
-    /// (x - min) / (max - min); a cost (max - x) / (max - min).
-    MinMax,
-    /// x / sum; a cost (1/x) / sum of 1/x.
-    Sum,
-    /// x / max; a cost 1 - x / max.
-    Max,
-    /// x / norm; a cost 1 - x / norm. The norm is the root of the sum of squares.
-    Vector,
+codes! {
+    /// How the values of a column are made comparable.
+    pub enum Scaling, "a scaling" {
+        /// As they are, or by the column's scale: (x - lo) / (hi - lo).
+        None = "none",
+        /// (x - min) / (max - min); a cost (max - x) / (max - min).
+        MinMax = "minmax",
+        /// x / sum; a cost (1/x) / sum of 1/x.
+        Sum = "sum",
+        /// x / max; a cost 1 - x / max.
+        Max = "max",
+        /// x / norm; a cost 1 - x / norm. The norm is the root of the sum of squares.
+        Vector = "vector",
+    }
 }
-
-codes!(Scaling, "a scaling", {
-    None = "none",
-    MinMax = "minmax",
-    Sum = "sum",
-    Max = "max",
-    Vector = "vector",
-});
 
 /// A problem made of a matrix, with what a reader should know about it.
 #[derive(Debug, Clone)]

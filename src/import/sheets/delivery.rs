@@ -14,16 +14,15 @@ use crate::import::csv::{Columns, Row, Sheet};
 use crate::import::source::Source;
 use crate::import::{ImportError, Problems};
 
-/// What a row of a log tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
-    /// A change brought to users.
-    Deployment,
-    /// A time in which a service failed.
-    Incident,
+codes! {
+    /// What a row of a log tells of.
+    pub enum Told, "a kind of row" {
+        /// A change brought to users.
+        Deployment = "deployment",
+        /// A time in which a service failed.
+        Incident = "incident",
+    }
 }
-
-codes!(Told, "a kind of row", { Deployment = "deployment", Incident = "incident" });
 
 /// A moment as logs have it: with an offset, or without one and then in UTC.
 struct Time(Moment);

@@ -1,6 +1,6 @@
 //! Scores, own or agreed: a list of them, or a matrix of questions by candidates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::matrix::{self, Names};
 use super::{Extra, Seen};
@@ -8,7 +8,7 @@ use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::import::csv::{Columns, Row, Sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problems};
+use crate::import::{ImportError, Problem, Problems};
 
 /// One score. Whether the scale has its value is for the evaluation to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,17 @@ pub struct ScoreRow {
     pub reason: Option<Reason>,
     /// What supports it; `None` where the file has no column for it and so says nothing about it.
     pub evidence: Option<Vec<EvidenceId>>,
+}
+
+impl ScoreRow {
+    /// A problem for each piece of evidence that is not among the `known`.
+    pub fn unknown_evidence(&self, known: &BTreeSet<EvidenceId>) -> Vec<Problem> {
+        let cited = self.evidence.iter().flatten().filter(|id| !known.contains(*id));
+        let problem = |id: &EvidenceId| {
+            Problem::new(Some(self.line), Some("evidence"), format!("there is no evidence {id}"))
+        };
+        cited.map(problem).collect()
+    }
 }
 
 /// What is scored: one candidate on one question.

@@ -254,32 +254,22 @@ fn first(row: &Row) -> Result<Exception, StoreError> {
             why: row.text(32)?.to_owned(),
         }),
     };
+    let begun = Exception::begun(
+        row.read(0)?,
+        row.text(1)?.to_owned(),
+        request,
+        row.read(4)?,
+        row.read(5)?,
+    );
     Ok(Exception {
-        reference: row.read(0)?,
-        uuid: row.text(1)?.to_owned(),
         state: row.read(2)?,
         version: row.count(3)?,
-        request,
-        requester: row.read(4)?,
-        filed_at: row.read(5)?,
         editors: words(row, 25)?,
         claimed_by: row.maybe_read(26)?,
         submissions: row.count(27)?,
         submission,
-        returned: None,
-        votes: Vec::new(),
-        scores: Vec::new(),
-        rejection: None,
-        appeal: None,
-        withdrawal: None,
-        grants: Vec::new(),
-        revocation: None,
-        closure: None,
-        renewal: None,
-        confirmation: None,
-        looked: None,
-        correction: None,
         corrections: row.count(42)?,
+        ..begun
     })
 }
 

@@ -5,7 +5,7 @@ use crate::actions::evaluations::{
     frameworks, locks, rehearse, sets,
 };
 use crate::actions::suppliers::{self, Details};
-use crate::actions::{ActionError, Desk, overview, people, upkeep};
+use crate::actions::{ActionError, Desk, overview, people, settings};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::edit::{Edit, Item};
 use crate::domain::evaluation::Evaluation;
@@ -33,7 +33,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         present,
         people: people::list(desk)?,
         delegations: people::delegations(desk)?,
-        settings: upkeep::settings(desk)?,
+        settings: settings::settings(desk)?,
         suppliers: suppliers::list(desk)?,
         sets: sets()?,
         frameworks: frameworks()?,
@@ -330,7 +330,7 @@ pub(super) fn save(
             format!("{} no longer stands in for {}", one.to, one.from)
         }
         Change::Setting(key, value, why) => {
-            upkeep::set(desk, &key, &value, &why)?;
+            settings::set(desk, &key, &value, &why)?;
             format!("{key} is {} from now on", value.trim())
         }
         Change::AddSupplier(slug, said) => {

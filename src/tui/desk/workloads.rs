@@ -7,7 +7,7 @@ use crate::actions::portability::{self, Entry};
 use crate::actions::workloads::{self, Details, Extra, Importing};
 use crate::actions::{
     ActionError, Desk, capacity, decisions, drills, exceptions, exchange, functions, lock_in,
-    measures, people, rehearsals, suppliers, upkeep, views,
+    measures, people, rehearsals, settings, suppliers, views,
 };
 use crate::config::typed_path;
 use crate::domain::date::Day;
@@ -250,7 +250,7 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             if values.is_empty() {
                 return Err(ActionError::invalid("no number differs from what stands there"));
             }
-            upkeep::set_all(desk, &values, &text("reason"))?;
+            settings::set_all(desk, &values, &text("reason"))?;
             let told: Vec<String> =
                 values.iter().map(|(key, value)| format!("{key} is {}", value.trim())).collect();
             Ok(told.join(", "))

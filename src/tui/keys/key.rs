@@ -64,25 +64,7 @@ pub const fn shift(code: Code) -> Key {
 impl Key {
     /// The character it types into a text field.
     pub const fn types(&self) -> Option<char> {
-        match self.code {
-            Code::Char(c) if !self.ctrl => Some(c),
-            Code::Char(_)
-            | Code::Enter
-            | Code::Esc
-            | Code::Tab
-            | Code::BackTab
-            | Code::Backspace
-            | Code::Delete
-            | Code::Up
-            | Code::Down
-            | Code::Left
-            | Code::Right
-            | Code::Home
-            | Code::End
-            | Code::PageUp
-            | Code::PageDown
-            | Code::F(_) => None,
-        }
+        if let (Code::Char(c), false) = (self.code, self.ctrl) { Some(c) } else { None }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::actions::exceptions::{
     Act, Approval, Listed, Shown, Typed, edit, file, list, questions, show, take,
 };
-use crate::actions::{ActionError, Desk, Refused, suppliers, upkeep, workloads};
+use crate::actions::{ActionError, Desk, Refused, settings, suppliers, workloads};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::State;
 use crate::domain::exception::scores::applicable;
@@ -151,7 +151,7 @@ impl Bureau {
         // One workload away would be all of them: the signal has stories of its own.
         bureau.sits("adm-1");
         for key in ["signal-share-count", "signal-share-spend"] {
-            upkeep::set(&mut bureau.desk, key, "101", "one workload is no estate").unwrap();
+            settings::set(&mut bureau.desk, key, "101", "one workload is no estate").unwrap();
         }
         bureau.sits("arch-1");
         let details = workloads::Details {

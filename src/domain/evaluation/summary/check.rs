@@ -93,37 +93,27 @@ pub enum What {
     NoWhyNot,
 }
 
-/// The kind of a finding, for scripts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FindingKind {
-    /// No reason at all.
-    Missing,
-    /// Too few words.
-    Short,
-    /// The descriptor again.
-    Tautology,
-    /// One text for several.
-    Repeated,
-    /// No evidence, or evidence that is gone.
-    Evidence,
-    /// Another candidate is named.
-    Names,
-    /// Left out as sensitive.
-    Sensitive,
-    /// Something about the supplier is missing.
-    Contact,
+codes! {
+    /// The kind of a finding, for scripts.
+    pub enum FindingKind, "a kind of finding" {
+        /// No reason at all.
+        Missing = "missing",
+        /// Too few words.
+        Short = "short",
+        /// The descriptor again.
+        Tautology = "tautology",
+        /// One text for several.
+        Repeated = "repeated",
+        /// No evidence, or evidence that is gone.
+        Evidence = "evidence",
+        /// Another candidate is named.
+        Names = "names",
+        /// Left out as sensitive.
+        Sensitive = "sensitive",
+        /// Something about the supplier is missing.
+        Contact = "contact",
+    }
 }
-
-codes!(FindingKind, "a kind of finding", {
-    Missing = "missing",
-    Short = "short",
-    Tautology = "tautology",
-    Repeated = "repeated",
-    Evidence = "evidence",
-    Names = "names",
-    Sensitive = "sensitive",
-    Contact = "contact",
-});
 
 impl What {
     /// Whether a reason is missing or thin, which is named before everything else.

@@ -180,151 +180,103 @@ pub enum Step {
     },
 }
 
-/// What happened, for the history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Happened {
-    /// The draft was made.
-    Created,
-    /// The request changed.
-    Edited,
-    /// The draft was thrown away.
-    Discarded,
-    /// It was submitted.
-    Submitted,
-    /// Somebody took it.
-    Claimed,
-    /// Somebody gave it back.
-    Released,
-    /// It was sent back.
-    Returned,
-    /// An approval came in, and more are needed.
-    Voted,
-    /// It was granted.
-    Approved,
-    /// It was refused.
-    Rejected,
-    /// It was opened again.
-    Revised,
-    /// It was opened again, against the refusal.
-    Appealed,
-    /// It was taken back by its requester.
-    Withdrawn,
-    /// The grant was taken back.
-    Revoked,
-    /// It ended.
-    Closed,
-    /// A question was answered.
-    Scored,
-    /// A condition was said to be met.
-    ConditionMet,
-    /// That was confirmed.
-    ConditionConfirmed,
-    /// A condition was let go.
-    ConditionWaived,
-    /// A condition was recorded as broken.
-    ConditionBreached,
-    /// One more condition was tied to what is granted.
-    ConditionAdded,
-    /// Somebody said something.
-    Commented,
-    /// A grant of at most 30 days while a renewal is decided.
-    Bridged,
-    /// It stands under the decision now in force.
-    Rebased,
-    /// Somebody looked again at what is granted, and it stands.
-    Reviewed,
-    /// An approval short of the quorum, recorded in error, was taken back.
-    VoteCorrected,
-    /// A first grant recorded in error was taken back: it waits for a decision again.
-    ApprovalCorrected,
-    /// A refusal recorded in error was taken back: it waits for a decision again.
-    RejectionCorrected,
-    /// A revocation recorded in error was taken back: the grant stands.
-    RevocationCorrected,
-    /// A bridge recorded in error was taken back.
-    BridgeCorrected,
-    /// A closing recorded in error was taken back.
-    ClosingCorrected,
-    /// The grant of a renewal, recorded in error, was taken back: the renewal waits again.
-    RenewalCorrected,
-    /// An approval of a renewal, recorded in error, was taken back.
-    RenewalVoteCorrected,
-    /// The refusal of a renewal, recorded in error, was taken back: the renewal waits again.
-    RenewalRejectionCorrected,
-    /// A renewal was opened.
-    RenewalOpened,
-    /// The renewal changed.
-    RenewalEdited,
-    /// The renewal's draft was thrown away.
-    RenewalDiscarded,
-    /// The renewal was submitted.
-    RenewalSubmitted,
-    /// Somebody took the renewal.
-    RenewalClaimed,
-    /// Somebody gave the renewal back.
-    RenewalReleased,
-    /// The renewal was sent back.
-    RenewalReturned,
-    /// An approval of the renewal came in, and more are needed.
-    RenewalVoted,
-    /// The renewal was granted.
-    RenewalApproved,
-    /// The renewal was refused; what was granted stands.
-    RenewalRejected,
-    /// The renewal was taken back; what was granted stands.
-    RenewalWithdrawn,
-    /// A question about the renewal was answered.
-    RenewalScored,
+codes! {
+    /// What happened, for the history.
+    pub enum Happened, "an event of an exception" {
+        /// The draft was made.
+        Created = "exception.created",
+        /// The request changed.
+        Edited = "exception.edited",
+        /// The draft was thrown away.
+        Discarded = "exception.discarded",
+        /// It was submitted.
+        Submitted = "exception.submitted",
+        /// Somebody took it.
+        Claimed = "exception.claimed",
+        /// Somebody gave it back.
+        Released = "exception.released",
+        /// It was sent back.
+        Returned = "exception.returned",
+        /// An approval came in, and more are needed.
+        Voted = "exception.voted",
+        /// It was granted.
+        Approved = "exception.approved",
+        /// It was refused.
+        Rejected = "exception.rejected",
+        /// It was opened again.
+        Revised = "exception.revised",
+        /// It was opened again, against the refusal.
+        Appealed = "exception.appealed",
+        /// It was taken back by its requester.
+        Withdrawn = "exception.withdrawn",
+        /// The grant was taken back.
+        Revoked = "exception.revoked",
+        /// It ended.
+        Closed = "exception.closed",
+        /// A question was answered.
+        Scored = "exception.scored",
+        /// A condition was said to be met.
+        ConditionMet = "condition.met",
+        /// That was confirmed.
+        ConditionConfirmed = "condition.confirmed",
+        /// A condition was let go.
+        ConditionWaived = "condition.waived",
+        /// A condition was recorded as broken.
+        ConditionBreached = "condition.breached",
+        /// One more condition was tied to what is granted.
+        ConditionAdded = "condition.added",
+        /// Somebody said something.
+        Commented = "exception.commented",
+        /// A grant of at most 30 days while a renewal is decided.
+        Bridged = "exception.bridged",
+        /// It stands under the decision now in force.
+        Rebased = "exception.rebased",
+        /// Somebody looked again at what is granted, and it stands.
+        Reviewed = "exception.reviewed",
+        /// An approval short of the quorum, recorded in error, was taken back.
+        VoteCorrected = "exception.vote_corrected",
+        /// A first grant recorded in error was taken back: it waits for a decision again.
+        ApprovalCorrected = "exception.approval_corrected",
+        /// A refusal recorded in error was taken back: it waits for a decision again.
+        RejectionCorrected = "exception.rejection_corrected",
+        /// A revocation recorded in error was taken back: the grant stands.
+        RevocationCorrected = "exception.revocation_corrected",
+        /// A bridge recorded in error was taken back.
+        BridgeCorrected = "exception.bridge_corrected",
+        /// A closing recorded in error was taken back.
+        ClosingCorrected = "exception.closing_corrected",
+        /// The grant of a renewal, recorded in error, was taken back: the renewal waits again.
+        RenewalCorrected = "renewal.approval_corrected",
+        /// An approval of a renewal, recorded in error, was taken back.
+        RenewalVoteCorrected = "renewal.vote_corrected",
+        /// The refusal of a renewal, recorded in error, was taken back: the renewal waits again.
+        RenewalRejectionCorrected = "renewal.rejection_corrected",
+        /// A renewal was opened.
+        RenewalOpened = "renewal.opened",
+        /// The renewal changed.
+        RenewalEdited = "renewal.edited",
+        /// The renewal's draft was thrown away.
+        RenewalDiscarded = "renewal.discarded",
+        /// The renewal was submitted.
+        RenewalSubmitted = "renewal.submitted",
+        /// Somebody took the renewal.
+        RenewalClaimed = "renewal.claimed",
+        /// Somebody gave the renewal back.
+        RenewalReleased = "renewal.released",
+        /// The renewal was sent back.
+        RenewalReturned = "renewal.returned",
+        /// An approval of the renewal came in, and more are needed.
+        RenewalVoted = "renewal.voted",
+        /// The renewal was granted.
+        RenewalApproved = "renewal.approved",
+        /// The renewal was refused; what was granted stands.
+        RenewalRejected = "renewal.rejected",
+        /// The renewal was taken back; what was granted stands.
+        RenewalWithdrawn = "renewal.withdrawn",
+        /// A question about the renewal was answered.
+        RenewalScored = "renewal.scored",
+    }
 }
-
-codes!(Happened, "an event of an exception", {
-    Created = "exception.created",
-    Edited = "exception.edited",
-    Discarded = "exception.discarded",
-    Submitted = "exception.submitted",
-    Claimed = "exception.claimed",
-    Released = "exception.released",
-    Returned = "exception.returned",
-    Voted = "exception.voted",
-    Approved = "exception.approved",
-    Rejected = "exception.rejected",
-    Revised = "exception.revised",
-    Appealed = "exception.appealed",
-    Withdrawn = "exception.withdrawn",
-    Revoked = "exception.revoked",
-    Closed = "exception.closed",
-    Scored = "exception.scored",
-    ConditionMet = "condition.met",
-    ConditionConfirmed = "condition.confirmed",
-    ConditionWaived = "condition.waived",
-    ConditionBreached = "condition.breached",
-    ConditionAdded = "condition.added",
-    Commented = "exception.commented",
-    Bridged = "exception.bridged",
-    Rebased = "exception.rebased",
-    Reviewed = "exception.reviewed",
-    VoteCorrected = "exception.vote_corrected",
-    ApprovalCorrected = "exception.approval_corrected",
-    RejectionCorrected = "exception.rejection_corrected",
-    RevocationCorrected = "exception.revocation_corrected",
-    BridgeCorrected = "exception.bridge_corrected",
-    ClosingCorrected = "exception.closing_corrected",
-    RenewalCorrected = "renewal.approval_corrected",
-    RenewalVoteCorrected = "renewal.vote_corrected",
-    RenewalRejectionCorrected = "renewal.rejection_corrected",
-    RenewalOpened = "renewal.opened",
-    RenewalEdited = "renewal.edited",
-    RenewalDiscarded = "renewal.discarded",
-    RenewalSubmitted = "renewal.submitted",
-    RenewalClaimed = "renewal.claimed",
-    RenewalReleased = "renewal.released",
-    RenewalReturned = "renewal.returned",
-    RenewalVoted = "renewal.voted",
-    RenewalApproved = "renewal.approved",
-    RenewalRejected = "renewal.rejected",
-    RenewalWithdrawn = "renewal.withdrawn",
-    RenewalScored = "renewal.scored",
-});
 
 impl Happened {
     /// The same as it happens to a renewal, where it can.

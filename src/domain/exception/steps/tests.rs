@@ -4,6 +4,8 @@ mod conditions;
 mod deciding;
 mod guards;
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::*;

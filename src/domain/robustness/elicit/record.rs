@@ -21,31 +21,23 @@ use crate::domain::exact::Exact;
 use crate::domain::refs::{GroupId, Slug};
 use crate::domain::text::{Note, same_code};
 
-/// A way to find weights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// Points over their sum.
-    Swing,
-    /// Rank-order centroid weights of a ranking.
-    Roc,
-    /// Rank-sum weights of a ranking.
-    RankSum,
-    /// Rank-reciprocal weights of a ranking.
-    RankReciprocal,
-    /// Comparisons in pairs.
-    Ahp,
-    /// Comparisons with the best and with the worst.
-    BestWorst,
+codes! {
+    /// A way to find weights.
+    pub enum Method, "a way to find weights" {
+        /// Points over their sum.
+        Swing = "swing",
+        /// Rank-order centroid weights of a ranking.
+        Roc = "roc",
+        /// Rank-sum weights of a ranking.
+        RankSum = "rank-sum",
+        /// Rank-reciprocal weights of a ranking.
+        RankReciprocal = "rank-reciprocal",
+        /// Comparisons in pairs.
+        Ahp = "ahp",
+        /// Comparisons with the best and with the worst.
+        BestWorst = "best-worst",
+    }
 }
-
-codes!(Method, "a way to find weights", {
-    Swing = "swing",
-    Roc = "roc",
-    RankSum = "rank-sum",
-    RankReciprocal = "rank-reciprocal",
-    Ahp = "ahp",
-    BestWorst = "best-worst",
-});
 
 impl Method {
     /// As people call it.

@@ -9,31 +9,23 @@ use crate::domain::workload::Value;
 /// The value from which a workload stands in the upper half.
 pub const HIGH: u8 = 2;
 
-/// What the place of a workload on the plot asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Corner {
-    /// Top left: much value, little portability, and nobody has accepted that.
-    NeedsDecision,
-    /// Bottom left: little value and little portability.
-    NeedsWork,
-    /// Top left, and every check that is not met is accepted.
-    Accepted,
-    /// Top right.
-    Valuable,
-    /// Bottom right.
-    Portable,
-    /// Nobody has said what it is worth.
-    NoValue,
+codes! {
+    /// What the place of a workload on the plot asks for.
+    pub enum Corner, "a corner of the plot" {
+        /// Top left: much value, little portability, and nobody has accepted that.
+        NeedsDecision = "needs_decision",
+        /// Bottom left: little value and little portability.
+        NeedsWork = "needs_work",
+        /// Top left, and every check that is not met is accepted.
+        Accepted = "accepted",
+        /// Top right.
+        Valuable = "valuable",
+        /// Bottom right.
+        Portable = "portable",
+        /// Nobody has said what it is worth.
+        NoValue = "no_value",
+    }
 }
-
-codes!(Corner, "a corner of the plot", {
-    NeedsDecision = "needs_decision",
-    NeedsWork = "needs_work",
-    Accepted = "accepted",
-    Valuable = "valuable",
-    Portable = "portable",
-    NoValue = "no_value",
-});
 
 impl Corner {
     /// What it asks for, as people say it.

@@ -10,13 +10,11 @@ use crate::actions::exceptions::{
     Asked, Beside, By, Grouping, KEYS, Listed, Ordered, Placed, Point,
 };
 use crate::domain::criteria::exception::ExceptionSet;
-use crate::domain::date::{Day, Moment, Span};
+use crate::domain::date::{Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::fixture::{self, day, workload};
 use crate::domain::exception::precedent::{Precedent, Precedents, Verdict};
-use crate::domain::exception::request::{
-    Basis, Blocker, Category, Claim, ConditionKind, Consequence, Cost, Environment, Proposed,
-    ReasonCode, Request,
-};
+use crate::domain::exception::request::{Consequence, Request};
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::steps::{Ballot, Context, Primary, Step};
 use crate::domain::exception::tier::Settings;
@@ -25,9 +23,6 @@ use crate::domain::filter::{Filter, Seen};
 use crate::domain::measures::Debt;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::ExceptionRef;
-use crate::domain::workload::{
-    Criticality, DataClass, Known, Months, PersonalData, Place, Workload,
-};
 use crate::import::criteria::read_exception;
 use crate::import::source::Source;
 use crate::store::exceptions::Light;
@@ -35,10 +30,6 @@ use crate::tui::widgets::form::Choice;
 
 /// The day of the tests.
 pub(crate) const TODAY: &str = "2027-03-01";
-
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
 
 fn person(name: &str, roles: &[Role]) -> Person {
     Person {
@@ -56,57 +47,20 @@ pub(crate) fn questions() -> ExceptionSet {
     read_exception(&Source::from_text("exception.toml", text)).unwrap()
 }
 
-fn workload() -> Workload {
-    Workload {
-        reference: "W-0014".parse().unwrap(),
-        name: "Map service".parse().unwrap(),
-        owner: "svc-1".parse().unwrap(),
-        directorate: "Environment".parse().unwrap(),
-        criticality: Criticality::Medium,
-        annual_cost: "20000".parse().unwrap(),
-        data_class: DataClass::Public,
-        personal_data: PersonalData::None,
-        needs: None,
-        value: None,
-        hosted: Place::OnPremises,
-        hosted_since: None,
-        hosted_known: Known::Confirmed,
-        move_months: None,
-        retired_on: None,
-    }
-}
-
-/// A complete request of tier 2.
+/// The complete request of tier 2 of the tests of the domain, a year earlier.
 pub(crate) fn request(title: &str) -> Request {
-    let mut request = Request::new(title.parse().unwrap(), "W-0014".parse().unwrap());
-    request.owner = Some("arch-2".parse().unwrap());
-    request.co_authors = BTreeSet::from(["arch-2".parse().unwrap()]);
-    request.target = Some("gcp".parse().unwrap());
-    request.environment = Some(Environment::Live);
-    request.category = Some(Category::Waiver);
-    request.primary_reason = Some(ReasonCode::Innovation);
-    let text = "We want to learn whether moving maps are drawn within a second for everybody.";
-    let claim = Claim {
-        text: text.parse().unwrap(),
-        evidence: vec!["GCP-02".parse().unwrap(), "https://example.org/maps".parse().unwrap()],
-    };
-    request.claims = BTreeMap::from([(ReasonCode::Innovation, claim)]);
-    request.cost = Cost { target_year: Some("30000".parse().unwrap()), ..Cost::default() };
-    request.move_months = Some(Months::new(5, 9, 12).unwrap());
-    request.estimate_basis = Some(Basis::Desk);
-    request.blockers = BTreeSet::from([Blocker::EgressCost]);
-    request.data_class = Some(DataClass::Public);
-    request.personal_data = Some(PersonalData::None);
+    let mut request = fixture::request();
+    request.title = title.parse().unwrap();
+    for claim in request.claims.values_mut() {
+        claim.evidence.push("https://example.org/maps".parse().unwrap());
+    }
     request.start = Some(day("2026-04-01"));
     request.last_day = Some(day("2027-03-31"));
-    request.conditions = vec![Proposed {
-        text: "A copy of the tiles comes home every month".parse().unwrap(),
-        owner: Some("arch-1".parse().unwrap()),
-        due: Some(day("2026-06-30")),
-        every: None,
-        kind: ConditionKind::Compensating,
-        consequence: Consequence::Warn,
-    }];
+    request.review_by = None;
+    for offer in &mut request.conditions {
+        offer.due = Some(day("2026-06-30"));
+        offer.consequence = Consequence::Warn;
+    }
     request
 }
 

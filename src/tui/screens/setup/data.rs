@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::tz::TimeZone;
 
 use crate::actions::evaluations::Lock;
-use crate::actions::upkeep::Known;
+use crate::actions::settings::Known;
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::framework::RuleSet;
 use crate::domain::date::Day;

@@ -3,7 +3,7 @@
 use super::choose;
 use crate::actions::exceptions::{self, Act, Typed};
 use crate::actions::watch::{Item, Watch, check};
-use crate::actions::{Desk, decisions, people, upkeep};
+use crate::actions::{Desk, decisions, people, settings};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::testing::Sitting;
 
@@ -146,7 +146,7 @@ fn where_a_sole_approver_may_confirm_their_own_the_dialog_asks_for_the_override(
         exceptions::take(desk, which, &met).unwrap();
     });
     meanwhile(&mut sitting, "admin-1", |desk| {
-        upkeep::set(desk, "sole-approver", "1", "one approver this winter").unwrap();
+        settings::set(desk, "sole-approver", "1", "one approver this winter").unwrap();
     });
     choose(&mut sitting, "X-0006");
     sitting.press("Enter");
