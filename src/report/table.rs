@@ -213,6 +213,8 @@ fn push_row(text: &mut String, cells: &[(Piece<'_>, usize)], made: &str, rooms: 
         let shown: &str = cut.as_deref().unwrap_or(cell);
         let blanks = room.saturating_sub(wide);
         match align {
+            // No line ends with blanks.
+            Align::Left if at + 1 == cells.len() => text.push_str(shown),
             Align::Left => {
                 text.push_str(shown);
                 push_blanks(text, blanks);
@@ -252,8 +254,10 @@ fn listing_texts(listing: &Listing, view: &View) -> Vec<String> {
     push_row(&mut heading, &titles, "", &rooms);
     let mut texts = vec![format!("{}\n", view.heading(&heading))];
     texts.extend(side_by_side(parts, |part| {
-        let mut text = String::new();
-        for row in part.cells.chunks(places.len().max(1)) {
+        let wide: usize = rooms.iter().map(|(_, width)| width + 2).sum();
+        let rows = part.cells.chunks(places.len().max(1));
+        let mut text = String::with_capacity(rows.len() * wide);
+        for row in rows {
             push_row(&mut text, row, &part.made, &rooms);
             text.push('\n');
         }

@@ -194,24 +194,7 @@ pub fn standing(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::tests::in_file;
-
-    /// How the engine goes about `sql`, a line a step.
-    fn plan(sql: &str) -> Vec<String> {
-        let folder = tempfile::tempdir().unwrap();
-        drop(in_file(folder.path(), "w.db"));
-        let conn = rusqlite::Connection::open(folder.path().join("w.db")).unwrap();
-        let sql = format!("EXPLAIN QUERY PLAN {}", sql.replace('$', "?"));
-        let mut asked = conn.prepare(&sql).unwrap();
-        for at in 1..=asked.parameter_count() {
-            asked.raw_bind_parameter(at, "2026-11-29").unwrap();
-        }
-        let (mut steps, mut rows) = (Vec::new(), asked.raw_query());
-        while let Some(row) = rows.next().unwrap() {
-            steps.push(row.get(3).unwrap());
-        }
-        steps
-    }
+    use crate::store::tests::plan;
 
     #[test]
     fn the_first_frame_looks_at_no_more_than_it_counts() {
