@@ -488,6 +488,7 @@ fn grants(exception: &Exception, day: Day) -> Listing {
         Column::text("content_hash", "Content hash").in_files(),
         Column::figure("review_months", "Review every").in_files(),
         Column::text("override", "Override"),
+        Column::figure("overrides", "Overrides").in_files(),
         Column::text("holds", "Holds the day"),
     ]);
     for grant in &exception.grants {
@@ -502,7 +503,8 @@ fn grants(exception: &Exception, day: Day) -> Listing {
             grant.decision.to_string().into(),
             grant.content.to_string().into(),
             grant.review_months.into(),
-            grant.override_.is_some().into(),
+            (!grant.overrides.is_empty()).into(),
+            Cell::count(grant.overrides.len()),
             grant.span.holds(day).into(),
         ]);
     }
