@@ -2,6 +2,7 @@
 
 use crate::actions::exceptions::Verb;
 use crate::domain::exception::State as Stage;
+use crate::domain::exception::grant::promise::Standing;
 use crate::domain::person::Role;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
@@ -66,20 +67,46 @@ fn can(state: &State, verb: Verb) -> Possible {
     })
 }
 
+/// What is met or let go is settled.
+fn unsettled(state: &State) -> Possible {
+    match state.screens.conditions.chosen().map(|one| one.standing) {
+        Some(settled @ (Standing::Met | Standing::Waived)) => {
+            Err(format!("it is {} already", settled.code()))
+        }
+        Some(Standing::Breached | Standing::Overdue | Standing::Claimed | Standing::Open)
+        | None => Ok(()),
+    }
+}
+
 fn meet(state: &State) -> Possible {
+    unsettled(state)?;
     can(state, Verb::Meet)
 }
 
+/// An approver agrees with what was said, and says nothing in another's place.
 fn confirm(state: &State) -> Possible {
-    can(state, Verb::Confirm)
+    unsettled(state)?;
+    match state.screens.conditions.chosen() {
+        Some(one) if one.standing != Standing::Claimed => {
+            Err(format!("{} says first that it is met, and by what", one.promise.owner))
+        }
+        Some(_) | None => can(state, Verb::Confirm),
+    }
 }
 
 fn waive(state: &State) -> Possible {
+    unsettled(state)?;
     can(state, Verb::Waive)
 }
 
+/// What is broken on record is not broken once more.
 fn breach(state: &State) -> Possible {
-    can(state, Verb::Breach)
+    match state.screens.conditions.chosen() {
+        Some(one) if one.standing == Standing::Breached => {
+            Err("it is recorded as broken already".to_owned())
+        }
+        Some(_) | None => can(state, Verb::Breach),
+    }
 }
 
 /// The commands of the board.

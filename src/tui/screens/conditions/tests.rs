@@ -36,14 +36,21 @@ fn the_owner_says_it_is_met_and_an_approver_confirms_it_from_the_board() {
 
 #[test]
 fn what_is_refused_keeps_its_words() {
-    let mut sitting = Sitting::of("tl-1");
-    sitting.press("g k ↓ x");
-    sitting.types("It does not hold, I think.");
+    use crate::actions::exceptions::{Act, take};
+
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g k ↓ w");
+    sitting.types("Let it go, I think.");
+    let (which, condition) = sitting.state.screens.conditions.key().unwrap();
+    // Somebody else lets it go meanwhile.
+    sitting.behind(|desk| {
+        let reason = "It is of no use to anybody.".to_owned();
+        take(desk, which, &Act::Waive { condition, reason, own: false }).unwrap();
+    });
     sitting.press("Ctrl-S");
     let shown = sitting.screen();
-    assert!(shown.contains("It does not hold, I think."), "{shown}");
-    sitting.press("Esc x");
-    assert!(sitting.screen().contains("It does not hold, I think."));
+    assert!(shown.contains("Let it go, I think."), "{shown}");
+    assert!(sitting.notice().contains("waived"), "{}", sitting.notice());
 }
 
 #[test]
