@@ -208,7 +208,10 @@ pub fn report(desk: &mut Desk, which: Report, within: i64) -> Result<Listing, Ac
 
 /// The same with a column for overrides, where the rows name exceptions, whichever column does:
 /// seen in a table as soon as one of them has any.
-fn with_overrides(desk: &mut Desk, mut listing: Listing) -> Result<Listing, ActionError> {
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn with_overrides(desk: &mut Desk, mut listing: Listing) -> Result<Listing, ActionError> {
     if listing.columns().iter().any(|column| column.key == "override") {
         return Ok(listing);
     }

@@ -140,11 +140,8 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             let turn = exceptions::turns(desk, &[listed.light.reference])?.pop().flatten();
             let turn = turn.filter(|_| !back);
             let turn = turn.map(|turn| format!("; whose turn: {}", turn.words()));
-            let said = format!(
-                "{title}: {with}has waited {}{}",
-                days(waited),
-                turn.unwrap_or_default()
-            );
+            let said =
+                format!("{title}: {with}has waited {}{}", days(waited), turn.unwrap_or_default());
             add(ItemKind::Waiting, which.clone(), said);
         }
         // What a revocation still leaves covered ends like any other.

@@ -319,7 +319,8 @@ mod tests {
         let change = |who: &str, key: &str, value: &str| {
             let store = Store::open(&kept, Access::Write).unwrap();
             let mut desk = Desk::new(store, world.clone(), Some(who)).unwrap();
-            crate::actions::upkeep::set(&mut desk, key, value, "a test of what is offered").unwrap();
+            crate::actions::upkeep::set(&mut desk, key, value, "a test of what is offered")
+                .unwrap();
         };
         let (mut done, mut asked) = (0, 0);
         for sole in ["0", "1"] {

@@ -103,9 +103,7 @@ pub(crate) fn turns(
                 turn,
                 tier,
                 advisers: who(&|person| person.is(Role::Adviser)),
-                approvers: who(&|person| {
-                    person.is(Role::Approver) && !has_voted(&person.slug)
-                }),
+                approvers: who(&|person| person.is(Role::Approver) && !has_voted(&person.slug)),
                 owners: who(&|person| person.is(Role::DecisionOwner)),
             }));
         }

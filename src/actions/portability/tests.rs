@@ -166,12 +166,8 @@ fn a_function_that_arrives_marks_the_exceptions_that_rest_on_it_until_it_is_miss
     // An approver looks again, and it stands: the mark goes.
     sit(&mut desk, "app-2");
     let reason = "It was measured again, and is ten times slower there.".to_owned();
-    let look = exceptions::Act::Rebase {
-        how: "confirm".to_owned(),
-        reason,
-        outcome: None,
-        months: None,
-    };
+    let look =
+        exceptions::Act::Rebase { how: "confirm".to_owned(), reason, outcome: None, months: None };
     exceptions::take(&mut desk, shaken, &look).unwrap();
     assert_eq!(marked(&mut desk), ["CCTV archive"]);
     let listed = functions::list(&mut desk, None).unwrap();

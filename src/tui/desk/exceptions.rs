@@ -2,7 +2,6 @@
 
 mod told;
 
-
 use crate::actions::exceptions::{self, Asked, Can, Told};
 use crate::actions::exchange::Exported;
 use crate::actions::told as lines_of_history;

@@ -111,9 +111,7 @@ pub fn names(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, Named>, Store
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn overridden(
-    look: &mut dyn Look,
-) -> Result<BTreeMap<ExceptionRef, WorkloadRef>, StoreError> {
+pub fn overridden(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, WorkloadRef>, StoreError> {
     let mut all = BTreeMap::new();
     look.each(OVERRIDDEN, &[], &mut |row| {
         all.insert(row.read(0)?, row.read(1)?);

@@ -68,11 +68,7 @@ fn enter_reads_the_exception_and_esc_comes_back() {
 fn nobody_begins_to_write_what_only_the_owner_of_a_condition_may_say() {
     let mut sitting = Sitting::of("tl-1");
     sitting.press("g k m");
-    assert!(
-        sitting.notice().contains("it is for its owner"),
-        "{}",
-        sitting.notice()
-    );
+    assert!(sitting.notice().contains("it is for its owner"), "{}", sitting.notice());
     sitting.press("c");
     assert!(sitting.notice().contains("that takes the role approver"), "{}", sitting.notice());
     // One architect of the sample stands in for the other.
@@ -215,7 +211,10 @@ fn every_key_the_board_offers_can_be_done_and_every_other_says_why_not() {
             let (which, number) = sitting.state.screens.conditions.key().unwrap();
             let can = sitting.behind(|desk| possible(desk, which).unwrap());
             for (name, verb) in verbs {
-                let command: &Command = crate::tui::screens::conditions::COMMANDS.iter().find(|c| c.id == name).unwrap();
+                let command: &Command = crate::tui::screens::conditions::COMMANDS
+                    .iter()
+                    .find(|c| c.id == name)
+                    .unwrap();
                 let one = can.iter().find(|one| one.verb == verb && one.condition == Some(number));
                 let is_offered = command.possible_now(&sitting.state).is_ok();
                 let wanted = one.unwrap().no.is_none();

@@ -214,7 +214,11 @@ fn view_pane(paint: &mut Painter, area: Rect, one: &Promised) {
         promise.text.clone(),
         format!(
             "{}{kind}; a breach {}. Agreed for {} to {}, asked for by {}.",
-            if promise.overridden { "override: a sole approver decided on their own; " } else { "" },
+            if promise.overridden {
+                "override: a sole approver decided on their own; "
+            } else {
+                ""
+            },
             breach(one),
             promise.grant.first(),
             promise.grant.last(),

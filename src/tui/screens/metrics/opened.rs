@@ -225,9 +225,8 @@ fn table(listing: &Listing, shown: &[usize], paint: &mut Painter, body: Rect) {
     let columns: Vec<usize> = (0..listing.columns().len())
         .filter(|at| listing.columns()[*at].shown == Shown::Always)
         .collect();
-    let text = |row: usize, column: usize| {
-        listing.columns()[column].words(&listing.rows()[row][column])
-    };
+    let text =
+        |row: usize, column: usize| listing.columns()[column].words(&listing.rows()[row][column]);
     let mut wides: Vec<usize> = columns
         .iter()
         .map(|column| {

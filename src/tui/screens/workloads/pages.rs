@@ -415,7 +415,10 @@ pub(super) fn drill(drilled: &Drilled, columns: usize, takes: Takes<'_>) -> Vec<
         let text = format!(
             "{}  {}  {}  {}  {}  {}  {sign}{}",
             leaving.workload,
-            column(&overridden(&leaving.name, drilled.overridden.contains(&leaving.workload)), name),
+            column(
+                &overridden(&leaving.name, drilled.overridden.contains(&leaving.workload)),
+                name
+            ),
             column(leaving.criticality.code(), 8),
             right(&team, 4),
             column(&months, 9),
