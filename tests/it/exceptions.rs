@@ -392,7 +392,7 @@ fn days_away_before_cover_began_stay_on_record_when_the_workload_is_home_again()
     placed("2026-04-20", "aws", "2026-04-20");
     let days = |list: &str, on: &str| -> String {
         let list = format!("report {list} --columns id,days --on {on} --json");
-        sandbox.done_on("2026-06-30", &list).trim().to_owned()
+        sandbox.done_on("2026-06-30", &list).replace('\n', "")
     };
     // 5 to 19 April; on the evening of the 10th it was six days, and on the 6th nobody had said so.
     let fifteen = r#"[{"id":"X-0001","days":15}]"#;

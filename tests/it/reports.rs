@@ -590,5 +590,7 @@ fn where_one_approval_is_missing_it_is_said_whose() {
     // The check says whose turn it is too.
     let check = sandbox.output_on("2026-06-02", "check --waiting 14 --json");
     let check = String::from_utf8_lossy(&check.stdout).into_owned();
-    assert!(check.contains("; whose turn: own-1, the decision owner"), "{check}");
+    assert!(check.contains("; whose turn: an adviser: adv-1"), "{check}");
+    // By then the day for which app-1 approved is past: app-1 has to name a later one.
+    assert!(check.contains("; whose turn: app-1\""), "{check}");
 }
