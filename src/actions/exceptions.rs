@@ -14,6 +14,7 @@ mod register;
 mod signal;
 mod similar;
 mod take;
+mod turns;
 mod whole;
 
 use std::path::Path;
@@ -60,7 +61,7 @@ pub(crate) use refused::refused;
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use similar::similar;
 pub use take::{Done, comment, take, take_all};
-pub(crate) use whole::turns;
+pub(crate) use turns::turns;
 pub use whole::{deciders, edit_request, file_request, renew, thresholds};
 
 /// The questions for exceptions that come with the program.

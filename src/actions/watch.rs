@@ -137,7 +137,11 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             let back = listed.light.working_state() == State::ChangesRequested;
             let who = &listed.light.requester;
             let with = if back { format!("sent back to {who}, ") } else { String::new() };
-            let said = format!("{title}: {with}has waited {}", days(waited));
+            let turn = exceptions::turns(desk, &[listed.light.reference])?.pop().flatten();
+            let turn = turn.filter(|_| !back);
+            let turn = turn.map(|turn| format!("; whose turn: {}", turn.words()));
+            let said =
+                format!("{title}: {with}has waited {}{}", days(waited), turn.unwrap_or_default());
             add(ItemKind::Waiting, which.clone(), said);
         }
         // What a revocation still leaves covered ends like any other.
@@ -222,7 +226,7 @@ fn condition(promise: &Promise, today: Day) -> String {
         left => format!("due in {}, on {due}", days(left)),
     };
     let first = promise.text.lines().next().unwrap_or_default();
-    format!("{first}, {}: {when}", promise.owner)
+    format!("{}, {}: {when}", named(first, promise.overridden), promise.owner)
 }
 
 /// Writes last days, reviews and conditions of what is approved into a calendar file.
@@ -237,6 +241,7 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
     for listed in exceptions::list(desk, &["state:approved,revoked".to_owned()], None)? {
         let light = &listed.light;
         let which = light.reference;
+        let title = named(&light.title, light.overridden);
         let note = format!(
             "{which}, {} at {}",
             light.workload_name,
@@ -247,7 +252,7 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
             events.push(Event {
                 id: format!("{which}-last-day"),
                 on: last,
-                title: format!("{which} last covered day: {}", light.title),
+                title: format!("{which} last covered day: {title}"),
                 note: note.clone(),
             });
         }
@@ -256,7 +261,7 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
                 events.push(Event {
                     id: format!("{which}-return"),
                     on: *back,
-                    title: format!("{which} to be back, revoked: {}", light.title),
+                    title: format!("{which} to be back, revoked: {title}"),
                     note,
                 });
             }
@@ -266,7 +271,7 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
             events.push(Event {
                 id: format!("{which}-review"),
                 on: by,
-                title: format!("{which} review: {}", light.title),
+                title: format!("{which} review: {title}"),
                 note,
             });
         }
@@ -277,7 +282,10 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
         events.push(Event {
             id: format!("{which}-condition-{number}"),
             on: promise.hold.due,
-            title: format!("{which} condition {number}: {}", promise.owner),
+            title: named(
+                &format!("{which} condition {number}: {}", promise.owner),
+                promise.overridden,
+            ),
             note: promise.text,
         });
     }

@@ -22,6 +22,7 @@ pub use crate::import::sheets::Extra;
 pub use details::Details;
 pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
 pub use hosting::hosting;
+pub(crate) use hosting::stays_of;
 pub use imported::{Became, Imported, Importing, import, import_file, rehearse_import, summary};
 pub use sifted::KEYS;
 
@@ -34,6 +35,8 @@ pub struct Listed {
     pub cover: Option<Cover>,
     /// Its exceptions, in the order of their references.
     pub exceptions: Vec<ExceptionRef>,
+    /// Those of them in which a sole approver decided on their own.
+    pub overridden: Vec<ExceptionRef>,
 }
 
 /// How much a cover says for a workload that has several.
@@ -87,9 +90,14 @@ pub(crate) fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, Actio
         exceptions.push(which);
         covers.push(coverage.on(day));
     }
+    let mut overrides: BTreeMap<WorkloadRef, Vec<ExceptionRef>> = BTreeMap::new();
+    for (which, workload) in exceptions::measured::overridden(look)? {
+        overrides.entry(workload).or_default().push(which);
+    }
     let listed = workloads::on(look, day)?.into_iter().map(|workload| {
         let (exceptions, covers) = own.remove(&workload.reference).unwrap_or_default();
-        Listed { workload, cover: best(covers.into_iter()), exceptions }
+        let overridden = overrides.remove(&workload.reference).unwrap_or_default();
+        Listed { workload, cover: best(covers.into_iter()), exceptions, overridden }
     });
     Ok(listed.collect())
 }

@@ -97,7 +97,7 @@ impl Table {
         };
         for row in listing.rows() {
             let cells = listing.columns().iter().zip(row).filter(|(column, _)| seen(column));
-            table.row(cells.map(|(_, cell)| cell.words()));
+            table.row(cells.map(|(column, cell)| column.words(cell)));
         }
         table
     }

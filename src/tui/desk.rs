@@ -178,6 +178,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         }
         Load::Told(subject) => evidence::past(desk, subject),
         Load::Conditions(all) => exceptions::board(desk, all),
+        Load::Able(which) => Ok(Loaded::Able(which, exceptions::able(desk, which))),
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Workloads(question) => workloads::load(desk, &question),
         Load::Metrics(question) => metrics::load(desk, &question).map(Loaded::Metrics),

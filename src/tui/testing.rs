@@ -275,13 +275,12 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                         today: "2027-03-01".parse().unwrap(),
                         me: "app-1".to_owned(),
                         sole: false,
-                        acts_for: std::collections::BTreeSet::new(),
-                        beyond: std::collections::BTreeSet::new(),
                         views: std::collections::BTreeMap::new(),
                         all,
                         board: Vec::new(),
                     }))
                 }
+                Load::Able(which) => Loaded::Able(which, Vec::new()),
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }

@@ -27,6 +27,7 @@ mod journeys;
 mod lives;
 mod machine;
 mod misuse;
+mod overrides;
 mod panel;
 mod processes;
 mod registering;

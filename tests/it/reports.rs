@@ -586,5 +586,11 @@ fn where_one_approval_is_missing_it_is_said_whose() {
     assert_eq!(hard["turn"], "own-1, the decision owner", "{rows:?}");
     // Nobody has looked at it yet, and its tier decides after an adviser's view.
     let new = rows.iter().find(|row| row["state"] == "submitted").unwrap();
-    assert_eq!(new["turn"], "an adviser", "{rows:?}");
+    assert_eq!(new["turn"], "an adviser: adv-1", "{rows:?}");
+    // The check says whose turn it is too.
+    let check = sandbox.output_on("2026-06-02", "check --waiting 14 --json");
+    let check = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert!(check.contains("; whose turn: an adviser: adv-1"), "{check}");
+    // By then the day for which app-1 approved is past: app-1 has to name a later one.
+    assert!(check.contains("; whose turn: app-1\""), "{check}");
 }

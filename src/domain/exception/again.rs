@@ -25,6 +25,8 @@ pub enum Changed {
     Supplier,
     /// What is known of the supplier: a fact was recorded about it.
     Evidence,
+    /// A function that it rests on has arrived on the primary.
+    Function,
 }
 
 codes!(Changed, "what changed", {
@@ -34,6 +36,7 @@ codes!(Changed, "what changed", {
     DataClass = "data_class",
     Supplier = "supplier",
     Evidence = "evidence",
+    Function = "function",
 });
 
 /// An approver looked again at what is granted, and it stands.

@@ -67,7 +67,8 @@ fn a_nightly_job_hears_of_everything_once_and_of_nothing_when_there_is_nothing()
     years.checked("2026-03-09", &[]);
     years.trial_with("A report is written;arch-1;2026-05-10;reporting;warn");
     years.checked("2026-03-24", &[]);
-    let waits = "waiting X-0001: Trial of moving maps: has waited 14 days";
+    let waits = "waiting X-0001: Trial of moving maps: has waited 14 days; whose turn: \
+                 an approver of tier 1: app-1 or app-2";
     years.checked("2026-03-25", &[waits]);
     // Waiting decides nothing.
     assert_eq!(years.cover("2026-03-25", "x1"), ["none", "submitted"]);

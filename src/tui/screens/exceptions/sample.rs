@@ -374,6 +374,7 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
             verdict: Verdict::Rejected,
             on: day("2026-05-04"),
             since: "rejected".to_owned(),
+            overridden: false,
         }]),
         deciders: vec!["app-1".to_owned(), "app-2".to_owned()],
         comments: vec![said("2026-03-07 10:00", "adv-1", "The cost of the way back is low.")],

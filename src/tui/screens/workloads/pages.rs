@@ -386,6 +386,12 @@ pub(super) fn drill_words(drilled: &Drilled) -> String {
     )
 }
 
+/// What lists call something: a word first, which no narrow column cuts off, where a sole approver
+/// decided on their own.
+pub(super) fn overridden(name: &str, own: bool) -> String {
+    if own { format!("override: {name}") } else { name.to_owned() }
+}
+
 /// The drill, a line each.
 pub(super) fn drill(drilled: &Drilled, columns: usize, takes: Takes<'_>) -> Vec<Line> {
     let name = columns.saturating_sub(62).clamp(14, 40);
@@ -409,7 +415,10 @@ pub(super) fn drill(drilled: &Drilled, columns: usize, takes: Takes<'_>) -> Vec<
         let text = format!(
             "{}  {}  {}  {}  {}  {}  {sign}{}",
             leaving.workload,
-            column(&leaving.name, name),
+            column(
+                &overridden(&leaving.name, drilled.overridden.contains(&leaving.workload)),
+                name
+            ),
             column(leaving.criticality.code(), 8),
             right(&team, 4),
             column(&months, 9),
@@ -504,7 +513,7 @@ pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
             column(&told.listed.state.words(), 9),
             column(&told.listed.cover.code().replace('_', " "), 9),
             column(&until, 16),
-            light.title
+            overridden(&light.title, light.overridden)
         );
         let gone: Vec<String> =
             told.listed.gone.iter().map(crate::actions::functions::Gone::words).collect();

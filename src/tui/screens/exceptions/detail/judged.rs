@@ -127,8 +127,9 @@ impl Dossier {
             (self.precedents.count(Verdict::Approved), self.precedents.count(Verdict::Rejected));
         let mut lines = vec![format!("Requests {like} so far: {yes} approved, {no} rejected.")];
         lines.extend(all.iter().take(3).map(|one| {
+            let own = if one.overridden { "override: " } else { "" };
             format!(
-                "  {} {} on {}, now {}: {}",
+                "  {} {} on {}, now {}: {own}{}",
                 one.which, one.verdict, one.on, one.since, one.title
             )
         }));
