@@ -1,7 +1,7 @@
 use crate::domain::evaluation::stage::Stage;
 use crate::tui::msg::{Effect, Save};
 use crate::tui::place::Place;
-use crate::tui::testing::{Sitting, sight};
+use crate::tui::testing::{Sitting, shown, sight};
 
 #[track_caller]
 fn has(sitting: &mut Sitting, words: &str) {
@@ -164,4 +164,14 @@ fn what_is_decided_says_where_letters_and_archive_are() {
     has(&mut sitting, "ASSESSMENT SUMMARY FOR");
     sitting.press("g x e");
     has(&mut sitting, "WRITE THE ARCHIVE OF E-0001");
+}
+
+#[test]
+fn the_exceptions_stand_where_there_is_room_for_them() {
+    let mut sitting = Sitting::of("app-1");
+    for rows in [24, 26, 28, 30, 50] {
+        let text = shown(100, rows, &mut sitting.state);
+        assert!(text.contains("EXCEPTIONS"), "{rows} rows:\n{text}");
+        assert!(text.contains("lapsed, no longer covered"), "{rows} rows:\n{text}");
+    }
 }
