@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::exact::Exact;
-use crate::report::listing::Column;
+use crate::report::listing::{Column, Value};
 
 fn exceptions() -> Listing {
     let mut listing = Listing::new(vec![
