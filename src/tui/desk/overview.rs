@@ -138,10 +138,7 @@ fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, Action
     }
     if found.own_ending > 0 {
         let ends = if found.own_ending == 1 { "ends" } else { "end" };
-        figures.push((
-            found.own_ending,
-            format!("of yours {ends} within {days} days or lapsed, nothing in hand"),
-        ));
+        figures.push((found.own_ending, format!("of yours {ends} within {days} days or ended")));
     }
     Ok(figures)
 }

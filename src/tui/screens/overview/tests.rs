@@ -175,3 +175,14 @@ fn the_exceptions_stand_where_there_is_room_for_them() {
         assert!(text.contains("lapsed, no longer covered"), "{rows} rows:\n{text}");
     }
 }
+
+#[test]
+fn whose_exceptions_end_or_ended_reads_so_first_until_a_renewal_is_on_its_way() {
+    let mut sitting = Sitting::of("arch-1");
+    has(&mut sitting, "1 of yours ends within 30 days or ended");
+    has(&mut sitting, "Renew or close 1 exception that ends or ended");
+    // Whoever has none reads nothing of it.
+    let mut sitting = Sitting::of("tl-1");
+    let text = sitting.screen();
+    assert!(!text.contains("of yours") && !text.contains("Renew or close"), "{text}");
+}
