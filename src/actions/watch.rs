@@ -10,6 +10,7 @@ use crate::domain::date::{Day, Span};
 use crate::domain::decision::{Decision, Status};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
+use crate::domain::exception::grant::promise::Standing;
 use crate::report::file::Target;
 use crate::report::ics::{self, Event};
 use crate::store::exceptions::Promise;
@@ -220,8 +221,14 @@ fn named(title: &str, overridden: bool) -> String {
 /// Where a condition stands, in a sentence.
 fn condition(promise: &Promise, today: Day) -> String {
     let due = promise.hold.due;
+    // From then on it is an approver's turn.
+    let claimed = promise.hold.standing(today) == Standing::Claimed;
     let when = match due.days_since(today) {
+        _ if promise.hold.breached(today) && claimed => {
+            format!("breached, was due on {due}; said to be met, and no approver has confirmed it")
+        }
         _ if promise.hold.breached(today) => format!("breached, was due on {due}"),
+        _ if claimed => format!("said to be met, to be confirmed by an approver by {due}"),
         0 => "due today".to_owned(),
         left => format!("due in {}, on {due}", days(left)),
     };

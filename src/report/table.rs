@@ -11,7 +11,6 @@ use std::ops::Range;
 
 use jiff::tz::TimeZone;
 
-use super::json;
 use super::listing::{Align, Body, Cell, Listing, Record, Shown};
 use super::side::{PART, side_by_side};
 use crate::domain::text::{display, display_lines, is_plain};
@@ -51,7 +50,7 @@ impl View {
             }
             Cell::Flag(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
             Cell::List(texts) => texts.join(", "),
-            Cell::Nested(value) => json::compact(value),
+            Cell::Nested(value) => value.spoken(),
         }
     }
 

@@ -331,6 +331,8 @@ fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
     let later: serde_json::Value =
         serde_json::from_str(&sandbox.done_on("2026-09-02", "signal --json")).unwrap();
     assert_eq!(later["waits"], true);
+    let again = "raised again: the answer of 2026-03-02 was to rest until 2026-09-02";
+    assert_eq!(later["standing"], again, "it was answered, and that is said");
     assert_eq!(sandbox.code("verify"), 0);
 }
 

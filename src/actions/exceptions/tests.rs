@@ -56,7 +56,7 @@ fn the_figures_are_those_of_the_list_on_any_day_and_for_anybody() {
     let path = folder.path().join("sample.db");
     let at = |day: &str| World::standing_at(format!("{day}T10:00:00Z").parse().unwrap());
     crate::actions::demo::load(&path, &at("2026-11-28")).unwrap();
-    let mut seen = [0; 4];
+    let mut seen = [0; 5];
     for day in ["2026-11-28", "2027-01-05", "2027-03-31", "2027-04-01", "2027-09-30", "2029-01-01"]
     {
         for who in ["app-1", "arch-1", "arch-2", "own-1"] {
@@ -86,10 +86,19 @@ fn the_figures_are_those_of_the_list_on_any_day_and_for_anybody() {
                     sent_back: count(&|one| {
                         one.state == State::ChangesRequested && one.light.requester.as_str() == who
                     }),
+                    own_ending: count(&|one| {
+                        let light = &one.light;
+                        let own = light.requester.as_str() == who
+                            || light.owner.as_ref().is_some_and(|owner| owner.as_str() == who);
+                        let ends = one.end.is_some_and(|end| end <= desk.today().plus_days(within));
+                        one.state == State::Approved && own && ends && !light.renewal_in_hand()
+                    }),
                 };
                 assert_eq!(found, wanted, "{day} {who} {within}");
+                let [open, expiring, lapsed, yours] =
+                    [found.open, found.expiring, found.lapsed, found.yours];
                 for (seen, one) in
-                    seen.iter_mut().zip([found.open, found.expiring, found.lapsed, found.yours])
+                    seen.iter_mut().zip([open, expiring, lapsed, yours, found.own_ending])
                 {
                     *seen += one;
                 }

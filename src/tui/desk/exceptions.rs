@@ -127,7 +127,8 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
                 title: request.title.to_string(),
                 hash: dossier.exception.judged(),
                 asks: format!("to {target}, {term}, {cost}"),
-                missing: dossier.missing(),
+                missing: dossier.lacks(),
+                next: dossier.next_of_batch(),
             })
         })
         .collect()

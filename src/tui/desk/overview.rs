@@ -136,6 +136,10 @@ fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, Action
     if found.sent_back > 0 {
         figures.push((found.sent_back, "sent back to you".to_owned()));
     }
+    if found.own_ending > 0 {
+        let ends = if found.own_ending == 1 { "ends" } else { "end" };
+        figures.push((found.own_ending, format!("of yours {ends} within {days} days or ended")));
+    }
     Ok(figures)
 }
 

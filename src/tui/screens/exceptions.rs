@@ -394,7 +394,15 @@ fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> V
             return Vec::new();
         }
         Some(Over::Held(held)) => return held.step(motion, shell),
-        Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_)) | None => {}
+        Some(Over::Sheet(sheet)) => {
+            match motion.along() {
+                Motion::Up | Motion::PageUp | Motion::Top => sheet.turn(false),
+                Motion::Down | Motion::PageDown | Motion::Bottom => sheet.turn(true),
+                Motion::Left | Motion::Right | Motion::Home | Motion::End => {}
+            }
+            return Vec::new();
+        }
+        Some(Over::Filing(_) | Over::Dialog(_)) | None => {}
     }
     if let Some(mut cursor) = state.open {
         let count = state.lines(shell).len();

@@ -306,7 +306,7 @@ impl Form {
         let Some(field) = self.fields.get_mut(self.at) else { return Typed::Ignored };
         match (&field.kind, key.ctrl, key.code) {
             (Kind::List(_), false, Code::Enter) => {
-                self.pick = Some(Pick { query: TextField::line(120), cursor: Cursor::default() });
+                self.open_pick();
                 Typed::Moved
             }
             (Kind::Line | Kind::One(_) | Kind::Some(_), false, Code::Enter)
@@ -319,6 +319,27 @@ impl Form {
                 Typed::Moved
             }
             (_, _, _) => field.press(key),
+        }
+    }
+
+    /// Opens the list of values: on the one that the field has, or with what was typed there as
+    /// its search where some value is called so.
+    fn open_pick(&mut self) {
+        let Some(field) = self.here() else { return };
+        let text = field.text().trim().to_owned();
+        let chosen = field.choices().iter().position(|choice| choice.code == text);
+        let count = field.choices().len();
+        let query = TextField::line(120);
+        let mut cursor = Cursor::default();
+        if let Some(at) = chosen {
+            cursor.at = at;
+            cursor.keep_in(count, PICKED);
+            self.pick = Some(Pick { query, cursor });
+            return;
+        }
+        self.pick = Some(Pick { query: query.with_text(&text), cursor });
+        if self.offered().is_empty() {
+            self.pick = Some(Pick { query: TextField::line(120), cursor });
         }
     }
 

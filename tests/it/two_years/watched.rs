@@ -112,6 +112,21 @@ fn a_nightly_job_hears_of_everything_once_and_of_nothing_when_there_is_nothing()
 }
 
 #[test]
+fn a_condition_that_is_said_to_be_met_waits_for_an_approver_and_not_for_its_owner() {
+    let years = Years::begin();
+    years.trial_with("A report is written;arch-1;2026-05-10;reporting;warn");
+    years.approve("2026-03-26", "app-1", "x1", "The trial is bounded and short.");
+    years.on("2026-04-20", "--as arch-1 x condition meet x1 1 --evidence 'The report'");
+    let line = "condition X-0001#1: A report is written, arch-1";
+    let claimed = format!("{line}: said to be met, to be confirmed by an approver by 2026-05-10");
+    years.checked("2026-04-21", &[&claimed]);
+    let late = "breached, was due on 2026-05-10; said to be met, and no approver has confirmed it";
+    years.checked("2026-05-11", &[&format!("{line}: {late}")]);
+    years.on("2026-05-11", "--as app-1 x condition confirm x1 1");
+    years.checked("2026-05-11", &[]);
+}
+
+#[test]
 fn a_workload_stays_at_home_until_what_must_be_met_first_is_confirmed() {
     let years = Years::begin();
     years.trial_with("Faces are blurred first;arch-1;2026-05-31;precedent;lapse");

@@ -406,7 +406,8 @@ fn item(exception: Exception) -> Item {
         title: dossier.exception.request.title.to_string(),
         hash: dossier.hash(),
         asks: "to gcp, 2027-04-01 to 2028-03-31, £30,000 a year".to_owned(),
-        missing: dossier.missing(),
+        missing: dossier.lacks(),
+        next: dossier.next_of_batch(),
     }
 }
 

@@ -111,6 +111,14 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         };
         todos.push(Todo::Go { words, to: Place::Exceptions });
     }
+    let ending = data.exceptions.iter().find(|(_, words)| words.starts_with("of yours"));
+    if let Some((count, _)) = ending {
+        let words = match count {
+            1 => "Renew or close 1 exception that ends or ended".to_owned(),
+            count => format!("Renew or close {count} exceptions that end or ended"),
+        };
+        todos.push(Todo::Go { words, to: Place::Exceptions });
+    }
     todos
 }
 

@@ -378,7 +378,7 @@ pub(super) fn drill_words(drilled: &Drilled) -> String {
     };
     let last = drill.last().map(|last| format!(", the last in month {last}")).unwrap_or_default();
     format!(
-        "{} stops in {} months, {teams} move: {} of {} cannot leave in time{last}; {enough}.",
+        "{} stops in {} months, {teams} moving: {} of {} cannot leave in time{last}; {enough}.",
         drilled.supplier,
         drill.months,
         drill.late(),

@@ -83,6 +83,14 @@ impl Field {
 }
 
 impl Form {
+    /// The rows that its fields take where labels of `label` columns stand beside values of
+    /// `columns`, without what is wrong.
+    pub fn rows(&self, columns: usize, label: usize) -> usize {
+        let sight = Sight { from: 0, to: self.fields.len(), problems: &[], quiet: true, label };
+        let columns = columns + label + 4;
+        (0..self.fields.len()).map(|at| self.height(at, columns, true, sight)).sum()
+    }
+
     /// Draws the fields of `sight`, those before the present one scrolled away where there is no
     /// room; `focused` gives the present one the terminal's cursor.
     pub fn view(&self, paint: &mut Painter, area: Rect, sight: Sight, focused: bool) {
