@@ -194,7 +194,7 @@ impl Papers {
     /// The chosen one's summary for everybody else: nothing sensitive is ever in it.
     fn winner(&self, candidate: &Slug) -> Result<Option<Summary>, ActionError> {
         let Some(decision) = &self.decision else { return Ok(None) };
-        let chosen = &decision.content.chosen;
+        let Some(chosen) = decision.content.chosen.one() else { return Ok(None) };
         if chosen == candidate {
             return Ok(None);
         }
@@ -212,14 +212,22 @@ impl Papers {
         winner_column: bool,
         take: impl FnOnce(&Page<'_>) -> T,
     ) -> Result<T, ActionError> {
-        if winner_column && self.decision.is_none() {
+        let chosen = self.decision.as_ref().and_then(|decision| decision.content.chosen.one());
+        if winner_column && chosen.is_none() {
             let which = self.evaluation.reference();
-            let text = format!(
-                "no decision is accepted on {which}, so that there is no winner to stand in a \
-                 column"
-            );
+            let (why, hint) = match &self.decision {
+                None => (
+                    format!("no decision is accepted on {which}"),
+                    "leave --winner-column out, or accept a decision first",
+                ),
+                Some(decision) => (
+                    format!("{} chooses nobody in {which}", decision.reference),
+                    "leave --winner-column out",
+                ),
+            };
+            let text = format!("{why}, so that there is no winner to stand in a column");
             return Err(ActionError::refused(Ground::State, text)
-                .hint("leave --winner-column out, or accept a decision first")
+                .hint(hint)
                 .subject(which.to_string()));
         }
         let summary = summary(&self.sources(), candidate, discretion)?;

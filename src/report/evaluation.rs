@@ -6,6 +6,7 @@ use super::analysis::{Firm, Part, firm_blocks};
 use super::letter::{Block, Entry, Table};
 use super::summary::{day, formula_in_words, told};
 use crate::domain::date::Day;
+use crate::domain::decision::chosen::{Chosen, NoAward};
 use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::ranking::{Ranking, Status};
@@ -148,9 +149,16 @@ impl Page<'_> {
             return;
         };
         blocks.push(heading(2, "The decision"));
-        let chosen = self.candidates.iter().find(|one| one.supplier.slug == decided.chosen);
-        let chosen = chosen
-            .map_or_else(|| decided.chosen.to_string(), |chosen| chosen.supplier.name.to_string());
+        let chosen = match &decided.chosen {
+            Chosen::One(slug) => {
+                let chosen = self.candidates.iter().find(|one| one.supplier.slug == *slug);
+                chosen.map_or_else(|| slug.to_string(), |chosen| chosen.supplier.name.to_string())
+            }
+            Chosen::Nobody(NoAward::NoCompliantCandidate) => {
+                "There is no compliant candidate: nobody".to_owned()
+            }
+            Chosen::Nobody(NoAward::Cancelled) => "It was cancelled: nobody".to_owned(),
+        };
         let on = decided.on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
         blocks.push(Block::Text(format!("{chosen} was chosen{on} ({}).", decided.decision)));
         blocks.push(Block::Text(told(&decided.reason)));

@@ -194,7 +194,13 @@ impl Page<'_> {
             Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => String::new(),
         };
         let about = match (&self.summary.outcome, self.summary.is_scored()) {
-            (Outcome::Chosen(_) | Outcome::NotChosen(_) | Outcome::Undecided(_), _) => {
+            (
+                Outcome::Chosen(_)
+                | Outcome::NotChosen(_)
+                | Outcome::Cancelled(_)
+                | Outcome::Undecided(_),
+                _,
+            ) => {
                 let reach = self.is_behind() && !self.summary.within_reach().is_empty();
                 let reach = if reach { " and where one more mark was to be had" } else { "" };
                 format!(

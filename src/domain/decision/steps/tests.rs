@@ -69,6 +69,7 @@ fn world() -> World {
 impl World {
     fn context(&self) -> Context<'_> {
         Context {
+            outcome: None,
             now: "2027-03-01T09:00:00Z".parse().unwrap(),
             today: day("2027-03-01"),
             in_force: self.in_force,

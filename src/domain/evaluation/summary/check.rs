@@ -292,18 +292,19 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
         }
         if let Some(decision) = sources.decision {
             let content = &decision.content;
-            let silent = content.chosen != *slug
+            let silent = content.chosen.one().is_some_and(|chosen| chosen != slug)
                 && content.rejected.iter().all(|other| other.candidate != *slug);
             if silent {
                 note(None, What::NoWhyNot);
             }
             let text = "the decision's reason, which stands in every letter,";
             let mut others = others_named(evaluation, slug, content.reason.as_str());
-            others.retain(|named| *named != content.chosen);
+            others.retain(|named| !content.chosen.is(named));
             if !others.is_empty() {
                 note(None, What::Names { text, others });
             }
-            if content.chosen == *slug {
+            // Where nobody is chosen, it is the reason that everybody is told.
+            if content.chosen.one().is_none_or(|chosen| chosen == slug) {
                 for weakness in weaknesses(content.reason.as_str(), "") {
                     note(None, What::Thin { text: "the decision's reason", weakness });
                 }
@@ -314,7 +315,7 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                     note(None, What::Thin { text, weakness });
                 }
                 let mut others = others_named(evaluation, slug, other.why.as_str());
-                others.retain(|named| *named != content.chosen);
+                others.retain(|named| !content.chosen.is(named));
                 if !others.is_empty() {
                     note(None, What::Names { text, others });
                 }
