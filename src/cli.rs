@@ -300,9 +300,43 @@ impl Context<'_> {
     /// # Errors
     /// When there is no workspace, or it cannot be used.
     pub fn desk(&mut self, access: Access) -> Result<Desk, Fault> {
+        let store = self.store(access)?;
+        let desk = Desk::new(store, self.world(), self.named())?;
+        self.settled(desk, access)
+    }
+
+    /// The same for whoever comes, under whatever name, to check the workspace.
+    ///
+    /// # Errors
+    /// When there is no workspace, or it cannot be used.
+    pub fn desk_for_anybody(&mut self) -> Result<Desk, Fault> {
+        let store = self.store(Access::Read)?;
+        let desk = Desk::for_anybody(store, self.world(), self.named())?;
+        self.settled(desk, Access::Read)
+    }
+
+    /// Refuses a name that is nobody's before the screen opens; a workspace that is not there yet
+    /// is begun on the screen.
+    ///
+    /// # Errors
+    /// As for [`Self::desk`], but for a missing workspace.
+    pub fn admitted(&self) -> Result<(), Fault> {
+        match Store::open(&self.config.database.value, Access::Read) {
+            Ok(store) if self.named().is_some() => {
+                Desk::new(store, self.world(), self.named())?;
+                Ok(())
+            }
+            // Whatever is wrong with the file, the screen says.
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    fn store(&self, access: Access) -> Result<Store, Fault> {
         let path = &self.config.database.value;
-        let store = Store::open(path, access).map_err(StoreError::from)?;
-        let mut desk = Desk::new(store, self.world(), self.named())?;
+        Ok(Store::open(path, access).map_err(StoreError::from)?)
+    }
+
+    fn settled(&mut self, mut desk: Desk, access: Access) -> Result<Desk, Fault> {
         desk.marking = self.sensitive;
         if let Some(warning) = upkeep::notice(&mut desk, &self.config.state)? {
             // What cannot be said on standard error cannot be said at all.
@@ -501,6 +535,8 @@ fn dispatch(cli: &Cli, typed: Typed) -> Result<u8, Fault> {
             if cli.command.is_some() {
                 let (path, who) = demo::make(&context)?;
                 opening = tui::desk::Opening { path, named: Some(who), ..opening };
+            } else {
+                context.admitted()?;
             }
             drop(context);
             drop(stdout); // The screen writes to it itself.

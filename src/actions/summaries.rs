@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::actions::exchange::{Exported, forbidden};
+use crate::actions::settings::{LETTER_CONTACT, LETTER_FROM, setting_word};
 use crate::actions::{ActionError, Desk, Ground, evaluations, ranking, retention, robustness};
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
@@ -13,7 +14,9 @@ use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::summary::check::{Finding, check, of};
-use crate::domain::evaluation::summary::{Discretion, Sensitive, Sources, Summary, summary};
+use crate::domain::evaluation::summary::{
+    Discretion, Sender, Sensitive, Sources, Summary, summary,
+};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::sensitive::Field;
@@ -58,6 +61,7 @@ pub struct Papers {
     zone: jiff::tz::TimeZone,
     decision: Option<Decision>,
     sensitive: Sensitive,
+    sender: Sender,
     on: Day,
     head: String,
     retained_until: Option<Day>,
@@ -91,6 +95,7 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
                 .collect(),
             zone: zone.clone(),
             sensitive: sensitive(look, &evaluation, decision.as_ref(), &asked)?,
+            sender: sender(look)?,
             clarifications: asked,
             decision,
             on: today,
@@ -102,6 +107,15 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
         papers.findings = check(&papers.sources());
         Ok(papers)
     })
+}
+
+/// Who writes, as the settings say.
+fn sender(look: &mut dyn Look) -> Result<Sender, ActionError> {
+    let mut said = |key| {
+        let word = setting_word(look, key)?;
+        Ok::<_, ActionError>(Some(word).filter(|word| !word.is_empty()))
+    };
+    Ok(Sender { from: said(LETTER_FROM)?, contact: said(LETTER_CONTACT)? })
 }
 
 /// Every later version of the rules that was frozen.
@@ -178,6 +192,7 @@ impl Papers {
             decision: self.decision.as_ref(),
             zone: &self.zone,
             sensitive: &self.sensitive,
+            sender: &self.sender,
         }
     }
 
@@ -244,6 +259,7 @@ impl Papers {
             winner_column,
             on: self.on,
             zone: &self.zone,
+            sender: &self.sender,
             reopenings_left_out: self.sensitive.reopenings && discretion == Discretion::LeaveOut,
             head: &self.head,
             retained_until: self.retained_until,

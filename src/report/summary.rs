@@ -18,7 +18,7 @@ use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::check::Finding;
-use crate::domain::evaluation::summary::{Higher, Outcome, Passage, Summary};
+use crate::domain::evaluation::summary::{Higher, Outcome, Passage, Sender, Summary};
 use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
 use crate::domain::exact::Rounded;
 use crate::domain::sensitive::LEFT_OUT;
@@ -62,6 +62,8 @@ pub struct Page<'a> {
     pub on: Day,
     /// The zone in which days begin and end.
     pub zone: &'a jiff::tz::TimeZone,
+    /// Who writes.
+    pub sender: &'a Sender,
     /// Whether the reasons of reopenings and of changed prices are left out as sensitive.
     pub reopenings_left_out: bool,
     /// Where the history ended then: workspace, event and hash.
@@ -129,16 +131,17 @@ impl Page<'_> {
         let supplier = &self.summary.supplier;
         let or = |text: Option<String>| text.unwrap_or_else(|| "not recorded".to_owned());
         let parts = self.evaluation.parts();
-        [
+        let sender = [("From", &self.sender.from), ("Contact", &self.sender.contact)];
+        let sender = sender.into_iter().filter_map(|(name, text)| Some((name, text.clone()?)));
+        let rest = [
             ("Supplier", supplier.name.to_string()),
             ("Address", or(supplier.address.as_ref().map(ToString::to_string))),
             ("Email", or(supplier.email.as_ref().map(ToString::to_string))),
             ("Identifier", or(supplier.identifier.as_ref().map(ToString::to_string))),
             ("About", format!("{} ({})", parts.title, parts.reference)),
             ("Date", day(self.on)),
-        ]
-        .map(|(name, text)| (name.to_owned(), text))
-        .to_vec()
+        ];
+        sender.chain(rest).map(|(name, text)| (name.to_owned(), text)).collect()
     }
 
     /// The letter.
@@ -353,11 +356,15 @@ impl Page<'_> {
             .map_or_else(String::new, |until| {
                 format!(" It is kept at least until {}.", day(until))
             });
+        let at = self.sender.contact.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
         blocks.push(Block::Text(format!(
             "Scores, reasons, evidence and every change to them are kept in a history in which \
              nothing can be altered unseen.{kept} If something here is unclear or seems wrong, \
-             please tell us: we would rather explain it than leave it."
+             please tell us{at}: we would rather explain it than leave it."
         )));
+        if let Some(from) = &self.sender.from {
+            blocks.push(Block::Text(format!("Yours faithfully,\n{from}")));
+        }
         blocks.push(Block::Small(format!("Where the history ended: {}.", self.head)));
     }
 }

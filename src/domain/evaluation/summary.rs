@@ -49,6 +49,17 @@ pub struct Sources<'a> {
     pub zone: &'a jiff::tz::TimeZone,
     /// What is marked as commercially sensitive.
     pub sensitive: &'a Sensitive,
+    /// Who writes.
+    pub sender: &'a Sender,
+}
+
+/// Who writes the letters, as the settings of the workspace say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// Organisation and department.
+    pub from: Option<String>,
+    /// Where they are reached.
+    pub contact: Option<String>,
 }
 
 /// Texts that are marked as commercially sensitive.
