@@ -436,8 +436,9 @@ impl Desk {
 }
 
 /// How to read without being anybody.
-const NAMELESS: &str = "without --as, CLOUDPICK_USER and `user` in the config file, you read as \
-    your login: `cloudpick config show` says where the name comes from";
+const NAMELESS: &str = "name a person with --as; where neither --as nor CLOUDPICK_USER nor `user` in \
+    the config file names one, you read as your login. An administrator adds people with `cloudpick \
+    person add`";
 
 /// The refusal of a name that is none of `everybody`.
 fn nobody(name: &str, everybody: &[Person]) -> ActionError {

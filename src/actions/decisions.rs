@@ -325,11 +325,7 @@ fn outcome(look: &mut dyn Look, decision: &Decision) -> Result<Option<DecisionRe
 
 /// Refuses a candidate that has no place in the result, and nobody where the result does not say
 /// so.
-fn fits(
-    evaluation: EvaluationRef,
-    ranking: &Ranking,
-    chosen: &Chosen,
-) -> Result<(), ActionError> {
+fn fits(evaluation: EvaluationRef, ranking: &Ranking, chosen: &Chosen) -> Result<(), ActionError> {
     let first = ranking.winners();
     match (chosen, first.is_empty()) {
         (Chosen::One(candidate), _) => ranked(ranking, candidate),

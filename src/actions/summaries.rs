@@ -342,15 +342,19 @@ pub fn evaluation_page(
 ) -> Result<usize, Exported> {
     let papers = papers(desk, typed)?;
     // Of the same reading as the page: a change between two readings would tell two stories.
-    let mut firm = robustness::of_what_was_read(
-        &papers.evaluation,
-        &papers.ranking,
-        &papers.sheets,
-        &robustness::Wanted::all(),
-        &robustness::Dispute::default(),
-        &mut |_| {},
-    )?;
-    if discretion == Discretion::LeaveOut {
+    let mut firm = if papers.ranking.winners().is_empty() {
+        None
+    } else {
+        Some(robustness::of_what_was_read(
+            &papers.evaluation,
+            &papers.ranking,
+            &papers.sheets,
+            &robustness::Wanted::all(),
+            &robustness::Dispute::default(),
+            &mut |_| {},
+        )?)
+    };
+    if let Some(firm) = firm.as_mut().filter(|_| discretion == Discretion::LeaveOut) {
         firm.leave_out(|candidate, question| {
             papers
                 .sensitive
@@ -369,7 +373,7 @@ pub fn evaluation_page(
     let page = evaluation::Page {
         evaluation: &papers.evaluation,
         ranking: &papers.ranking,
-        firm: &firm,
+        firm: firm.as_ref(),
         candidates: &candidates,
         rules_hash: papers.rules_hash.as_deref(),
         frozen_on: papers.frozen_on,

@@ -205,19 +205,19 @@ impl Page<'_> {
                 _,
             ) => {
                 let reach = self.is_behind() && !self.summary.within_reach().is_empty();
-                let reach = if reach { " and where one more mark was to be had" } else { "" };
+                let reach = if reach { " and where it could have gained more marks" } else { "" };
                 format!(
-                    "This page says how your {noun} came out{reach}. Behind it stands, question \
-                     by question, what it scored, why, and what the next score up would have \
-                     asked for."
+                    "This letter says how your {noun} came out{reach}. Then it sets out, question \
+                     by question, what your {noun} scored, why, and what the next score up would \
+                     have asked for."
                 )
             }
             (Outcome::Excluded(_) | Outcome::Withdrawn { .. }, true) => format!(
-                "This page says what became of your {noun}. Behind it stands, question by \
-                 question, what it had scored, and why."
+                "This letter says what became of your {noun}. Then it sets out, question by \
+                 question, what your {noun} had scored, and why."
             ),
             (Outcome::Excluded(_) | Outcome::Withdrawn { .. }, false) => {
-                return format!("{thanks}This page says what became of your {noun}.");
+                return format!("{thanks}This letter says what became of your {noun}.");
             }
         };
         let reasons = match self.evaluation.rules().agreeing {
@@ -235,10 +235,10 @@ impl Page<'_> {
         if reach.is_empty() {
             return;
         }
-        blocks.push(Block::Heading(2, "Where one more mark was to be had".to_owned()));
+        blocks.push(Block::Heading(2, "Where more marks could have been gained".to_owned()));
         blocks.push(Block::Text(
-            "One step up would have added most here. What kept the score where it is, and what the \
-             next one asks for, stands under each of these questions below."
+            "One score higher would have added most on these questions. Under each of them below \
+             it says what kept the score where it is, and what the next one asks for."
                 .to_owned(),
         ));
         let mut table = Table::new(&["Question", "What was asked", "Your score#", "Would add#"]);
@@ -326,8 +326,8 @@ impl Page<'_> {
         let name = &winner.supplier.name;
         blocks.push(Block::Heading(2, format!("The {noun} that was chosen: {name}")));
         let mut text =
-            "Its assessment is set out here so that you can see how yours compares. What is \
-             commercially sensitive is left out, its price among it."
+            "Its assessment is set out here so that you can see how yours compares. Anything that \
+             is commercially sensitive is left out, and so is its price."
                 .to_owned();
         if let Some(decided) = &winner.decided {
             text.push_str(&format!(" Why it was chosen: {}", sentence(&decided.reason)));

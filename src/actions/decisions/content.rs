@@ -143,7 +143,9 @@ impl Words {
 
     /// The content of a new decision.
     pub(super) fn content(&self, today: Day) -> Result<Content, ActionError> {
-        let chosen = self.chosen.as_ref().ok_or_else(|| missing("choose", "a candidate, or `no-compliant-candidate` or `cancelled`"))?;
+        let chosen = self.chosen.as_ref().ok_or_else(|| {
+            missing("choose", "a candidate, or `no-compliant-candidate` or `cancelled`")
+        })?;
         let title = self.title.as_ref().ok_or_else(|| missing("title", "a title"))?;
         let reason = self.reason.as_ref().ok_or_else(|| missing("reason", "a reason"))?;
         let review_by = self.review_by.as_ref();

@@ -48,9 +48,8 @@ pub(crate) fn flipped(
 ) -> Result<Flipped, ActionError> {
     let before = if decision.in_force() {
         match decision.supersedes {
-            Some(old) => {
-                decisions::get(look, old)?.and_then(|(old, _)| Some((old.reference, old.content.chosen.one().cloned()?)))
-            }
+            Some(old) => decisions::get(look, old)?
+                .and_then(|(old, _)| Some((old.reference, old.content.chosen.one().cloned()?))),
             None => None,
         }
     } else {

@@ -75,7 +75,8 @@ pub fn rescore(
             })
             .collect();
         let Some(chosen) = decision.content.chosen.one() else {
-            let text = format!("{which} chooses nobody, so that no exception speaks against its choice");
+            let text =
+                format!("{which} chooses nobody, so that no exception speaks against its choice");
             return Err(ActionError::refused(Ground::State, text).subject(which.to_string()));
         };
         let Some(found) = held_against(&evaluation, chosen, &mapping, &approved) else {

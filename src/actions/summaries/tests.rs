@@ -211,7 +211,7 @@ fn a_letter_speaks_to_its_reader_and_names_no_other_loser() {
         }
     }
     let letter = written(&papers, "azure", Form::Markdown, false);
-    assert!(letter.contains("One mark more would have taken a price of £1,176,278 or less"));
+    assert!(letter.contains("One mark more would have needed a price of £1,176,278 or less"));
     // Of the lowest price there is nothing more to be had.
     let letter = written(&papers, "gcp", Form::Markdown, false);
     assert!(letter.contains("Nothing: it has all the marks there are."), "{letter}");

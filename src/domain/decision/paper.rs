@@ -3,8 +3,8 @@
 //!
 //! Everything in it is recorded somewhere; nothing here makes up a word.
 
-use super::snapshot::StandingExceptions;
 use super::chosen::Chosen;
+use super::snapshot::StandingExceptions;
 use super::{Decision, Scope};
 use crate::domain::criteria::{Kind, effective_weight};
 use crate::domain::date::Moment;
@@ -318,9 +318,7 @@ impl Paper {
     /// The option that the record names as chosen: a candidate, or that nobody is.
     pub fn outcome(&self) -> String {
         match &self.decision.content.chosen {
-            Chosen::One(slug) => {
-                self.chosen().map_or_else(|| slug.to_string(), Choice::title)
-            }
+            Chosen::One(slug) => self.chosen().map_or_else(|| slug.to_string(), Choice::title),
             Chosen::Nobody(why) => format!("{why}: nobody is chosen"),
         }
     }

@@ -107,10 +107,10 @@ impl Page<'_> {
                 blocks.push(Block::Facts(failings.iter().map(failing).collect()));
                 let mut text =
                     "The scores agreed on the other questions were kept and are set out \
-                     below. A total is not given, because whoever misses a minimum has no place."
+                     below. A total is not given, because whoever misses a minimum is not ranked."
                         .to_owned();
                 if self.evaluation.criteria().price().is_some() {
-                    text.push_str(" Its price counts in nobody's marks.");
+                    text.push_str(" Its price was left out when marks for price were worked out.");
                 }
                 if self.summary.nobody {
                     text.push_str(&format!(

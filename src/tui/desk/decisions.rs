@@ -182,9 +182,9 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         Change::Accept(which) => {
             let shown = decisions::accept(desk, &which.to_string())?;
             match (shown.decision.chooses_nobody(), shown.decision.evaluation) {
-                (true, Some(of)) => {
-                    Ok(format!("{which} ends {of}: nobody is chosen. The letters are behind g r, s"))
-                }
+                (true, Some(of)) => Ok(format!(
+                    "{which} ends {of}: nobody is chosen. The letters are behind g r, s"
+                )),
                 _ => in_force(desk, which, format!("{which} is in force, and sealed")),
             }
         }

@@ -168,7 +168,9 @@ impl Writing {
         };
         let stored = |key: &str| texts(decision, key);
         let chosen = match outcome.evaluation {
-            Some(_) => Kind::One(outcome.candidates.iter().chain(&outcome.nobody).cloned().collect()),
+            Some(_) => {
+                Kind::One(outcome.candidates.iter().chain(&outcome.nobody).cloned().collect())
+            }
             None => Kind::Line,
         };
         let offered = decision.map(|_| stored("chosen")).or(first).unwrap_or_default();
