@@ -2,6 +2,7 @@
 
 use crate::actions::evaluations::{Changed, Run, load};
 use crate::actions::{ActionError, Desk, Ground, slug};
+use crate::domain::decision::chosen::NoAward;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Candidate, Evaluation};
@@ -309,6 +310,10 @@ fn said(supplier: &Supplier) -> String {
 }
 
 fn refuse_look_alike(known: &[Supplier], wanted: &Supplier) -> Result<(), ActionError> {
+    if let Ok(word) = wanted.slug.as_str().parse::<NoAward>() {
+        let text = format!("`{word}` is what a decision says that chooses nobody, and no supplier");
+        return Err(ActionError::invalid(text).hint("give another short name").subject("slug"));
+    }
     if known.iter().any(|other| other.slug == wanted.slug) {
         return Err(ActionError::invalid(format!(
             "there is a supplier `{}` already, and short names are never used twice",

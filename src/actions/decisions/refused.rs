@@ -23,6 +23,17 @@ impl From<Refusal> for ActionError {
             Refusal::OtherInForce { which, other, .. } => refused
                 .hint(format!("`cloudpick decision supersede {other} --by {which}`"))
                 .subject(which.to_string()),
+            Refusal::OtherOutcome { which, other, .. } => refused
+                .hint(format!("`cloudpick decision deprecate {other} --reason TEXT`"))
+                .subject(which.to_string()),
+            Refusal::NobodyOfNothing { .. } | Refusal::NobodyPasses { .. } => {
+                refused.subject("choose")
+            }
+            Refusal::SomebodyPasses { evaluation, .. } => refused
+                .hint(format!("`cloudpick rank {evaluation}` shows the places"))
+                .subject("choose"),
+            Refusal::ScopeOfNobody { .. } => refused.subject("scope"),
+            Refusal::NobodyToFollow { .. } => refused.subject("transition-end"),
             Refusal::Recused { evaluation, who } => refused
                 .hint(format!(
                     "`cloudpick conflict list {evaluation}` shows the review; another decision \

@@ -276,10 +276,8 @@ pub(super) fn letter(
     let which = present.map(|one| one.reference.to_string());
     let read = |desk: &mut Desk| {
         let papers = summaries::papers(desk, which.as_deref())?;
-        let lines = papers.page(candidate, Discretion::LeaveOut, false, |page| {
-            crate::report::letter::lines(&page.blocks())
-        })?;
-        Ok(ranking::Letter { candidate: candidate.clone(), lines })
+        let blocks = papers.page(candidate, Discretion::LeaveOut, false, |page| page.blocks())?;
+        Ok(ranking::Letter { candidate: candidate.clone(), blocks })
     };
     Ok(Loaded::Letter(match read(desk) {
         Ok(letter) => Ok(Box::new(letter)),

@@ -58,6 +58,8 @@ pub struct Field {
     pub hint: String,
     /// How it is filled in.
     pub kind: Kind,
+    /// Left out as long as another field says something that makes it needless; its text stays.
+    pub hidden: bool,
     text: TextField,
     at: usize,
 }
@@ -70,7 +72,7 @@ impl Field {
             Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_) => TextField::line(most),
         };
         let (key, label) = (key.into(), label.into());
-        Self { key, label, hint: String::new(), kind, text, at: 0 }
+        Self { key, label, hint: String::new(), kind, hidden: false, text, at: 0 }
     }
 
     /// The same with words for what it wants.
@@ -258,7 +260,18 @@ impl Form {
     pub fn step(&mut self, forward: bool) {
         self.pick = None;
         let count = self.fields.len().max(1);
-        self.at = if forward { self.at + 1 } else { self.at + count - 1 } % count;
+        for _ in 0..count {
+            self.at = if forward { self.at + 1 } else { self.at + count - 1 } % count;
+            if self.here().is_none_or(|field| !field.hidden) {
+                return;
+            }
+        }
+    }
+
+    /// Changes each field by what stands in the others, such as which are left out; texts and the
+    /// keys stay where they are.
+    pub fn settle(&mut self, change: impl Fn(&mut Field)) {
+        self.fields.iter_mut().for_each(change);
     }
 
     /// Puts other fields in place of these; the keys stay with the field of the same key.

@@ -199,6 +199,9 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     }));
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = match &data.undecided {
+            None if evaluation.result().is_ok_and(|result| result.winners().is_empty()) => {
+                "Decide: there is no compliant candidate".to_owned()
+            }
             None => "Decide: the result is open".to_owned(),
             Some((which, false)) => format!("Propose {which}, or write on it"),
             Some((which, true)) if me.is(Role::DecisionOwner) => {

@@ -85,7 +85,7 @@ fn reopening_takes_a_reason_and_keeps_what_was_typed() {
 
 #[test]
 fn nobody_unknown_is_given_anything_to_do() {
-    let mut sitting = Sitting::of("nobody");
+    let mut sitting = Sitting::of_login("nobody");
     has(&mut sitting, "This workspace does not know you");
     sitting.press("Enter n");
     has(&mut sitting, "a sheet belongs to a person");

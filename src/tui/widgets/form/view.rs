@@ -113,6 +113,9 @@ impl Form {
         let mut y = 0;
         for at in top..to {
             let height = heights[at - sight.from];
+            if self.fields[at].hidden {
+                continue;
+            }
             if y >= room {
                 break;
             }
@@ -135,6 +138,9 @@ impl Form {
 
     fn height(&self, at: usize, columns: usize, beside: bool, sight: Sight) -> usize {
         let field = &self.fields[at];
+        if field.hidden {
+            return 0;
+        }
         let below = field.is_area() || !beside;
         let value = if below { columns } else { columns.saturating_sub(sight.label + 4) };
         let rows = field.value_rows(value) + usize::from(below);
