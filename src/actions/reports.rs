@@ -206,6 +206,24 @@ pub fn report(desk: &mut Desk, which: Report, within: i64) -> Result<Listing, Ac
     with_overrides(desk, listing)
 }
 
+/// The exceptions that a cell names.
+fn named(cell: &Cell) -> Vec<ExceptionRef> {
+    let texts: Vec<&str> = match cell {
+        Cell::Text(text) => vec![text],
+        Cell::List(texts) => texts.iter().map(String::as_str).collect(),
+        Cell::Null
+        | Cell::Int(_)
+        | Cell::Number(_)
+        | Cell::Money(_)
+        | Cell::Day(_)
+        | Cell::Moment(_)
+        | Cell::Flag(_)
+        | Cell::Nested(_) => Vec::new(),
+    };
+    let references = texts.into_iter().filter(|text| text.starts_with("X-"));
+    references.filter_map(|text| text.parse().ok()).collect()
+}
+
 /// The same with a column for overrides, where the rows name exceptions, whichever column does:
 /// seen in a table as soon as one of them has any.
 ///
@@ -215,27 +233,7 @@ pub fn with_overrides(desk: &mut Desk, mut listing: Listing) -> Result<Listing, 
     if listing.columns().iter().any(|column| column.key == "override") {
         return Ok(listing);
     }
-    fn named(cell: &Cell) -> impl Iterator<Item = ExceptionRef> {
-        let texts: Vec<&str> = match cell {
-            Cell::Text(text) => vec![text],
-            Cell::List(texts) => texts.iter().map(String::as_str).collect(),
-            Cell::Null
-            | Cell::Int(_)
-            | Cell::Number(_)
-            | Cell::Money(_)
-            | Cell::Day(_)
-            | Cell::Moment(_)
-            | Cell::Flag(_)
-            | Cell::Nested(_) => Vec::new(),
-        };
-        let found: Vec<ExceptionRef> = texts
-            .into_iter()
-            .filter(|text| text.starts_with("X-"))
-            .filter_map(|text| text.parse().ok())
-            .collect();
-        found.into_iter()
-    }
-    if !listing.rows().iter().flatten().any(|cell| named(cell).next().is_some()) {
+    if !listing.rows().iter().flatten().any(|cell| !named(cell).is_empty()) {
         return Ok(listing);
     }
     let own = desk.store.read(|look| kept::overridden(look))?;
