@@ -848,7 +848,7 @@ fn a_set_of_ones_own_is_begun_on_the_screen_and_called_what_it_is() {
     sitting.press("Ctrl-S");
     // No weight is proposed, and a group without a question is asked for.
     assert!(sitting.notice().contains("to freeze it takes"), "{}", sitting.notice());
-    has(&mut sitting, "records-management-2027, version 1");
+    has(&mut sitting, "Criteria            records-management-2027, ver");
     sitting.press("w Ctrl-N Tab Ctrl-U");
     sitting.types("QUAL");
     sitting.press("Tab");
