@@ -298,6 +298,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 }
                 Load::Present => Loaded::Present(Box::new(super::screens::moderate::Present {
                     evaluation: sample::moderation().evaluation,
+                    people: Vec::new(),
                     zone: jiff::tz::TimeZone::UTC,
                 })),
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),

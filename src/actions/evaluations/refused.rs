@@ -137,6 +137,7 @@ impl From<EditError> for ActionError {
                     .hint(format!("give {} with --scale; nothing after the sign takes it away", ways.join(" ")))
                     .subject("scale")
             }
+            EditError::BadTitle { typed, .. } => Self::invalid(text).subject(typed),
             EditError::BadPoint { value, .. } => Self::invalid(text).subject(value),
             EditError::NoScale { typed, .. } => Self::invalid(text)
                 .hint("a scale of your own is written in a criteria file, and `--criteria FILE.toml` takes it")

@@ -186,3 +186,29 @@ fn whose_exceptions_end_or_ended_reads_so_first_until_a_renewal_is_on_its_way() 
     let text = sitting.screen();
     assert!(!text.contains("of yours") && !text.contains("Renew or close"), "{text}");
 }
+
+#[test]
+fn totals_of_averages_are_not_told_as_agreed_scores() {
+    use crate::domain::evaluation::price::PriceFormula;
+    use crate::domain::evaluation::ranking::{Warning, rank};
+    use crate::domain::evaluation::samples::sample_2019;
+    let mut ranking = rank(&sample_2019(PriceFormula::Ratio)).unwrap();
+    assert_eq!(super::view::what_counts(&ranking), "agreed scores, frozen weights");
+    ranking.warnings.push(Warning::Averaged);
+    assert_eq!(super::view::what_counts(&ranking), "averages, frozen weights");
+}
+
+#[test]
+fn a_draft_whose_weights_are_out_is_not_told_that_they_add_up() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u n");
+    sitting.types("Another");
+    sitting.press("Tab");
+    sitting.types("o");
+    sitting.press("PgDn Tab");
+    sitting.types("own");
+    sitting.press("PgDn PgDn Tab");
+    sitting.types("mod-1");
+    sitting.press("Ctrl-S g o");
+    has(&mut sitting, "weights do not add up to 100 yet");
+}

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::{Data, State};
 use crate::actions::evaluations::Status;
 use crate::domain::date::Day;
-use crate::domain::evaluation::ranking::{NoResult, Ranking};
+use crate::domain::evaluation::ranking::{NoResult, Ranking, Warning};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -335,6 +335,15 @@ fn right(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line>
     lines
 }
 
+/// What the totals are made of.
+pub(super) fn what_counts(ranking: &Ranking) -> &'static str {
+    if ranking.warnings.contains(&Warning::Averaged) {
+        "averages, frozen weights"
+    } else {
+        "agreed scores, frozen weights"
+    }
+}
+
 fn ranking(ranked: &Result<Ranking, NoResult>, shell: &Shell, columns: usize) -> Vec<Line> {
     let theme = shell.settings.look.theme;
     let ranking = match ranked {
@@ -345,7 +354,7 @@ fn ranking(ranked: &Result<Ranking, NoResult>, shell: &Shell, columns: usize) ->
             return lines;
         }
     };
-    let mut lines = vec![head("RANKING", "agreed scores, frozen weights", shell)];
+    let mut lines = vec![head("RANKING", what_counts(ranking), shell)];
     let longest = ranking.standings.iter().map(|s| width(s.name.as_str())).max().unwrap_or(0);
     let names = longest.min(columns / 2);
     let bars = columns.saturating_sub(names + 3 + 2 + 8).min(30);
