@@ -32,8 +32,6 @@ impl From<Refusal> for ActionError {
             Refusal::SomebodyPasses { evaluation, .. } => refused
                 .hint(format!("`cloudpick rank {evaluation}` shows the places"))
                 .subject("choose"),
-            Refusal::ScopeOfNobody { .. } => refused.subject("scope"),
-            Refusal::NobodyToFollow { .. } => refused.subject("transition-end"),
             Refusal::Recused { evaluation, who } => refused
                 .hint(format!(
                     "`cloudpick conflict list {evaluation}` shows the review; another decision \
@@ -62,8 +60,10 @@ impl From<Refusal> for ActionError {
             Refusal::PastReview { .. } => {
                 refused.hint("give --review-by DATE, a day to come").subject("review-by")
             }
-            Refusal::EarlyTransition { .. } => refused.subject("transition-end"),
-            Refusal::OtherScope { .. } => refused.subject("scope"),
+            Refusal::EarlyTransition { .. } | Refusal::NobodyToFollow { .. } => {
+                refused.subject("transition-end")
+            }
+            Refusal::OtherScope { .. } | Refusal::ScopeOfNobody { .. } => refused.subject("scope"),
         }
     }
 }

@@ -286,8 +286,10 @@ pub(super) fn letter(
     let which = present.map(|one| one.reference.to_string());
     let read = |desk: &mut Desk| {
         let papers = summaries::papers(desk, which.as_deref())?;
-        let blocks = papers.page(candidate, Discretion::LeaveOut, false, |page| page.blocks())?;
-        Ok(ranking::Letter { candidate: candidate.clone(), blocks })
+        papers.page(candidate, Discretion::LeaveOut, false, |page| ranking::Letter {
+            candidate: candidate.clone(),
+            blocks: page.blocks(),
+        })
     };
     Ok(Loaded::Letter(match read(desk) {
         Ok(letter) => Ok(Box::new(letter)),
