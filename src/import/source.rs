@@ -131,7 +131,7 @@ impl Lines {
 }
 
 /// The way on from a file in another encoding, as a spreadsheet offers it.
-const AS_UTF_8: &str = "save it as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)";
+const AS_UTF_8: &str = "save the file as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)";
 
 const TOO_LARGE: &str = "it is larger than 32 MiB, the most that is read";
 

@@ -113,7 +113,7 @@ fn a_header_that_does_not_fit_is_explained() {
     check(
         "candidate,question,score,colour\n",
         "f:1: colour: unknown column: take it out, or ignore extra columns (--ignore-extra); known are candidate, \
-         question, score, reason, evidence",
+         question, score, reason, evidence, evaluator",
     );
     let extra = file("candidate,question,score,colour\naws,CON-02,3,red\n");
     assert_eq!(scores::read(&extra, None, &candidates(), Extra::Ignore).sound().unwrap().len(), 1);
