@@ -74,16 +74,21 @@ pub fn read(source: &Source, extra: Extra) -> Rows<ReadingRow> {
         };
         let from = row.optional("source", &mut problems);
         let Some(measure) = measure else { continue };
-        if let (Some(service), Some(day)) = (&service, day)
-            && let key = (hypothesis, measure.clone(), service.clone(), day)
-            && let Some(first) = seen.before(key, row.line)
-        {
-            let what = format!("{measure} of {service} on {day} stands on line {first} already");
-            row.note("date", what, &mut problems);
-        }
-        let said = match (service, day, value) {
-            (Some(service), Some(day), Some(value)) => Some(Said { service, day, value }),
-            (_, _, _) => None,
+        let first = match (&service, day) {
+            (Some(service), Some(day)) => {
+                seen.before((hypothesis, measure.clone(), service.clone(), day), row.line)
+            }
+            (_, _) => None,
+        };
+        let said = match (service, day, value, first) {
+            (Some(service), Some(day), _, Some(first)) => {
+                let what =
+                    format!("{measure} of {service} on {day} stands on line {first} already");
+                row.note("date", what, &mut problems);
+                None
+            }
+            (Some(service), Some(day), Some(value), None) => Some(Said { service, day, value }),
+            (_, _, _, _) => None,
         };
         rows.push(ReadingRow { line: row.line, hypothesis, measure, said, source: from });
     }
