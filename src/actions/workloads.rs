@@ -15,7 +15,6 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::{Reason, nearest, skeleton};
 use crate::domain::workload::{Workload, look_alike};
-use crate::import::{ImportError, Problem};
 use crate::store::{Expect, Look, Write, exceptions, workloads};
 
 pub use crate::import::sheets::Extra;
@@ -191,16 +190,6 @@ fn keep_new(write: &mut Write<'_>, workload: &Workload, role: Role) -> Result<()
     workloads::put(write, workload, Expect::New)?;
     write.record("workload.added", &workload.reference.to_string(), Some(role), None, &[])?;
     Ok(())
-}
-
-/// A refusal with a line for every problem of `file`.
-pub(crate) fn unread(file: &str, problems: Vec<Problem>) -> ActionError {
-    let mut lines = ImportError::new(file, problems).lines();
-    let first = lines.remove(0);
-    ActionError::invalid(first)
-        .more(lines)
-        .hint("nothing was imported; mend the file and try again")
-        .subject(file)
 }
 
 /// The role in which `by` keeps `workload`; its owner needs none.

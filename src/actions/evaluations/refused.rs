@@ -365,6 +365,10 @@ impl From<ImportError> for ActionError {
     fn from(error: ImportError) -> Self {
         let mut lines = error.lines().into_iter();
         let first = lines.next().unwrap_or_default();
-        Self::invalid(first).more(lines.collect()).hint("nothing was imported; mend the file")
+        let file = error.problems().next().map(|(file, _)| file.to_owned()).unwrap_or_default();
+        Self::invalid(first)
+            .more(lines.collect())
+            .hint("nothing was imported; mend the file and try again")
+            .subject(file)
     }
 }
