@@ -228,15 +228,54 @@ pub struct Desk {
 impl Desk {
     /// A desk at `store` for the person named, or for the one linked to the login.
     ///
+    /// A name that is given is that of a person of the workspace, also for reading. Where none is
+    /// given and the login is nobody's, reading is open to whoever can open the file, and
+    /// [`Desk::person`] refuses the first act that needs a person.
+    ///
     /// # Errors
-    /// When the store cannot be read. An unknown name is no error here: reading is open to
-    /// whoever can open the file, and [`Desk::person`] refuses the first act that needs one.
-    pub fn new(mut store: Store, world: World, named: Option<&str>) -> Result<Self, ActionError> {
+    /// When the store cannot be read; a refusal of a name that is nobody's or whose person is
+    /// retired.
+    ///
+    /// # Source
+    /// [Decision 29](../docs/decisions/0029-a-name-that-is-given-is-somebodys.md).
+    pub fn new(store: Store, world: World, named: Option<&str>) -> Result<Self, ActionError> {
+        let (desk, everybody) = Self::seated(store, world, named)?;
+        // Before there are people, nobody can be one of them.
+        if named.is_some() && !everybody.is_empty() {
+            match &desk.actor.person {
+                None => return Err(nobody(&desk.actor.slug, &everybody)),
+                Some(person) if person.retired => {
+                    let refused = NotPermitted::Retired { who: person.slug.clone() };
+                    return Err(ActionError::from(refused).hint(NAMELESS));
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(desk)
+    }
+
+    /// The same for whoever comes, under whatever name: to check a workspace takes no role.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn for_anybody(
+        store: Store,
+        world: World,
+        named: Option<&str>,
+    ) -> Result<Self, ActionError> {
+        Self::seated(store, world, named).map(|(desk, _)| desk)
+    }
+
+    fn seated(
+        mut store: Store,
+        world: World,
+        named: Option<&str>,
+    ) -> Result<(Self, Vec<Person>), ActionError> {
         let (everybody, zone) = store.read(|look| {
             Ok::<_, StoreError>((crate::store::people::all(look)?, workspace::facts(look)?.zone))
         })?;
         let actor = who(&everybody, named, &world.login);
-        Ok(Self {
+        let desk = Self {
             store,
             world,
             actor,
@@ -244,7 +283,8 @@ impl Desk {
             marking: false,
             texts: Texts::default(),
             open_today: Vec::new(),
-        })
+        };
+        Ok((desk, everybody))
     }
 
     /// Leaves the desk at the end of a process that only read: what the engine holds goes with the
@@ -346,16 +386,7 @@ impl Desk {
     /// # Errors
     /// A refusal when the workspace knows nobody of that name or login.
     pub fn person(&self) -> Result<&Person, ActionError> {
-        self.actor.person.as_ref().ok_or_else(|| {
-            ActionError::refused(
-                Ground::Role,
-                format!("`{}` is nobody in this workspace", self.actor.slug),
-            )
-            .hint(
-                "name a person with --as; an administrator adds one with `cloudpick person add` \
-                 and links a login with `cloudpick person edit SLUG --login NAME`",
-            )
-        })
+        self.actor.person.as_ref().ok_or_else(|| nobody(&self.actor.slug, &[]))
     }
 
     /// The person at the desk, when they hold one of `needs`.
@@ -402,6 +433,27 @@ impl Desk {
     pub fn sit(&mut self, everybody: &[Person], named: &str) {
         self.actor = who(everybody, Some(named), &self.world.login);
     }
+}
+
+/// How to read without being anybody.
+const NAMELESS: &str = "name a person with --as; where neither --as nor CLOUDPICK_USER nor `user` in \
+    the config file names one, you read as your login. An administrator adds people with `cloudpick \
+    person add`";
+
+/// The refusal of a name that is none of `everybody`.
+fn nobody(name: &str, everybody: &[Person]) -> ActionError {
+    let text = format!("`{name}` is nobody in this workspace");
+    let people = everybody.iter().filter(|person| !person.retired);
+    let hint = match nearest(name, people.map(|person| person.slug.as_str())) {
+        Some(near) => format!("did you mean --as {near}? `cloudpick person list` shows everybody"),
+        None if everybody.is_empty() => {
+            "name a person with --as; an administrator adds one with `cloudpick person add` and \
+             links a login with `cloudpick person edit SLUG --login NAME`"
+                .to_owned()
+        }
+        None => NAMELESS.to_owned(),
+    };
+    ActionError::refused(Ground::Role, text).hint(hint).subject(name)
 }
 
 /// The zone of this name; days of UTC where there is none, which nothing stored can say.

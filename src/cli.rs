@@ -17,6 +17,7 @@ mod cost;
 mod criteria;
 mod decision;
 mod demo;
+mod desk;
 mod drill;
 mod estate;
 mod evaluation;
@@ -47,7 +48,6 @@ mod watch;
 mod words;
 mod workload;
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -57,11 +57,9 @@ use clap::{
     ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
 };
 
-use crate::actions::{Desk, upkeep, views};
 use crate::config::{Config, Flags};
-use crate::domain::date::Day;
 use crate::domain::filter::VIEW_SIGN;
-use crate::store::{Access, Store, StoreError};
+use crate::store::Access;
 use crate::tui;
 use crate::world::World;
 use fault::{Fault, Kind};
@@ -295,45 +293,6 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// A desk at the configured workspace.
-    ///
-    /// # Errors
-    /// When there is no workspace, or it cannot be used.
-    pub fn desk(&mut self, access: Access) -> Result<Desk, Fault> {
-        let path = &self.config.database.value;
-        let store = Store::open(path, access).map_err(StoreError::from)?;
-        let mut desk = Desk::new(store, self.world(), self.named())?;
-        desk.marking = self.sensitive;
-        if let Some(warning) = upkeep::notice(&mut desk, &self.config.state)? {
-            // What cannot be said on standard error cannot be said at all.
-            let _ = writeln!(std::io::stderr(), "warning: {warning}");
-        }
-        if let Some(on) = self.on.as_ref().filter(|_| access == Access::Read) {
-            let day = Day::read(on, desk.today()).map_err(|e| Fault::invalid(e.to_string()))?;
-            desk = desk.as_at(day)?;
-        }
-        self.out.set_zone(desk.zone.clone());
-        let views = if self.views { views::named(&mut desk)? } else { BTreeMap::new() };
-        self.out.set_seen(desk.today(), &desk.actor.slug, views);
-        self.out.set_sample(upkeep::facts(&mut desk)?.illustrative);
-        Ok(desk)
-    }
-
-    /// The same for what hangs on the day: a clock that stands before what history tells of is
-    /// said on standard error, unless another day was asked for.
-    ///
-    /// # Errors
-    /// As for [`Self::desk`].
-    pub fn desk_by_day(&mut self, access: Access) -> Result<Desk, Fault> {
-        let mut desk = self.desk(access)?;
-        if self.on.is_none()
-            && let Some(warning) = upkeep::clock_notice(&mut desk)?
-        {
-            let _ = writeln!(std::io::stderr(), "warning: {warning}");
-        }
-        Ok(desk)
-    }
-
     /// How to open a workspace that is going to be changed.
     pub fn write_access(&self) -> Access {
         if self.global.allow_network_fs { Access::WriteOnNetwork } else { Access::Write }
@@ -501,6 +460,8 @@ fn dispatch(cli: &Cli, typed: Typed) -> Result<u8, Fault> {
             if cli.command.is_some() {
                 let (path, who) = demo::make(&context)?;
                 opening = tui::desk::Opening { path, named: Some(who), ..opening };
+            } else {
+                context.admitted()?;
             }
             drop(context);
             drop(stdout); // The screen writes to it itself.

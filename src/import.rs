@@ -3,7 +3,8 @@
 //! Text becomes domain types here and nowhere else. A reader finds all problems before it gives
 //! up, so that one run of an import is one round of mending. What the records already hold
 //! (whether a candidate is in the evaluation, whether a name is taken) is for `actions` to check;
-//! it can put what it finds beside these problems with [`ImportError::new`].
+//! [`Rows`] hands over what could be read together with these problems, so that what is found there
+//! is told beside them.
 
 pub mod bundle;
 pub mod criteria;
@@ -18,12 +19,15 @@ pub mod price_sheet;
 pub mod reasons;
 pub mod request;
 pub mod routes;
+mod rows;
 pub mod sheets;
 pub mod snapshot;
 pub mod source;
 mod tree;
 
 use std::fmt;
+
+pub use rows::{Found, Rows};
 
 use crate::domain::text::display;
 use crate::domain::workload::{Months, MonthsError};

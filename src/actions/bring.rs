@@ -53,11 +53,13 @@ pub struct Brought {
     pub rows: Vec<Changed>,
     /// Rows that are so already.
     pub same: usize,
+    /// What is no problem, and should be known.
+    pub notes: Vec<String>,
 }
 
 impl From<Changes> for Brought {
     fn from(changes: Changes) -> Self {
-        Self { rows: changes.rows, same: changes.same }
+        Self { rows: changes.rows, same: changes.same, notes: changes.notes }
     }
 }
 
@@ -88,9 +90,9 @@ pub fn bring(
         }
         Sort::Suppliers | Sort::Candidates => {
             let into = typed.filter(|_| file.sort == Sort::Candidates);
-            let suppliers::Brought { rows, same, .. } =
+            let suppliers::Brought { rows, same, notes, .. } =
                 suppliers::import(desk, into, from, extra, run)?;
-            Brought { rows, same }
+            Brought { rows, same, notes }
         }
     })
 }

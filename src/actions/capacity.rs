@@ -5,7 +5,7 @@ mod undo;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::actions::workloads::{found, keeper, unread};
+use crate::actions::workloads::{found, keeper};
 use crate::actions::{ActionError, Desk, Ground, settings};
 use crate::domain::date::Day;
 use crate::domain::refs::WorkloadRef;
@@ -14,9 +14,9 @@ use crate::domain::workload::Workload;
 use crate::domain::workload::basket::stated;
 use crate::domain::workload::capacity::{Demand, Term, runs_from};
 use crate::domain::workload::needs::{Estimate, Growth, Item, Need};
-use crate::import::Problem;
+use crate::import::Rows;
 use crate::import::sheets::Extra;
-use crate::import::sheets::needs::{self as sheet, NeedRow};
+use crate::import::sheets::needs::{self as sheet, NeedLine, NeedRow};
 use crate::import::source::Source;
 use crate::report::capacity as report;
 use crate::report::csv::{Profile, write_listing};
@@ -169,27 +169,21 @@ pub struct Imported {
 /// Whether an import is saved or only shown.
 pub use crate::actions::evaluations::Run;
 
-/// Takes in what workloads need from a sheet called `file`: all of it or nothing, one event a
-/// workload.
+/// Takes in what workloads need from a sheet: all of it or nothing, one event a workload.
 ///
 /// # Errors
-/// A refusal for whoever is neither architect nor the owner, or with a line for every row that
-/// names no workload.
-pub fn import(
-    desk: &mut Desk,
-    file: &str,
-    rows: &[NeedRow],
-    run: Run,
-) -> Result<Imported, ActionError> {
+/// A refusal for whoever is neither architect nor the owner, or with a line for everything that is
+/// wrong with the file.
+pub fn import(desk: &mut Desk, rows: Rows<NeedLine>, run: Run) -> Result<Imported, ActionError> {
     let person = desk.person().cloned();
     match run {
         Run::Rehearse => {
             let by = person?;
-            desk.store.read(|look| plan(look, file, rows, &by).map(|(imported, _)| imported))
+            desk.store.read(|look| plan(look, rows, &by).map(|(imported, _)| imported))
         }
         Run::Save => desk.write(|write| {
             let by = person?;
-            let (imported, whose) = plan(write, file, rows, &by)?;
+            let (imported, whose) = plan(write, rows, &by)?;
             let mut fresh: BTreeMap<WorkloadRef, Vec<&Need>> = BTreeMap::new();
             for need in imported.added.iter().chain(&imported.changed) {
                 fresh.entry(need.workload).or_default().push(need);
@@ -215,10 +209,10 @@ pub fn import(
 /// What an import does, and the workloads it is about.
 fn plan(
     look: &mut dyn Look,
-    file: &str,
-    rows: &[NeedRow],
+    rows: Rows<NeedLine>,
     by: &crate::domain::person::Person,
 ) -> Result<(Imported, Vec<Workload>), ActionError> {
+    let (rows, mut found) = rows.apart();
     let all = workloads::all(look)?;
     let by_name: BTreeMap<String, &Workload> =
         all.iter().map(|one| (skeleton(one.name.as_str()), one)).collect();
@@ -228,7 +222,7 @@ fn plan(
         .into_iter()
         .map(|need| ((need.workload, need.environment.to_string(), need.item.clone()), need))
         .collect();
-    let (mut imported, mut problems) = (Imported::default(), Vec::new());
+    let mut imported = Imported::default();
     let mut whose: BTreeMap<WorkloadRef, Workload> = BTreeMap::new();
     let mut said: BTreeMap<(WorkloadRef, String, Item), usize> = BTreeMap::new();
     for row in rows {
@@ -238,28 +232,32 @@ fn plan(
         };
         let Some(workload) = known else {
             let near = nearest(&row.workload, all.iter().map(|one| one.name.as_str()));
-            let meant = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            let what = format!("there is no workload `{}`{meant}", row.workload);
-            problems.push(Problem::new(Some(row.line), Some("workload"), what));
+            let way_on = near.map_or_else(
+                || "`cloudpick workload list` shows what there is".to_owned(),
+                |near| format!("did you mean {near}?"),
+            );
+            let what = format!("there is no workload `{}`; {way_on}", row.workload);
+            found.note(Some(row.line), Some("workload"), what);
             continue;
         };
         if workload.retired_on.is_some() {
             let what = format!("{} is retired and needs nothing", workload.reference);
-            problems.push(Problem::new(Some(row.line), Some("workload"), what));
+            found.note(Some(row.line), Some("workload"), what);
             continue;
         }
         keeper(by, workload, "say what a workload needs")?;
         whose.entry(workload.reference).or_insert_with(|| workload.clone());
+        let Some(row) = row.row else { continue };
         let need = row.of(workload.reference);
         if let Err(what) = countable(&need) {
-            problems.push(Problem::new(Some(row.line), Some("count"), what));
+            found.note(Some(row.line), Some("count"), what);
             continue;
         }
         let key = (need.workload, need.environment.to_string(), need.item.clone());
         // A reference and a name may be the same workload, which the reader cannot know.
         if let Some(first) = said.insert(key.clone(), row.line) {
             let what = format!("{} of {} stands on line {first} already", need.item, need.workload);
-            problems.push(Problem::new(Some(row.line), Some("item"), what));
+            found.note(Some(row.line), Some("item"), what);
             continue;
         }
         match before.get(&key) {
@@ -268,9 +266,7 @@ fn plan(
             None => imported.added.push(need),
         }
     }
-    if !problems.is_empty() {
-        return Err(unread(file, problems));
-    }
+    found.settle()?;
     Ok((imported, whose.into_values().collect()))
 }
 
@@ -327,8 +323,7 @@ pub fn import_file(
     extra: Extra,
     run: Run,
 ) -> Result<Imported, ActionError> {
-    let rows = sheet::read(&Source::read(path)?, extra)?;
-    import(desk, &path.display().to_string(), &rows, run)
+    import(desk, sheet::read(&Source::read(path)?, extra), run)
 }
 
 /// Writes the statement to a file as a spreadsheet reads it, for a call-off.

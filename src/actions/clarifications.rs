@@ -28,6 +28,8 @@ pub struct Seen {
     pub candidate: Option<Slug>,
     /// How far it is.
     pub state: State,
+    /// Whether somebody still has to send it: not once its bid is low no more.
+    pub owed: bool,
     /// Its texts tell of money that is sealed, so nobody reads them for now.
     pub sealed: bool,
     /// Why the bid was flagged; `None` also while that is sealed.
@@ -67,6 +69,9 @@ impl Seen {
             about: clarification.about(),
             candidate: clarification.candidate().cloned(),
             state: clarification.state(),
+            // While prices are sealed nobody is told whether the flag still stands.
+            owed: clarification.state() == State::ToSend
+                && (evaluation.shows_prices().is_err() || clarification.is_owed(evaluation)),
             sealed,
             flag: clarification.flag().filter(|_| !sealed).map(str::to_owned),
             entries: clarification.entries().iter().map(entry).collect(),

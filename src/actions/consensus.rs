@@ -2,7 +2,7 @@
 
 use crate::actions::evaluations::{
     Changed, Changes, Plan, Run, bring_in, candidate, cited, in_short, load, of_kind, question,
-    same_text, sealed, weak,
+    read_cell, same_text, sealed, thin, weak,
 };
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
@@ -14,7 +14,6 @@ use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Agreeing, Asked, Evaluation};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{EvaluationRef, Slug};
-use crate::import::Problem;
 use crate::import::sheets::{Extra, scores as sheet};
 use crate::import::source::Source;
 use crate::store::{Look, Write, evaluations, evidence, scores};
@@ -181,42 +180,48 @@ fn plan(
     let slugs: Vec<Slug> = evaluation.candidates().iter().map(|c| c.slug.clone()).collect();
     // Where the rules take the average there is nothing to say but why.
     let unsaid = (evaluation.rules().agreeing == Agreeing::Average).then_some(AVERAGE);
-    let rows = sheet::read_or(source, reasons, &slugs, extra, unsaid)?;
+    let (rows, mut found) = sheet::read_or(source, reasons, &slugs, extra, unsaid).apart();
     let known = evidence::ids(look, evaluation.reference())?;
     let sheets = scores::sheets(look, &evaluation)?;
-    let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
+    let mut changes = Changes::none(&evaluation);
     let mut touched = Vec::new();
     for row in rows {
         let at = Some(row.line);
-        problems.extend(row.unknown_evidence(&known));
+        if let Some(other) = &row.evaluator {
+            let what = format!("it is a score of {other} alone, and not what the panel agreed");
+            found.note(at, Some("evaluator"), what);
+        }
+        let value = read_cell(&evaluation, &row, &known, "a consensus", &mut found);
         let asked: Asked = (row.candidate, row.question);
         let old = evaluation.agreed(&asked.0, &asked.1).cloned();
         let why = row.reason.or_else(|| old.as_ref().map(|old| old.reason.clone()));
-        let Some(why) = why else {
+        if why.is_none() {
             let what = "every agreed score takes a reason: in a column `reason`, of a matrix in \
                         columns CANDIDATE_reason or in the same matrix with --reasons FILE";
-            problems.push(Problem::new(at, Some("reason"), what));
-            continue;
-        };
-        let value = match evaluation.agreed_value(&sheets, &asked, &row.value) {
+            found.note(at, Some(&row.reason_column), what);
+        }
+        let Some(value) = value else { continue };
+        let value = match evaluation.agreed_value(&sheets, &asked, &value) {
             Ok(value) => value,
             Err(error) => {
-                problems.push(Problem::new(at, Some(&row.column), error));
+                found.note(at, Some(&row.column), error);
                 continue;
             }
         };
+        let Some(why) = why else { continue };
         // A file that says nothing about evidence takes none away.
         let kept = || old.as_ref().map(|old| old.evidence.clone()).unwrap_or_default();
         let (evidence, by_whom) = (row.evidence.unwrap_or_else(kept), by.slug.clone());
         let agreed = Consensus { value, reason: why, evidence, by: by_whom, at: now };
         if let Err(error) = evaluation.agree(by, &sheets, &asked.0, &asked.1, agreed.clone()) {
-            problems.push(Problem::new(at, None, error));
+            found.note(at, Some(&row.column), error);
             continue;
         }
         if old.as_ref().is_some_and(|old| same(old, &agreed)) {
             changes.same += 1;
             continue;
         }
+        changes.notes.extend(thin(&evaluation, row.line, &asked.1, agreed.value, &agreed.reason));
         changes.rows.push(Changed {
             line: row.line,
             subject: subject(&evaluation, &asked),
@@ -231,5 +236,5 @@ fn plan(
         });
         touched.push(asked);
     }
-    Plan { evaluation, role, items: touched, changes }.unless(problems, source)
+    Plan { evaluation, role, items: touched, changes }.unless(found)
 }

@@ -15,6 +15,7 @@ mod steps;
 use crate::actions::evaluations;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Moment};
+use crate::domain::decision::chosen::{Chosen, NoAward};
 use crate::domain::decision::refusal::Refusal;
 use crate::domain::decision::steps::{Context, Happened, Step, Taken};
 use crate::domain::decision::{Decision, Scope};
@@ -82,7 +83,8 @@ fn shown(look: &mut dyn Look, decision: Decision) -> Result<Shown, ActionError> 
     let evaluation = rests_on(look, decision.evaluation)?.map(|(evaluation, _)| evaluation);
     let ranking = evaluation.as_ref().and_then(|evaluation| evaluation.result().ok());
     let sha256 = decisions::snapshot(look, decision.reference)?.map(|frozen| frozen.sha256);
-    let place = ranking.as_ref().and_then(|ranking| place(ranking, &decision.content.chosen));
+    let ranked = ranking.as_ref().zip(decision.content.chosen.one());
+    let place = ranked.and_then(|(ranking, chosen)| place(ranking, chosen));
     let illustrative = match &evaluation {
         Some(evaluation) => evaluation.parts().illustrative,
         None => workspace::facts(look)?.illustrative,
@@ -128,8 +130,8 @@ pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<S
         if words.follows.is_none() && says.scope.is_primary() {
             says.follows = ground(write)?.into_iter().collect();
         }
-        if let Some(ranking) = &ranking {
-            ranked(ranking, &says.chosen)?;
+        if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {
+            fits(of.reference(), ranking, &says.chosen)?;
         }
         followed(write, &says.follows, &says.scope, &[])?;
         let number = write.next_number("decision")?;
@@ -137,7 +139,7 @@ pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<S
             .ok_or_else(|| ActionError::invalid("there are no numbers left for decisions"))?;
         let candidates = evaluation.map(slugs).unwrap_or_default();
         let in_force = decisions::in_force(write, &says.scope)?;
-        let context = moment.context(&candidates, in_force.map(|(which, _)| which), true);
+        let context = moment.context(&candidates, in_force.map(|(which, _)| which), None, true);
         let which = evaluation.map(Evaluation::reference);
         let decision = Decision::create(reference, which, says, &by, &context)?;
         decisions::put(write, &decision, Expect::New)?;
@@ -165,14 +167,14 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
         let by = by?;
         let role = may_write(&by, evaluation)?;
         let candidates = evaluation.map(slugs).unwrap_or_default();
-        let context = moment.context(&candidates, None, true);
+        let context = moment.context(&candidates, None, None, true);
         // Asked with what stands there first: its status is told before a bad field is.
         let same = Step::Edit { content: Box::new(decision.content.clone()) };
         decision.after(&same, &by, &context)?;
         let ranking = evaluation.map(Evaluation::result).transpose()?;
         let says = words.over(&decision.content, moment.today)?;
-        if let Some(ranking) = &ranking {
-            ranked(ranking, &says.chosen)?;
+        if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {
+            fits(of.reference(), ranking, &says.chosen)?;
         }
         followed(write, &says.follows, &says.scope, &decision.content.follows)?;
         let changed = says != decision.content;
@@ -246,9 +248,10 @@ impl Now {
         self,
         candidates: &[Slug],
         in_force: Option<DecisionRef>,
+        outcome: Option<DecisionRef>,
         has_result: bool,
     ) -> Context<'_> {
-        Context { now: self.now, today: self.today, in_force, candidates, has_result }
+        Context { now: self.now, today: self.today, in_force, outcome, candidates, has_result }
     }
 }
 
@@ -304,6 +307,40 @@ fn not_recused(who: &Slug, evaluation: &Evaluation) -> Result<(), ActionError> {
     Err(Refusal::Recused { who: who.clone(), evaluation }.into())
 }
 
+/// The decision in force that gave the evaluation of `decision` another kind of outcome: an award
+/// where this chooses nobody, and the other way round. One of the same kind is superseded.
+fn outcome(look: &mut dyn Look, decision: &Decision) -> Result<Option<DecisionRef>, ActionError> {
+    let Some(evaluation) = decision.evaluation else { return Ok(None) };
+    let gave = |one: &Decision| {
+        one.evaluation == Some(evaluation)
+            && one.in_force()
+            && one.chooses_nobody() != decision.chooses_nobody()
+            && (one.chooses_nobody() || one.content.scope.is_primary())
+    };
+    // A decision about something else than the primary leaves the outcome as it is.
+    let counts = decision.chooses_nobody() || decision.content.scope.is_primary();
+    let all = if counts { decisions::all(look)? } else { Vec::new() };
+    Ok(all.iter().find(|one| gave(one)).map(|one| one.reference))
+}
+
+/// Refuses a candidate that has no place in the result, and nobody where the result does not say
+/// so.
+fn fits(evaluation: EvaluationRef, ranking: &Ranking, chosen: &Chosen) -> Result<(), ActionError> {
+    let first = ranking.winners();
+    match (chosen, first.is_empty()) {
+        (Chosen::One(candidate), _) => ranked(ranking, candidate),
+        (Chosen::Nobody(NoAward::NoCompliantCandidate), true)
+        | (Chosen::Nobody(NoAward::Cancelled), false) => Ok(()),
+        (Chosen::Nobody(NoAward::NoCompliantCandidate), false) => {
+            let first = first.into_iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
+            Err(Refusal::SomebodyPasses { evaluation, first }.into())
+        }
+        (Chosen::Nobody(NoAward::Cancelled), true) => {
+            Err(Refusal::NobodyPasses { evaluation }.into())
+        }
+    }
+}
+
 /// Refuses a candidate that has no place in the result.
 fn ranked(ranking: &Ranking, candidate: &Slug) -> Result<(), ActionError> {
     let why = match ranking.standing(candidate).map(|standing| &standing.status) {
@@ -318,7 +355,22 @@ fn ranked(ranking: &Ranking, candidate: &Slug) -> Result<(), ActionError> {
 
 /// Where the chosen stands, in words for the history: a choice that is not the first alone is
 /// never left to be found out.
-fn choice(ranking: Option<&Ranking>, chosen: &Slug) -> String {
+fn choice(ranking: Option<&Ranking>, chosen: &Chosen) -> String {
+    let chosen = match chosen {
+        Chosen::One(chosen) => chosen,
+        Chosen::Nobody(why) => {
+            let first = ranking.map(Ranking::winners).unwrap_or_default();
+            let first: Vec<&str> = first.into_iter().map(Slug::as_str).collect();
+            return match (why, first.is_empty()) {
+                (NoAward::NoCompliantCandidate, _) | (_, true) => {
+                    format!("nobody is chosen: {}", why.words())
+                }
+                (NoAward::Cancelled, false) => {
+                    format!("nobody is chosen: cancelled, and first is {}", first.join(", "))
+                }
+            };
+        }
+    };
     let Some(ranking) = ranking else { return format!("{chosen}, resting on no evaluation") };
     let Some((own, of, joint)) = place(ranking, chosen) else {
         return format!("{chosen} has no place in the result");

@@ -33,6 +33,25 @@ pub const LOADED: &str = "sample.loaded";
 /// Who sits at the desk of a sample unless somebody is named.
 pub const NEWCOMER: &str = "tl-1";
 
+/// A desk at the sample in the file `path`, for the person named where the sample knows one of that
+/// name, else for the newcomer: whoever has a name in a workspace of their own may look at it.
+///
+/// # Errors
+/// When the file cannot be opened or read.
+pub fn desk(
+    path: &Path,
+    access: Access,
+    world: World,
+    named: Option<&str>,
+) -> Result<Desk, ActionError> {
+    let mut desk = Desk::for_anybody(Store::open(path, access)?, world, named)?;
+    if named.is_none() || desk.actor.person.is_none() {
+        let everybody = super::people::list(&mut desk)?;
+        desk.sit(&everybody, NEWCOMER);
+    }
+    Ok(desk)
+}
+
 /// Makes a fresh sample in the file `path`, in the place of an earlier one if there is one.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! The supplier-exit drill over the register.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actions::workloads::bad;
 use crate::actions::{ActionError, Desk, upkeep};
@@ -23,6 +23,8 @@ pub struct Drilled {
     pub day: Day,
     /// What it shows.
     pub drill: Drill,
+    /// The workloads with an exception in which a sole approver decided on their own.
+    pub overridden: BTreeSet<WorkloadRef>,
     /// Everything in the workspace is made up.
     pub illustrative: bool,
 }
@@ -95,6 +97,7 @@ pub fn run(desk: &mut Desk, asked: &Asked, day: Option<Day>) -> Result<Drilled, 
             name: supplier.name.to_string(),
             day,
             drill: drill(leaving.collect(), months, teams),
+            overridden: exceptions::measured::overridden(look)?.into_values().collect(),
             illustrative,
         })
     })

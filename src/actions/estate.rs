@@ -6,6 +6,7 @@ use crate::actions::lock_in::Registered;
 use crate::actions::portability::{Line, Report, Sheet};
 use crate::actions::rehearsals::Logged;
 use crate::domain::exception::function::Entry;
+use crate::domain::refs::WorkloadRef;
 use crate::domain::text::Note;
 use crate::domain::workload::drill::{Done, Verdict};
 use crate::domain::workload::lock_in::Rating;
@@ -186,6 +187,9 @@ pub fn functions(all: &[Entry]) -> Listing {
 
 /// Who leaves in time when a supplier stops, the most critical first.
 pub fn leaving(drilled: &Drilled) -> Listing {
+    let owns = |which: &WorkloadRef| drilled.overridden.contains(which);
+    let overridden = Column::text("override", "Override");
+    let any = drilled.drill.lines.iter().any(|line| owns(&line.leaving.workload));
     let mut listing = Listing::new(vec![
         Column::figure("place", "#"),
         Column::text("workload", "Workload"),
@@ -201,6 +205,7 @@ pub fn leaving(drilled: &Drilled) -> Listing {
         Column::figure("left_likely", "Left, likely"),
         Column::figure("left_high", "Left, high"),
         Column::text("verdict", "Verdict").of(Verdict::CODES),
+        if any { overridden } else { overridden.in_files() },
         Column::text("illustrative", "Illustrative").in_files(),
     ]);
     for line in &drilled.drill.lines {
@@ -221,6 +226,7 @@ pub fn leaving(drilled: &Drilled) -> Listing {
             left(|done| done.likely),
             left(|done| done.high),
             line.verdict.code().into(),
+            owns(&line.leaving.workload).into(),
             drilled.illustrative.into(),
         ]);
     }

@@ -14,14 +14,16 @@ mod register;
 mod signal;
 mod similar;
 mod take;
+mod turns;
 mod whole;
 
 use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::actions::costs;
+use crate::actions::evaluations::refused_row;
 use crate::actions::settings::{Values, of_tier};
-use crate::actions::workloads::{bad, person_known, place_known, unread};
+use crate::actions::workloads::{bad, person_known, place_known};
 use crate::actions::{ActionError, Desk, Ground, functions, workloads};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
@@ -35,7 +37,7 @@ use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::text::Title;
 use crate::domain::workload::rehearsal::last_tested;
 use crate::domain::workload::{Portable, Workload};
-use crate::import::Problem;
+use crate::import::Rows;
 use crate::import::criteria;
 use crate::import::request::{self, RequestFile, WorkloadText};
 use crate::import::sheets::Extra;
@@ -60,7 +62,7 @@ pub(crate) use refused::refused;
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use similar::similar;
 pub use take::{Done, comment, take, take_all};
-pub(crate) use whole::turns;
+pub(crate) use turns::turns;
 pub use whole::{deciders, edit_request, file_request, renew, thresholds};
 
 /// The questions for exceptions that come with the program.
@@ -188,13 +190,13 @@ fn composed(
         (None, Some(text)) => Some(registered(look, text)?),
         (None, None) => base.as_ref().map(|request| request.workload),
     };
-    let workload = workload.ok_or_else(|| bad("workload", &"name what wants to leave"))?;
+    let workload = workload.ok_or_else(nothing_leaves)?;
     let title: Option<Title> = match (text("title"), file.and_then(|file| file.title.as_ref())) {
         (Some(typed), _) => Some(workloads::parsed("title", typed)?),
         (None, Some(title)) => Some(title.clone()),
         (None, None) => base.as_ref().map(|request| request.title.clone()),
     };
-    let title = title.ok_or_else(|| bad("title", &"a request has a title"))?;
+    let title = title.ok_or_else(untitled)?;
     let mut request = match (file, base) {
         (Some(file), _) => file.clone().into_request(workload, title),
         (None, Some(base)) => Request { title, workload, ..base },
@@ -214,6 +216,14 @@ fn composed(
     }
     sound(look, &request)?;
     Ok(request)
+}
+
+fn nothing_leaves() -> ActionError {
+    bad("workload", &"name what wants to leave")
+}
+
+fn untitled() -> ActionError {
+    bad("title", &"a request has a title")
 }
 
 fn registered(look: &mut dyn Look, text: &WorkloadText) -> Result<WorkloadRef, ActionError> {
@@ -292,33 +302,72 @@ fn filed(
     Ok(exception)
 }
 
-/// Files every request of the file called `name` as a draft, whatever state it names: all of
-/// them or none.
+/// Files every request of a file as a draft, whatever state it names: all of them or none.
 ///
 /// # Errors
-/// A refusal for anybody but an architect, or with a line for every request that cannot be filed.
-pub fn import(
-    desk: &mut Desk,
-    name: &str,
-    requests: &[RequestFile],
-) -> Result<Vec<Exception>, ActionError> {
+/// A refusal for anybody but an architect, or with a line for everything that is wrong with the
+/// file.
+pub fn import(desk: &mut Desk, requests: Rows<RequestFile>) -> Result<Vec<Exception>, ActionError> {
     let (by, role) = desk.acting_as(&[Role::Architect], "file an exception request")?;
-    let today = desk.today();
     desk.write(|write| {
-        let (mut made, mut problems) = (Vec::new(), Vec::new());
-        for request in requests {
-            let draft = composed(write, None, Some(request), &[], today);
-            match draft {
-                Ok(draft) => made.push(filed(write, draft, &by, role)?),
-                Err(ActionError::Refused(refused)) => {
-                    let column = refused.subject.as_deref();
-                    problems.push(Problem::new(request.line, column, &refused.message));
-                }
-                Err(other) => return Err(other),
-            }
-        }
-        if problems.is_empty() { Ok(made) } else { Err(unread(name, problems)) }
+        let drafts = drafts(write, requests)?;
+        drafts.into_iter().map(|draft| filed(write, draft, &by, role)).collect()
     })
+}
+
+/// What [`import`] would file, or everything it would refuse; changes nothing.
+///
+/// # Errors
+/// As [`import`].
+pub fn rehearse_import(
+    desk: &mut Desk,
+    requests: Rows<RequestFile>,
+) -> Result<Vec<Request>, ActionError> {
+    desk.acting_as(&[Role::Architect], "file an exception request")?;
+    desk.store.read(|look| drafts(look, requests))
+}
+
+/// The requests of a file, where nothing is wrong with any; each field is looked at, so that all
+/// that is wrong is told.
+fn drafts(look: &mut dyn Look, requests: Rows<RequestFile>) -> Result<Vec<Request>, ActionError> {
+    let (requests, mut found) = requests.apart();
+    let mut drafts = Vec::new();
+    for file in requests {
+        let mut refused = Vec::new();
+        let workload = match file.workload.as_ref().map(|text| registered(look, text)) {
+            Some(Ok(workload)) => Some(workload),
+            Some(Err(error)) => {
+                refused.push(error);
+                None
+            }
+            None => {
+                refused.push(nothing_leaves());
+                None
+            }
+        };
+        if file.title.is_none() {
+            refused.push(untitled());
+        }
+        let offered = file.conditions.iter().filter_map(|offer| offer.owner.as_ref());
+        let people = file.owner.iter().map(|owner| ("owner", owner));
+        let people = people
+            .chain(file.co_authors.iter().map(|author| ("co_authors", author)))
+            .chain(offered.map(|owner| ("condition", owner)));
+        for (field, person) in people {
+            refused.extend(person_known(look, field, person).err());
+        }
+        if let Some(target) = &file.target {
+            refused.extend(place_known(look, "target", target).err());
+        }
+        for error in refused {
+            refused_row(&mut found, file.line, error)?;
+        }
+        if let (Some(workload), Some(title)) = (workload, file.title.clone()) {
+            drafts.push(file.into_request(workload, title));
+        }
+    }
+    found.settle()?;
+    Ok(drafts)
 }
 
 /// As [`import`], of the file at `path`; what it may hold beside what a request has is refused or
@@ -331,8 +380,7 @@ pub fn import_file(
     path: &Path,
     extra: Extra,
 ) -> Result<Vec<Exception>, ActionError> {
-    let requests = request::read_any(&Source::read(path)?, extra)?;
-    import(desk, &path.display().to_string(), &requests)
+    import(desk, request::read_any(&Source::read(path)?, extra))
 }
 
 /// Changes a draft or a request sent back: by what was typed, or to what `file` says.

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::actions::workloads::{bad, maybe};
 use crate::actions::{ActionError, Desk, Ground};
-use crate::domain::date::Day;
-use crate::domain::exception::function::{Entry, Found, Looked, arrived, key, register};
+use crate::domain::date::{Day, Moment};
+use crate::domain::exception::function::{
+    Entry, Found, Looked, arrived, key, last_looks, register,
+};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::nearest;
+use crate::store::exceptions::measured;
 use crate::store::{Look, StoreError, estate};
 
 /// The register as at `day`, or today.
@@ -22,7 +25,15 @@ pub fn list(desk: &mut Desk, day: Option<Day>) -> Result<Vec<Entry>, ActionError
     let day = day.unwrap_or_else(|| desk.today());
     desk.on(day, |look| {
         let (cited, looks) = (estate::cited(look)?, estate::looks(look)?);
-        Ok(register(cited, &looks, day))
+        let mut entries = register(cited, &looks, day);
+        let (again, last) = (measured::looked_again(look)?, last_looks(&looks, day));
+        for entry in &mut entries {
+            let wanted = key(entry.name.as_str());
+            let answered = |which: &ExceptionRef| is_answered(&last, &again, &wanted, *which);
+            let cited = entry.cited.iter().map(|one| one.exception);
+            entry.answered = cited.filter(|which| answered(which)).collect();
+        }
+        Ok(entries)
     })
 }
 
@@ -115,6 +126,18 @@ impl Gone {
     }
 }
 
+/// Whether somebody looked again at `which` once it was recorded that the function `wanted` has
+/// arrived: it stands all the same.
+fn is_answered(
+    last: &BTreeMap<String, &Looked>,
+    again: &BTreeMap<ExceptionRef, (Moment, Day)>,
+    wanted: &str,
+    which: ExceptionRef,
+) -> bool {
+    let seen = last.get(wanted).filter(|seen| seen.found == Found::Arrived);
+    seen.zip(again.get(&which)).is_some_and(|(seen, (at, _))| *at >= seen.at)
+}
+
 /// The exceptions whose reason may have gone by `day`, with the functions that arrived; whether an
 /// exception still stands or is asked for is for the caller to see.
 pub(crate) fn gone(
@@ -122,13 +145,17 @@ pub(crate) fn gone(
     day: Day,
 ) -> Result<BTreeMap<ExceptionRef, Vec<Gone>>, StoreError> {
     let looks = estate::looks(look)?;
+    let (again, last) = (measured::looked_again(look)?, last_looks(&looks, day));
     let here = arrived(&looks, day);
     let mut found: BTreeMap<ExceptionRef, Vec<Gone>> = BTreeMap::new();
     if here.is_empty() {
         return Ok(found);
     }
     for one in estate::cited(look)? {
-        if let Some((_, as_at)) = here.get(&key(one.name.as_str())) {
+        let wanted = key(one.name.as_str());
+        if let Some((_, as_at)) = here.get(&wanted)
+            && !is_answered(&last, &again, &wanted, one.exception)
+        {
             let gone = Gone { name: one.name.to_string(), as_at: *as_at };
             found.entry(one.exception).or_default().push(gone);
         }

@@ -11,7 +11,6 @@ use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Answer, Asked, Evaluation, GateAnswer};
 use crate::domain::person::{Person, Role};
 use crate::domain::text::CodeError;
-use crate::import::Problem;
 use crate::import::sheets::{Extra, gates as sheet};
 use crate::import::source::Source;
 use crate::store::{Look, Write, evaluations};
@@ -120,28 +119,39 @@ fn plan(
 ) -> Result<Plan<Asked>, ActionError> {
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
-    let rows = sheet::read(source, &slugs(&evaluation), extra)?;
-    let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
+    let (rows, mut found) = sheet::read(source, &slugs(&evaluation), extra).apart();
+    let mut changes = Changes::none(&evaluation);
     let mut touched = Vec::new();
     for row in rows {
+        let at = Some(row.line);
+        let mut fits = true;
+        if let Err(error) = evaluation.still_in(&row.candidate) {
+            found.note(at, Some("candidate"), error);
+            fits = false;
+        }
+        if let Err(error) = evaluation.asked(&row.question, Kind::Gate, "pass or fail") {
+            found.note(at, Some("question"), error);
+            fits = false;
+        }
+        let (Some(answer), Some(reason), true) = (row.answer, row.reason, fits) else { continue };
         let asked: Asked = (row.candidate, row.question);
         let before = evaluation.gate(&asked.0, &asked.1).cloned();
-        if before.as_ref().is_some_and(|old| old.answer == row.answer && old.reason == row.reason) {
+        if before.as_ref().is_some_and(|old| old.answer == answer && old.reason == reason) {
             changes.same += 1;
             continue;
         }
-        let answered = evaluation.answer_gate(by, &asked.0, &asked.1, row.answer, row.reason, now);
+        let answered = evaluation.answer_gate(by, &asked.0, &asked.1, answer, reason, now);
         if let Err(error) = answered {
-            problems.push(Problem::new(Some(row.line), None, error));
+            found.note(at, Some("question"), error);
             continue;
         }
         changes.rows.push(Changed {
             line: row.line,
             subject: subject(&evaluation, &asked),
             before: before.map(|old| old.answer.code().to_owned()),
-            after: Some(row.answer.code().to_owned()),
+            after: Some(answer.code().to_owned()),
         });
         touched.push(asked);
     }
-    Plan { evaluation, role, items: touched, changes }.unless(problems, source)
+    Plan { evaluation, role, items: touched, changes }.unless(found)
 }

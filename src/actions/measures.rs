@@ -5,16 +5,21 @@ mod stale;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::actions::workloads::stays_of;
 use crate::actions::{ActionError, Desk, exceptions, settings};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::measures::{
-    Entry, Measures, Primary, QuarterEnd, Reestimate, Register, Stamp, ledger, located, measures,
-    quarters, stamps,
+    Case, Entry, Measures, Primary, QuarterEnd, Reestimate, Register, Stamp, ledger, located,
+    measures, quarters, stamps,
 };
+use crate::domain::refs::WorkloadRef;
+use crate::domain::workload::hosting::Stay;
 use crate::store::changes::Edit;
 use crate::store::exceptions::measured;
-use crate::store::{Look, StoreError, changes, primary};
+use crate::store::{Look, StoreError, changes, primary, workloads};
 
 pub(crate) use signal::is_raised;
 pub use signal::{Signal, answer, budget, signal, signal_of};
@@ -31,6 +36,7 @@ pub(crate) fn register(
     zone: &jiff::tz::TimeZone,
 ) -> Result<Register, StoreError> {
     let mut register = read_register(look, day, zone, true)?;
+    register.stays = stays(look, &register.cases, day, zone)?;
     register.reestimates = reestimates_of(look, zone)?;
     register.corrections = measured::corrections(look)?;
     Ok(register)
@@ -61,11 +67,30 @@ fn read_register(
         primary: primary_of(look)?,
         sites,
         cases,
+        stays: BTreeMap::new(),
         rulings,
         reestimates: Vec::new(),
         corrections: 0,
         portable: exceptions::portable(look)?,
     })
+}
+
+/// Where the workloads have run of which cover began later than it was granted.
+fn stays(
+    look: &mut dyn Look,
+    cases: &[Case],
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+) -> Result<BTreeMap<WorkloadRef, Vec<Stay>>, StoreError> {
+    let late = cases.iter().filter(|case| case.begun_late_at().is_some_and(|on| on <= day));
+    let late: BTreeSet<WorkloadRef> = late.map(|case| case.workload).collect();
+    let mut found = BTreeMap::new();
+    for which in late {
+        if let Some((workload, _)) = workloads::get(look, which)? {
+            found.insert(which, stays_of(look, &workload, day, zone)?);
+        }
+    }
+    Ok(found)
 }
 
 fn reestimates_of(

@@ -13,7 +13,6 @@ use crate::domain::exact::{Money, MoneyError};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Line, Reason, TextError, Title};
-use crate::import::Problem;
 use crate::import::sheets::{Extra, prices as sheet};
 use crate::import::source::Source;
 use crate::store::prices::{self, BasketLine, Entered};
@@ -357,21 +356,21 @@ fn plan(
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
     let open = evaluation.shows_prices().is_ok();
-    let rows = sheet::read(source, &slugs(&evaluation), extra)?;
+    let (rows, mut found) = sheet::read(source, &slugs(&evaluation), extra).apart();
     let there = prices::entered(look, evaluation.reference())?;
     let why = read_why(why)?;
-    let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
+    let mut changes = Changes::none(&evaluation);
     let mut items = Vec::new();
+    // What is refused of all rows alike is said once, and only where nothing else is wrong.
+    let mut all_alike = None;
     for row in rows {
         let at = Some(row.line);
         let before = there.iter().find(|one| one.candidate == row.candidate);
-        let price = match Price::new(row.amount, row.basis) {
-            Ok(price) => price,
-            Err(error) => {
-                problems.push(Problem::new(at, Some("amount"), error));
-                continue;
-            }
-        };
+        if let Err(error) = evaluation.still_in(&row.candidate) {
+            found.note(at, Some("candidate"), error);
+            continue;
+        }
+        let Some(price) = row.price else { continue };
         let basket = row.basket.into_iter().map(|line| BasketLine {
             item: line.item,
             amount: line.amount,
@@ -385,12 +384,12 @@ fn plan(
         }
         match evaluation.set_price(by, &row.candidate, price.clone(), why.as_ref(), now) {
             Ok(()) => {}
-            // Said once, not for each row.
             Err(error @ (RecordError::MoneyKnown { .. } | RecordError::MoneySealed { .. })) => {
-                return Err(error.into());
+                all_alike.get_or_insert(error);
+                continue;
             }
             Err(error) => {
-                problems.push(Problem::new(at, Some("candidate"), error));
+                found.note(at, Some("candidate"), error);
                 continue;
             }
         }
@@ -399,11 +398,12 @@ fn plan(
             line: row.line,
             subject: format!("{}/{}", evaluation.reference(), row.candidate),
             before: seen(before.map(|old| old.price.amount())),
-            after: seen(Some(row.amount)),
+            after: seen(Some(price.amount())),
         });
         let (candidate, by) = (row.candidate, by.slug.clone());
         let number = changed(&evaluation);
         items.push((Entered { candidate, price, basket, by, at: now }, number));
     }
-    Plan { evaluation, role, items, changes }.unless(problems, source)
+    let plan = Plan { evaluation, role, items, changes }.unless(found)?;
+    all_alike.map_or(Ok(plan), |error| Err(error.into()))
 }

@@ -36,7 +36,8 @@ pub fn tie_decision(
     let settled = all.into_iter().rev().find(|decision| {
         decision.evaluation == Some(evaluation.reference())
             && decision.status.in_force()
-            && Some(&decision.content.chosen) == evaluation.parts().chosen.as_ref()
+            && decision.content.chosen.one().is_some()
+            && decision.content.chosen.one() == evaluation.parts().chosen.as_ref()
     });
     Ok(settled.map(|one| format!("{}: {}", one.reference, one.content.reason)))
 }

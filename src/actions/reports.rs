@@ -178,25 +178,46 @@ pub fn report(desk: &mut Desk, which: Report, within: i64) -> Result<Listing, Ac
     with_overrides(desk, listing)
 }
 
-/// The same with a column for overrides, where the rows are exceptions: seen in a table as
-/// soon as one of them is.
-fn with_overrides(desk: &mut Desk, mut listing: Listing) -> Result<Listing, ActionError> {
-    let place = |key: &str| listing.columns().iter().position(|column| column.key == key);
-    let (Some(id), None) = (place("id"), place("override")) else { return Ok(listing) };
-    let exceptions = |row: &Vec<Cell>| matches!(&row[id], Cell::Text(id) if id.starts_with('X'));
-    if !listing.rows().iter().any(exceptions) {
+/// The exceptions that a cell names.
+fn named(cell: &Cell) -> Vec<ExceptionRef> {
+    let texts: Vec<&str> = match cell {
+        Cell::Text(text) => vec![text],
+        Cell::List(texts) => texts.iter().map(String::as_str).collect(),
+        Cell::Null
+        | Cell::Int(_)
+        | Cell::Number(_)
+        | Cell::Money(_)
+        | Cell::Day(_)
+        | Cell::Moment(_)
+        | Cell::Flag(_)
+        | Cell::Nested(_) => Vec::new(),
+    };
+    let references = texts.into_iter().filter(|text| text.starts_with("X-"));
+    references.filter_map(|text| text.parse().ok()).collect()
+}
+
+/// The same with a column for overrides, where the rows name exceptions, whichever column does:
+/// seen in a table as soon as one of them has any.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn with_overrides(desk: &mut Desk, mut listing: Listing) -> Result<Listing, ActionError> {
+    if listing.columns().iter().any(|column| column.key == "override") {
+        return Ok(listing);
+    }
+    if !listing.rows().iter().flatten().any(|cell| !named(cell).is_empty()) {
         return Ok(listing);
     }
     let own = desk.store.read(|look| kept::overridden(look))?;
-    let of = |row: &[Cell]| {
-        let Cell::Text(id) = &row[id] else { return false };
-        id.parse::<ExceptionRef>().is_ok_and(|which| own.contains(&which))
-    };
+    let of = |row: &[Cell]| row.iter().flat_map(named).any(|which| own.contains_key(&which));
     let any = listing.rows().iter().any(|row| of(row));
     let column = Column::text("override", "Override");
     listing.add(if any { column } else { column.in_files() }, |row| of(row).into());
     Ok(listing)
 }
+
+/// What people read where a request names no part of the organisation.
+const NONE_GIVEN: &str = "none given";
 
 fn all(desk: &mut Desk, filter: &str) -> Result<Vec<Listed>, ActionError> {
     let filter: Vec<String> = filter.split_whitespace().map(str::to_owned).collect();

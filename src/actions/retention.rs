@@ -122,7 +122,9 @@ pub fn set(
         retention::put(write, which, day, &by.slug)?;
         let subject = which.to_string();
         write.record("evaluation.retention_set", &subject, Some(role), Some(why.as_str()), &[])?;
-        let decided = accepted(write, which)?.and_then(|decision| decision.accepted_on());
+        let decision = accepted(write, which)?;
+        let nobody = decision.as_ref().is_some_and(Decision::chooses_nobody);
+        let decided = decision.and_then(|decision| decision.accepted_on());
         let least = years_from(decided.unwrap_or(today));
         let warning = (day < least).then(|| {
             let from = if decided.is_some() {
@@ -130,9 +132,14 @@ pub fn set(
             } else {
                 "today, and there is no decision yet to count from"
             };
+            let until = if nobody {
+                "notice is given of the decision not to award".to_owned()
+            } else {
+                format!("{YEARS} years after the contract is entered")
+            };
             format!(
                 "{day} is before {least}, {YEARS} years from {from}: the Act asks for records until \
-                 {YEARS} years after the contract is entered, and other law may ask for more"
+                 {until}, and other law may ask for more"
             )
         });
         Ok(Kept { evaluation: which, until: day, warning })

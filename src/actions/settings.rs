@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::exception::tier::Tier;
 use crate::domain::person::Role;
-use crate::domain::text::nearest;
+use crate::domain::text::{Line, nearest};
 use crate::domain::workload::portability::threshold::NUMBERS;
 use crate::domain::workload::{DataClass, PersonalData};
 use crate::store::table::{SETTING, WORKSPACE};
@@ -36,6 +36,8 @@ pub enum Fits {
     Days,
     /// A time zone by the name that the IANA gives it.
     Zone,
+    /// A line of text; empty where there is none.
+    Line,
 }
 
 /// The most days that one setting of days may hold.
@@ -51,6 +53,7 @@ impl Fits {
                 "1 to {MOST_DAYS} whole numbers of days, none twice, with commas between: 90,30,14"
             ),
             Self::Zone => "a time zone by its IANA name, such as Europe/London".to_owned(),
+            Self::Line => "one line of text, or empty".to_owned(),
         }
     }
 
@@ -81,6 +84,8 @@ impl Fits {
                 .ok()
                 .filter(|zone| !zone.is_unknown())
                 .and_then(|zone| zone.iana_name().map(str::to_owned)),
+            Self::Line if typed.is_empty() => Some(String::new()),
+            Self::Line => typed.parse::<Line>().ok().map(|line| line.to_string()),
         }
     }
 }
@@ -333,7 +338,29 @@ pub const SETTINGS: &[Known] = &[
     ),
 ];
 
-/// Every setting: those above, and the numbers in the thresholds of portability.
+/// Who writes letters: the organisation and department.
+pub const LETTER_FROM: &str = "letter-from";
+/// Where whoever gets a letter reaches who wrote it.
+pub const LETTER_CONTACT: &str = "letter-contact";
+
+/// What stands on paper alone. No rule hangs on it, so that no snapshot holds it.
+const ON_PAPER: &[Known] = &[
+    Known {
+        key: LETTER_FROM,
+        default: "",
+        meaning: "who writes to suppliers, at the head of each letter: organisation, department",
+        fits: Fits::Line,
+    },
+    Known {
+        key: LETTER_CONTACT,
+        default: "",
+        meaning: "where a supplier reaches whoever wrote: postal address, email, telephone",
+        fits: Fits::Line,
+    },
+];
+
+/// Every setting: those above, who writes letters, and the numbers in the thresholds of
+/// portability.
 pub fn known() -> impl Iterator<Item = Known> + Clone {
     let numbers = NUMBERS.iter().map(|number| Known {
         key: number.key,
@@ -341,7 +368,7 @@ pub fn known() -> impl Iterator<Item = Known> + Clone {
         meaning: number.meaning,
         fits: Fits::Whole(number.range.0, number.range.1),
     });
-    SETTINGS.iter().copied().chain(numbers)
+    SETTINGS.iter().chain(ON_PAPER).copied().chain(numbers)
 }
 
 /// The setting of a tier, by the end of its name: `approvers`, `months`.
@@ -396,7 +423,8 @@ impl Values {
     }
 }
 
-/// Every setting by its key as it stands, but for the numbers of portability.
+/// Every setting by its key as it stands, but for who writes letters and the numbers of
+/// portability.
 ///
 /// # Errors
 /// When the workspace cannot be read.

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::actions::exchange::{Exported, forbidden};
+use crate::actions::settings::{LETTER_CONTACT, LETTER_FROM, setting_word};
 use crate::actions::{ActionError, Desk, Ground, evaluations, ranking, retention, robustness};
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
@@ -13,7 +14,9 @@ use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::summary::check::{Finding, check, of};
-use crate::domain::evaluation::summary::{Discretion, Sensitive, Sources, Summary, summary};
+use crate::domain::evaluation::summary::{
+    Discretion, Sender, Sensitive, Sources, Summary, summary,
+};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::sensitive::Field;
@@ -58,6 +61,7 @@ pub struct Papers {
     zone: jiff::tz::TimeZone,
     decision: Option<Decision>,
     sensitive: Sensitive,
+    sender: Sender,
     on: Day,
     head: String,
     retained_until: Option<Day>,
@@ -91,6 +95,7 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
                 .collect(),
             zone: zone.clone(),
             sensitive: sensitive(look, &evaluation, decision.as_ref(), &asked)?,
+            sender: sender(look)?,
             clarifications: asked,
             decision,
             on: today,
@@ -102,6 +107,15 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
         papers.findings = check(&papers.sources());
         Ok(papers)
     })
+}
+
+/// Who writes, as the settings say.
+fn sender(look: &mut dyn Look) -> Result<Sender, ActionError> {
+    let mut said = |key| {
+        let word = setting_word(look, key)?;
+        Ok::<_, ActionError>(Some(word).filter(|word| !word.is_empty()))
+    };
+    Ok(Sender { from: said(LETTER_FROM)?, contact: said(LETTER_CONTACT)? })
 }
 
 /// Every later version of the rules that was frozen.
@@ -178,6 +192,7 @@ impl Papers {
             decision: self.decision.as_ref(),
             zone: &self.zone,
             sensitive: &self.sensitive,
+            sender: &self.sender,
         }
     }
 
@@ -194,7 +209,7 @@ impl Papers {
     /// The chosen one's summary for everybody else: nothing sensitive is ever in it.
     fn winner(&self, candidate: &Slug) -> Result<Option<Summary>, ActionError> {
         let Some(decision) = &self.decision else { return Ok(None) };
-        let chosen = &decision.content.chosen;
+        let Some(chosen) = decision.content.chosen.one() else { return Ok(None) };
         if chosen == candidate {
             return Ok(None);
         }
@@ -212,14 +227,22 @@ impl Papers {
         winner_column: bool,
         take: impl FnOnce(&Page<'_>) -> T,
     ) -> Result<T, ActionError> {
-        if winner_column && self.decision.is_none() {
+        let chosen = self.decision.as_ref().and_then(|decision| decision.content.chosen.one());
+        if winner_column && chosen.is_none() {
             let which = self.evaluation.reference();
-            let text = format!(
-                "no decision is accepted on {which}, so that there is no winner to stand in a \
-                 column"
-            );
+            let (why, hint) = match &self.decision {
+                None => (
+                    format!("no decision is accepted on {which}"),
+                    "leave --winner-column out, or accept a decision first",
+                ),
+                Some(decision) => (
+                    format!("{} chooses nobody in {which}", decision.reference),
+                    "leave --winner-column out",
+                ),
+            };
+            let text = format!("{why}, so that there is no winner to stand in a column");
             return Err(ActionError::refused(Ground::State, text)
-                .hint("leave --winner-column out, or accept a decision first")
+                .hint(hint)
                 .subject(which.to_string()));
         }
         let summary = summary(&self.sources(), candidate, discretion)?;
@@ -236,6 +259,7 @@ impl Papers {
             winner_column,
             on: self.on,
             zone: &self.zone,
+            sender: &self.sender,
             reopenings_left_out: self.sensitive.reopenings && discretion == Discretion::LeaveOut,
             head: &self.head,
             retained_until: self.retained_until,
@@ -318,15 +342,19 @@ pub fn evaluation_page(
 ) -> Result<usize, Exported> {
     let papers = papers(desk, typed)?;
     // Of the same reading as the page: a change between two readings would tell two stories.
-    let mut firm = robustness::of_what_was_read(
-        &papers.evaluation,
-        &papers.ranking,
-        &papers.sheets,
-        &robustness::Wanted::all(),
-        &robustness::Dispute::default(),
-        &mut |_| {},
-    )?;
-    if discretion == Discretion::LeaveOut {
+    let mut firm = if papers.ranking.winners().is_empty() {
+        None
+    } else {
+        Some(robustness::of_what_was_read(
+            &papers.evaluation,
+            &papers.ranking,
+            &papers.sheets,
+            &robustness::Wanted::all(),
+            &robustness::Dispute::default(),
+            &mut |_| {},
+        )?)
+    };
+    if let Some(firm) = firm.as_mut().filter(|_| discretion == Discretion::LeaveOut) {
         firm.leave_out(|candidate, question| {
             papers
                 .sensitive
@@ -345,7 +373,7 @@ pub fn evaluation_page(
     let page = evaluation::Page {
         evaluation: &papers.evaluation,
         ranking: &papers.ranking,
-        firm: &firm,
+        firm: firm.as_ref(),
         candidates: &candidates,
         rules_hash: papers.rules_hash.as_deref(),
         frozen_on: papers.frozen_on,

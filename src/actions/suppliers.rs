@@ -1,7 +1,8 @@
 //! Suppliers: who sells cloud, and may be compared or be where an exception goes.
 
-use crate::actions::evaluations::{Changed, Run, load};
+use crate::actions::evaluations::{Changed, Run, load, refused_row};
 use crate::actions::{ActionError, Desk, Ground, slug};
+use crate::domain::decision::chosen::NoAward;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Candidate, Evaluation};
@@ -10,7 +11,6 @@ use crate::domain::supplier::Supplier;
 use crate::domain::text::{Line, Title, skeleton};
 use crate::import::sheets::{Extra, suppliers as sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problem};
 use crate::store::{Expect, Look, evaluations, suppliers};
 
 const KEEPERS: &[Role] = &[Role::Moderator, Role::Procurement, Role::Architect, Role::Admin];
@@ -141,6 +141,8 @@ pub struct Brought {
     pub same: usize,
     /// The suppliers of the file, as they are then.
     pub suppliers: Vec<Supplier>,
+    /// What is no problem, and should be known: who offers several services.
+    pub notes: Vec<String>,
 }
 
 /// Brings suppliers in from a sheet, and where `into` names an evaluation takes them in as its
@@ -207,17 +209,29 @@ fn plan(
         }
         None => None,
     };
-    let rows = sheet::read(source, extra)?;
+    let rows = sheet::read(source, extra);
+    let notes = rows.notes().to_vec();
+    let (rows, mut found) = rows.apart();
     let mut known = suppliers::all(look)?;
-    let (mut changed, mut problems) = (Vec::new(), Vec::new());
-    let mut brought = Brought { rows: Vec::new(), same: 0, suppliers: Vec::new() };
+    let mut changed = Vec::new();
+    let mut brought = Brought { rows: Vec::new(), same: 0, suppliers: Vec::new(), notes };
     for row in rows {
-        let alike = |one: &&Supplier| {
-            one.slug == row.slug || skeleton(one.name.as_str()) == skeleton(row.name.as_str())
-        };
-        // A short name says more than a name that is only alike.
-        let before = known.iter().find(|one| one.slug == row.slug);
+        let at = Some(row.line);
+        let alike = |one: &&Supplier| skeleton(one.name.as_str()) == skeleton(row.name.as_str());
+        let called = known.iter().find(|one| one.slug == row.slug);
+        // A short name that the file gives says more than a name that is only alike; one that was
+        // made of the name says nothing.
+        let before = if row.made { None } else { called };
         let before = before.or_else(|| known.iter().find(alike)).cloned();
+        if let Some(other) = called.filter(|_| row.made && before.is_none()) {
+            let what = format!(
+                "`{}` would be called {}, and that is {}: where they are one, write its name so; \
+                 else add it with `cloudpick supplier add SLUG --name`",
+                row.name, other.slug, other.name
+            );
+            found.note(at, Some("name"), what);
+            continue;
+        }
         let mut supplier = before.clone().unwrap_or_else(|| Supplier {
             slug: row.slug.clone(),
             name: row.name.clone(),
@@ -243,6 +257,14 @@ fn plan(
                 *kept = typed;
             }
         }
+        let joins = |evaluation: &Evaluation| {
+            !evaluation.candidates().iter().any(|candidate| candidate.slug == supplier.slug)
+        };
+        if supplier.retired && into.as_ref().is_some_and(|(evaluation, _)| joins(evaluation)) {
+            let what = format!("{} is retired and joins no evaluation", supplier.slug);
+            found.note(at, Some("slug"), what);
+            continue;
+        }
         brought.suppliers.push(supplier.clone());
         if before.as_ref() == Some(&supplier) {
             brought.same += 1;
@@ -251,7 +273,7 @@ fn plan(
         let others: Vec<Supplier> =
             known.iter().filter(|one| one.slug != supplier.slug).cloned().collect();
         if let Err(error) = refuse_look_alike(&others, &supplier) {
-            problems.push(Problem::new(Some(row.line), Some("name"), error));
+            refused_row(&mut found, at, error.subject("name"))?;
             continue;
         }
         brought.rows.push(Changed {
@@ -268,9 +290,7 @@ fn plan(
         known.push(supplier.clone());
         changed.push((supplier, rev));
     }
-    if !problems.is_empty() {
-        return Err(ImportError::new(source.name(), problems).into());
-    }
+    found.settle()?;
     let joining = match into {
         Some((evaluation, role)) => {
             let from = evaluation.candidates().len();
@@ -279,10 +299,6 @@ fn plan(
             for supplier in &brought.suppliers {
                 if parts.candidates.iter().any(|candidate| candidate.slug == supplier.slug) {
                     continue;
-                }
-                if supplier.retired {
-                    let text = format!("{} is retired and joins no evaluation", supplier.slug);
-                    return Err(ActionError::invalid(text).subject(supplier.slug.as_str()));
                 }
                 let (slug, name) = (supplier.slug.clone(), supplier.name.clone());
                 brought.rows.push(Changed {
@@ -309,6 +325,10 @@ fn said(supplier: &Supplier) -> String {
 }
 
 fn refuse_look_alike(known: &[Supplier], wanted: &Supplier) -> Result<(), ActionError> {
+    if let Ok(word) = wanted.slug.as_str().parse::<NoAward>() {
+        let text = format!("`{word}` is what a decision says that chooses nobody, and no supplier");
+        return Err(ActionError::invalid(text).hint("give another short name").subject("slug"));
+    }
     if known.iter().any(|other| other.slug == wanted.slug) {
         return Err(ActionError::invalid(format!(
             "there is a supplier `{}` already, and short names are never used twice",

@@ -59,12 +59,22 @@ impl Told {
         self.line_in(&|change| Some(change.field.clone()))
     }
 
+    /// As [`Self::line`], a line a field.
+    pub fn lines(&self) -> Vec<String> {
+        self.lines_in(&|change| Some(change.field.clone()))
+    }
+
     /// As [`Self::line`], each field in the words that `names` has for it; a field without any is
     /// left out.
     pub fn line_in(&self, names: &dyn Fn(&Changed) -> Option<String>) -> String {
+        self.lines_in(names).join("; ")
+    }
+
+    /// As [`Self::line_in`], a line a field.
+    pub fn lines_in(&self, names: &dyn Fn(&Changed) -> Option<String>) -> Vec<String> {
         match self.body {
-            Body::Sealed => "(sealed)".to_owned(),
-            Body::Erased => "(erased)".to_owned(),
+            Body::Sealed => vec!["(sealed)".to_owned()],
+            Body::Erased => vec!["(erased)".to_owned()],
             Body::Open => {
                 let parts = self.changes.iter().filter_map(|change| {
                     let field = names(change)?;
@@ -75,7 +85,7 @@ impl Told {
                         (None, None) => field,
                     })
                 });
-                parts.collect::<Vec<_>>().join("; ")
+                parts.collect()
             }
         }
     }

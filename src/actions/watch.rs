@@ -10,6 +10,7 @@ use crate::domain::date::{Day, Span};
 use crate::domain::decision::{Decision, Status};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
+use crate::domain::exception::grant::promise::Standing;
 use crate::report::file::Target;
 use crate::report::ics::{self, Event};
 use crate::store::exceptions::Promise;
@@ -129,7 +130,11 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             let back = listed.light.working_state() == State::ChangesRequested;
             let who = &listed.light.requester;
             let with = if back { format!("sent back to {who}, ") } else { String::new() };
-            let said = format!("{title}: {with}has waited {}", days(waited));
+            let turn = exceptions::turns(desk, &[listed.light.reference])?.pop().flatten();
+            let turn = turn.filter(|_| !back);
+            let turn = turn.map(|turn| format!("; whose turn: {}", turn.words()));
+            let said =
+                format!("{title}: {with}has waited {}{}", days(waited), turn.unwrap_or_default());
             add(ItemKind::Waiting, which.clone(), said);
         }
         // What a revocation still leaves covered ends like any other.
@@ -208,13 +213,19 @@ fn named(title: &str, overridden: bool) -> String {
 /// Where a condition stands, in a sentence.
 fn condition(promise: &Promise, today: Day) -> String {
     let due = promise.hold.due;
+    // From then on it is an approver's turn.
+    let claimed = promise.hold.standing(today) == Standing::Claimed;
     let when = match due.days_since(today) {
+        _ if promise.hold.breached(today) && claimed => {
+            format!("breached, was due on {due}; said to be met, and no approver has confirmed it")
+        }
         _ if promise.hold.breached(today) => format!("breached, was due on {due}"),
+        _ if claimed => format!("said to be met, to be confirmed by an approver by {due}"),
         0 => "due today".to_owned(),
         left => format!("due in {}, on {due}", days(left)),
     };
     let first = promise.text.lines().next().unwrap_or_default();
-    format!("{first}, {}: {when}", promise.owner)
+    format!("{}, {}: {when}", named(first, promise.overridden), promise.owner)
 }
 
 /// Writes last days, reviews and conditions of what is approved into a calendar file.
@@ -229,6 +240,7 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
     for listed in exceptions::list(desk, &["state:approved,revoked".to_owned()], None)? {
         let light = &listed.light;
         let which = light.reference;
+        let title = named(&light.title, light.overridden);
         let note = format!(
             "{which}, {} at {}",
             light.workload_name,
@@ -239,7 +251,7 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
             events.push(Event {
                 id: format!("{which}-last-day"),
                 on: last,
-                title: format!("{which} last covered day: {}", light.title),
+                title: format!("{which} last covered day: {title}"),
                 note: note.clone(),
             });
         }
@@ -248,7 +260,7 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
                 events.push(Event {
                     id: format!("{which}-return"),
                     on: *back,
-                    title: format!("{which} to be back, revoked: {}", light.title),
+                    title: format!("{which} to be back, revoked: {title}"),
                     note,
                 });
             }
@@ -258,7 +270,7 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
             events.push(Event {
                 id: format!("{which}-review"),
                 on: by,
-                title: format!("{which} review: {}", light.title),
+                title: format!("{which} review: {title}"),
                 note,
             });
         }
@@ -269,7 +281,10 @@ pub fn calendar(desk: &mut Desk, target: Target<'_>) -> Result<usize, CalendarEr
         events.push(Event {
             id: format!("{which}-condition-{number}"),
             on: promise.hold.due,
-            title: format!("{which} condition {number}: {}", promise.owner),
+            title: named(
+                &format!("{which} condition {number}: {}", promise.owner),
+                promise.overridden,
+            ),
             note: promise.text,
         });
     }

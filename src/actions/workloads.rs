@@ -15,13 +15,13 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::{Reason, nearest, skeleton};
 use crate::domain::workload::{Workload, look_alike};
-use crate::import::{ImportError, Problem};
 use crate::store::{Expect, Look, Write, exceptions, workloads};
 
 pub use crate::import::sheets::Extra;
 pub use details::Details;
 pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
 pub use hosting::hosting;
+pub(crate) use hosting::stays_of;
 pub use imported::{Became, Imported, Importing, import, import_file, rehearse_import, summary};
 pub use sifted::KEYS;
 
@@ -34,6 +34,8 @@ pub struct Listed {
     pub cover: Option<Cover>,
     /// Its exceptions, in the order of their references.
     pub exceptions: Vec<ExceptionRef>,
+    /// Those of them in which a sole approver decided on their own.
+    pub overridden: Vec<ExceptionRef>,
 }
 
 /// How much a cover says for a workload that has several.
@@ -82,9 +84,14 @@ pub(crate) fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, Actio
         exceptions.push(which);
         covers.push(coverage.on(day));
     }
+    let mut overrides: BTreeMap<WorkloadRef, Vec<ExceptionRef>> = BTreeMap::new();
+    for (which, workload) in exceptions::measured::overridden(look)? {
+        overrides.entry(workload).or_default().push(which);
+    }
     let listed = workloads::on(look, day)?.into_iter().map(|workload| {
         let (exceptions, covers) = own.remove(&workload.reference).unwrap_or_default();
-        Listed { workload, cover: best(covers.into_iter()), exceptions }
+        let overridden = overrides.remove(&workload.reference).unwrap_or_default();
+        Listed { workload, cover: best(covers.into_iter()), exceptions, overridden }
     });
     Ok(listed.collect())
 }
@@ -178,16 +185,6 @@ fn keep_new(write: &mut Write<'_>, workload: &Workload, role: Role) -> Result<()
     workloads::put(write, workload, Expect::New)?;
     write.record("workload.added", &workload.reference.to_string(), Some(role), None, &[])?;
     Ok(())
-}
-
-/// A refusal with a line for every problem of `file`.
-pub(crate) fn unread(file: &str, problems: Vec<Problem>) -> ActionError {
-    let mut lines = ImportError::new(file, problems).lines();
-    let first = lines.remove(0);
-    ActionError::invalid(first)
-        .more(lines)
-        .hint("nothing was imported; mend the file and try again")
-        .subject(file)
 }
 
 /// The role in which `by` keeps `workload`; its owner needs none.

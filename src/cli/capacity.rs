@@ -12,7 +12,6 @@ use crate::cli::{Context, Pick, typed, words};
 use crate::domain::text::CodeError;
 use crate::domain::workload::needs::{Estimate, Need};
 use crate::import::sheets::{Extra, needs as sheet};
-use crate::import::source::Source;
 use crate::report::capacity::{self as report, figure};
 use crate::report::file::Existing;
 use crate::report::listing::{Cell, Column, Listing, Record};
@@ -212,11 +211,11 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         }
         Command::Import { file, dry_run, ignore_extra } => {
             let extra = if *ignore_extra { Extra::Ignore } else { Extra::Refuse };
-            let rows = sheet::read(&Source::read(file)?, extra)?;
+            let rows = sheet::read(&words::source(file)?, extra);
             let run = if *dry_run { Run::Rehearse } else { Run::Save };
             let access = if *dry_run { Access::Read } else { context.write_access() };
             let mut desk = context.desk(access)?;
-            let imported = capacity::import(&mut desk, &file.display().to_string(), &rows, run)?;
+            let imported = capacity::import(&mut desk, rows, run)?;
             tell(context, &imported, run)?;
         }
     }

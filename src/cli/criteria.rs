@@ -6,8 +6,8 @@ use clap::Subcommand;
 
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Context, Pick};
-use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::exception::Answer;
+use crate::domain::criteria::{CriteriaSet, OWN};
 use crate::import::ImportError;
 use crate::import::criteria::shipped::{self, BOX};
 use crate::import::criteria::{AnySet, SetKind, read};
@@ -89,6 +89,12 @@ fn unsound(error: &ImportError) -> Fault {
 /// # Errors
 /// Every problem of the file, or that it is for something else.
 pub(super) fn for_evaluation(path: &Path) -> Result<CriteriaSet, Fault> {
+    if path == Path::new(OWN)
+        && !path.exists()
+        && let Some(set) = CriteriaSet::own()
+    {
+        return Ok(set);
+    }
     let source = named(path)?;
     match read_set(&source)? {
         AnySet::Evaluation(set) => Ok(set),

@@ -130,7 +130,8 @@ pub(super) struct WhichAndWhy {
 /// What a decision says, as flags.
 #[derive(Debug, Args)]
 pub(super) struct WordArgs {
-    /// The candidate chosen; without an evaluation a short name for what is chosen
+    /// The candidate chosen, or `no-compliant-candidate` or `cancelled` where nobody is; without an
+    /// evaluation a short name for what is chosen
     #[arg(long, value_name = "CANDIDATE")]
     choose: Option<String>,
     /// Its title

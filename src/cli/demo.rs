@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::actions::{Desk, demo, evaluations, upkeep};
+use crate::actions::{demo, evaluations, upkeep};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick};
 use crate::config::Origin;
 use crate::report::listing::{Cell, Record};
-use crate::store::{Access, Store, memory};
+use crate::store::{Access, memory};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -30,16 +30,15 @@ pub(super) fn make(context: &Context<'_>) -> Result<(PathBuf, String), Fault> {
         fs_err::create_dir_all(folder)?;
     }
     demo::load(&path, &context.world())?;
-    let who = context.named().unwrap_or(demo::NEWCOMER).to_owned();
-    Ok((path, who))
+    let desk = demo::desk(&path, Access::Read, context.world(), context.named())?;
+    Ok((path, desk.actor.slug))
 }
 
 /// Makes the sample and says what is in it; in a terminal the screen opens on it instead.
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     let Command::Demo = command;
     let (path, who) = make(context)?;
-    let store = Store::open(&path, Access::Read).map_err(crate::store::StoreError::from)?;
-    let mut desk = Desk::new(store, context.world(), Some(&who))?;
+    let mut desk = demo::desk(&path, Access::Read, context.world(), Some(&who))?;
     context.out.set_zone(desk.zone.clone());
     let head = desk.store.head()?;
     // What cannot be noted is no reason to fail: the note only tells a later rewrite.

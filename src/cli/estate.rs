@@ -9,6 +9,7 @@ use clap::Subcommand;
 
 use crate::actions::exchange::forbidden;
 use crate::actions::functions::{self, Finding};
+use crate::actions::reports::with_overrides;
 use crate::actions::{Desk, estate, lock_in, portability, rehearsals};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::late::Late;
@@ -428,7 +429,8 @@ fn function(command: &FunctionCommand, context: &mut Context<'_>) -> Result<(), 
         FunctionCommand::List { pick } => {
             let mut desk = context.desk(Access::Read)?;
             let all = functions::list(&mut desk, None)?;
-            return context.out.list(estate::functions(&all), pick);
+            let listing = with_overrides(&mut desk, estate::functions(&all))?;
+            return context.out.list(listing, pick);
         }
         FunctionCommand::Arrived { name, as_at, source } => (name, Found::Arrived, as_at, source),
         FunctionCommand::Missing { name, as_at, source } => (name, Found::Missing, as_at, source),

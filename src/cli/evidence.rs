@@ -133,6 +133,7 @@ fn edit(context: &mut Context<'_>, args: &EditArgs, note: Option<&str>) -> Resul
     let mut desk = context.desk(context.write_access())?;
     let (_, seen) = evidence::show(&mut desk, which, id)?;
     let now = seen.recorded.evidence;
+    marks_a_note(args.note.sensitive, note.is_some() || now.note.is_some())?;
     let slug = now.candidate.as_ref().map(ToString::to_string);
     let questions: Vec<String> = now.questions.iter().map(ToString::to_string).collect();
     let as_at = now.as_at.map(|day| day.to_string());
@@ -156,6 +157,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
     match command {
         Command::Add(args) => {
             let note = args.note.optional()?;
+            marks_a_note(args.note.sensitive, note.is_some())?;
             let mut desk = context.desk(context.write_access())?;
             let entry = Entry {
                 id: args.id.as_deref(),
@@ -216,6 +218,20 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             wrote(context, &evaluation, &seen)
         }
     }
+}
+
+/// Refuses to mark a fact that has no note: nothing else of it would be left out.
+fn marks_a_note(sensitive: bool, has_note: bool) -> Result<(), Fault> {
+    if !sensitive || has_note {
+        return Ok(());
+    }
+    let text = "--sensitive marks the note of a fact, and this one has none";
+    Err(Fault::invalid(text)
+        .hint(
+            "put what is sensitive into --note: title, source, where and link stand in every \
+             export and report",
+        )
+        .subject("sensitive"))
 }
 
 fn wrote(context: &mut Context<'_>, evaluation: &Evaluation, seen: &Seen) -> Result<(), Fault> {

@@ -230,7 +230,7 @@ fn source(path: &Path) -> Result<Source, Fault> {
 /// The one request in the file at `from`.
 fn request_file(from: Option<&Path>) -> Result<Option<RequestFile>, Fault> {
     let Some(path) = from else { return Ok(None) };
-    let mut all = request::read(&source(path)?)?;
+    let mut all = request::read(&source(path)?).sound()?;
     if all.len() > 1 {
         let message = format!("{}: it holds {} requests", path.display(), all.len());
         return Err(
@@ -247,17 +247,16 @@ fn import(
     ignore_extra: bool,
 ) -> Result<(), Fault> {
     let extra = if ignore_extra { Extra::Ignore } else { Extra::Refuse };
-    let requests = request::read_any(&source(file)?, extra)?;
+    let requests = request::read_any(&source(file)?, extra);
     if dry_run {
-        for request in &requests {
-            let title = request.title.as_ref().map_or("without a title", |title| title.as_str());
-            context.out.say(&format!("would file {title}"))?;
+        let mut desk = context.desk(Access::Read)?;
+        for request in exceptions::rehearse_import(&mut desk, requests)? {
+            context.out.say(&format!("would file {}", request.title))?;
         }
         return Ok(());
     }
     let mut desk = context.desk(context.write_access())?;
-    let name = file.display().to_string();
-    for made in exceptions::import(&mut desk, &name, &requests)? {
+    for made in exceptions::import(&mut desk, requests)? {
         steps::wrote(context, &mut desk, made.reference)?;
     }
     Ok(())

@@ -427,7 +427,9 @@ fn import(
             context.out.wrote(&row.subject, Record::new)?;
         }
     }
-    words::counted(context, &brought.rows, brought.same, run)
+    words::counted(context, &brought.rows, brought.same, run)?;
+    words::note(context, &brought.notes);
+    Ok(())
 }
 
 fn supplier_listing(all: &[Supplier]) -> Listing {

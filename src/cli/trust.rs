@@ -153,8 +153,9 @@ fn log_of(
         Column::text("assurance", "Assurance"),
         Column::text("kind", "What"),
         Column::text("subject", "To what"),
-        Column::text("change", "Change"),
-        Column::text("reason", "Why"),
+        Column::text("change", "Change").in_files(),
+        Column::text("reason", "Why").in_files(),
+        Column::text("fields", "Change").below(),
         Column::text("role", "Role").in_files(),
         Column::text("sealed", "Sealed").in_files(),
         Column::text("changes", "Changes").in_json(),
@@ -162,6 +163,8 @@ fn log_of(
     ]);
     for line in lines {
         let change = line.line();
+        let why = line.reason.iter().map(|why| format!("because {why}"));
+        let fields: Vec<String> = line.lines().into_iter().chain(why).collect();
         let changes = line.changes.iter().map(|change| {
             Value::object([
                 ("field", Value::from(change.field.as_str())),
@@ -178,6 +181,7 @@ fn log_of(
             line.event.subject.clone().into(),
             change.into(),
             line.reason.as_deref().into(),
+            fields.into(),
             line.role.as_deref().into(),
             (line.body == Body::Sealed).into(),
             Value::array(changes.collect::<Vec<_>>()).into(),
@@ -260,7 +264,7 @@ fn verify(context: &mut Context<'_>) -> Result<u8, Fault> {
 }
 
 fn doctor(context: &mut Context<'_>) -> Result<(), Fault> {
-    let mut desk = context.desk(Access::Read)?;
+    let mut desk = context.desk_for_anybody()?;
     let facts = upkeep::doctor(&mut desk)?;
     let record = facts.into_iter().fold(Record::new(), |record, (title, value)| {
         let key = title.to_lowercase().replace(' ', "_");

@@ -257,7 +257,9 @@ pub(super) fn imported(
         Run::Rehearse => changes(context, &brought.rows, brought.illustrative)?,
         Run::Save => changes(context, &brought.rows, false)?,
     }
-    counted(context, &brought.rows, brought.same, run)
+    counted(context, &brought.rows, brought.same, run)?;
+    note(context, &brought.notes);
+    Ok(())
 }
 
 /// The rows that change, each with whether it is new and what stood there before.

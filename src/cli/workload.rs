@@ -164,9 +164,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::List { filter, pick } => {
             let mut desk = context.desk_by_day(Access::Read)?;
             let illustrative = upkeep::facts(&mut desk)?.illustrative;
-            let mut listing = listing();
             let filter = unsigned(filter);
-            for listed in workloads::list(&mut desk, &filter, None)? {
+            let found = workloads::list(&mut desk, &filter, None)?;
+            let mut listing = listing(found.iter().any(|listed| !listed.overridden.is_empty()));
+            for listed in found {
                 listing.push(cells(&listed, illustrative));
             }
             let said = workloads::read_filter(&mut desk, &filter)?.explained();
@@ -256,7 +257,9 @@ fn wrote(context: &mut Context<'_>, desk: &mut Desk, reference: &str) -> Result<
     context.out.wrote(reference, Record::new)
 }
 
-fn listing() -> Listing {
+/// An empty list; a table shows overrides as soon as there are `any`.
+fn listing(any: bool) -> Listing {
+    let overridden = Column::text("override", "Override");
     Listing::new(vec![
         Column::text("id", "Workload"),
         Column::text("name", "Name"),
@@ -276,6 +279,7 @@ fn listing() -> Listing {
         Column::figure("move_months_high", "Months, high").in_files(),
         Column::text("cover", "Cover"),
         Column::text("retired_on", "Retired"),
+        if any { overridden.not_in_csv() } else { overridden.in_json() },
         Column::text("illustrative", "Illustrative").in_files(),
     ])
 }
@@ -302,13 +306,14 @@ fn cells(listed: &Listed, illustrative: bool) -> Vec<Cell> {
         months(Months::high),
         listed.cover.map(Cover::code).into(),
         workload.retired_on.into(),
+        (!listed.overridden.is_empty()).into(),
         illustrative.into(),
     ]
 }
 
 fn record(listed: &Listed, illustrative: bool) -> Record {
     let references: Vec<String> = listed.exceptions.iter().map(ToString::to_string).collect();
-    let columns = listing();
+    let columns = listing(true);
     let facts = columns.columns().iter().zip(cells(listed, illustrative));
     facts
         .fold(Record::new(), |record, (column, cell)| {

@@ -102,6 +102,12 @@ pub struct CriteriaSet {
     groups: Vec<Group>,
 }
 
+/// The name by which [`CriteriaSet::own`] is asked for.
+pub const OWN: &str = "own";
+
+const OWN_PRICE: &str =
+    "What is the whole-life cost of the same basket over the same term, without VAT?";
+
 /// The parts of a set before anybody has checked them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -304,6 +310,47 @@ impl CriteriaSet {
             .filter(|(_, fault)| !fault.is_unfinished())
             .collect();
         if faults.is_empty() { Ok(Self::of(draft)) } else { Err(faults) }
+    }
+
+    /// The set to begin with where every question is one's own: quality without a question yet,
+    /// and the one price question. No weight is proposed, so freezing asks for each of them.
+    ///
+    /// `None` never happens for the texts as they stand; a test reads them.
+    pub fn own() -> Option<Self> {
+        let group = |id: &str, title: &str| {
+            Some(Group {
+                id: id.parse().ok()?,
+                title: title.parse().ok()?,
+                weight: Weight::default(),
+                rationale: None,
+                threshold: None,
+                part: None,
+                questions: Vec::new(),
+            })
+        };
+        let mut price = group("PRICE", "Price")?;
+        price.questions.push(Question {
+            id: "PRICE-01".parse().ok()?,
+            kind: Kind::Price,
+            text: OWN_PRICE.parse().ok()?,
+            evidence: None,
+            guidance: None,
+            weight: Weight::WHOLE,
+            bands: Vec::new(),
+            min_score: None,
+            cap: None,
+            need: None,
+            stories: Vec::new(),
+        });
+        let draft = Draft {
+            id: OWN.parse().ok()?,
+            title: "Our own questions".parse().ok()?,
+            version: "1".parse().ok()?,
+            sources: Vec::new(),
+            scale: scale::boxed("0-3")?,
+            groups: vec![group("QUAL", "Quality")?, price],
+        };
+        Self::in_progress(draft).ok()
     }
 
     fn of(draft: Draft) -> Self {

@@ -13,11 +13,27 @@ pub struct Day(Date);
 
 /// Text that is not a day.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "`{typed}` is not a day: write 2026-03-01, or a word such as today, eom, eoq, eofy, 30d, 2w, 6m"
-)]
+#[error("`{typed}` is not a day: {}", way_on(typed))]
 pub struct DayError {
     typed: String,
+}
+
+/// What to write instead of `typed`.
+fn way_on(typed: &str) -> String {
+    let numbers: Vec<&str> = typed.trim().split(['/', '.', '-']).collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if numbers.len() == 3 && numbers.iter().all(digits) && numbers[0].len() <= 2 {
+        return "write the year first, as 2026-03-01, so that day and month are not taken for one \
+                another"
+            .to_owned();
+    }
+    // Days since the end of 1899, as spreadsheets count them; from 1954 to 2119.
+    let counted = typed.trim().parse::<i64>().ok().filter(|days| (20_000..=80_000).contains(days));
+    let day = counted.and_then(|days| Date::constant(1899, 12, 30).checked_add(days.days()).ok());
+    match day {
+        Some(day) => format!("a spreadsheet has {day} as that number: write {day} if it is meant"),
+        None => "write 2026-03-01, or a word such as today, eom, eoq, eofy, 30d, 2w, 6m".to_owned(),
+    }
 }
 
 impl Day {

@@ -4,6 +4,7 @@
 //! The frozen figures behind it are the snapshot's part.
 
 pub mod changed;
+pub mod chosen;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod flip;
@@ -20,6 +21,7 @@ use std::str::FromStr;
 
 use crate::codes;
 use crate::domain::date::{Day, Moment};
+use crate::domain::decision::chosen::Chosen;
 use crate::domain::refs::{DecisionRef, EvaluationRef, RefError, Slug};
 use crate::domain::text::{Line, Note, Reason, Title};
 
@@ -30,7 +32,7 @@ codes! {
         Draft = "draft",
         /// Put to the decision owner.
         Proposed = "proposed",
-        /// In force.
+        /// In force; where it chooses nobody, the end of its evaluation.
         Accepted = "accepted",
         /// Refused.
         Rejected = "rejected",
@@ -68,6 +70,24 @@ impl Scope {
     /// What a workshop decides before suppliers are compared.
     pub fn approach() -> Self {
         Self("approach".parse().expect("a short name"))
+    }
+
+    /// That of a decision which ends `evaluation` with nobody chosen: `award-e-0002`. It is a scope
+    /// of its own, so that the primary in force before stays in force.
+    ///
+    /// # Source
+    /// [Decision 28](../../docs/decisions/0028-an-evaluation-may-end-with-nobody-chosen.md).
+    pub fn award(evaluation: EvaluationRef) -> Self {
+        Self(format!("award-{evaluation}").parse().expect("a short name"))
+    }
+
+    /// What it is about, as a sentence has it behind `about`.
+    pub fn words(&self) -> String {
+        let award = self.as_str().strip_prefix("award-");
+        match award.and_then(|which| which.parse::<EvaluationRef>().ok()) {
+            Some(which) => format!("the award of {which}"),
+            None => self.to_string(),
+        }
     }
 
     /// Its name.
@@ -110,8 +130,9 @@ pub struct NotChosen {
 pub struct Content {
     /// Its title.
     pub title: Title,
-    /// The candidate chosen; where there is no evaluation, a short name for what was chosen.
-    pub chosen: Slug,
+    /// The candidate chosen, or that nobody is; where there is no evaluation, a short name for what
+    /// was chosen.
+    pub chosen: Chosen,
     /// Why.
     pub reason: Reason,
     /// The others, and why not.
@@ -205,6 +226,11 @@ impl Decision {
     pub fn accepted_on(&self) -> Option<Day> {
         let accepted = self.remarks.iter().find(|remark| remark.status == Status::Accepted);
         accepted.map(|remark| remark.on)
+    }
+
+    /// Whether it ends its evaluation with nobody chosen.
+    pub fn chooses_nobody(&self) -> bool {
+        self.content.chosen.nobody().is_some()
     }
 
     /// The day of the last step, else none: a draft has not been anywhere yet.

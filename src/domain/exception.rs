@@ -30,7 +30,7 @@ use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Workload;
 pub use again::{Changed, LookedAgain};
-use grant::{Condition, Cover, Coverage, Grant, Override, cover};
+use grant::{Condition, Cover, Coverage, Grant, GrantKind, Override, cover};
 pub use renewal::Renewal;
 use request::{ConditionKind, Consequence, ContentHash, Every, Request};
 use scores::Score;
@@ -563,19 +563,16 @@ impl Exception {
         !self.overrides().is_empty()
     }
 
-    /// The decisions of sole approvers on what is their own, the oldest first: each vote, and of
-    /// each grant the first.
+    /// The decisions of sole approvers on what is their own, each act: those of the grants, and
+    /// the votes that have made none yet.
     pub fn overrides(&self) -> Vec<&Override> {
-        let granted = self.grants.iter().map(|grant| &grant.override_);
+        let granted = self.grants.iter().flat_map(|grant| &grant.overrides);
+        // A vote that made a grant is told with it; a bridge rests on no votes.
+        let made = self.grants.iter().filter(|grant| grant.kind != GrantKind::Bridge);
+        let last = made.map(|grant| grant.approved_at).max();
         let renewal = self.renewal.iter().flat_map(|renewal| &renewal.votes);
-        let voted = self.votes.iter().chain(renewal).map(|vote| &vote.override_);
-        let mut found: Vec<&Override> = Vec::new();
-        for own in granted.chain(voted).flatten() {
-            // A vote that made a grant is told with both.
-            if !found.contains(&own) {
-                found.push(own);
-            }
-        }
-        found
+        let waiting =
+            self.votes.iter().chain(renewal).filter(|vote| last.is_none_or(|last| vote.at > last));
+        granted.chain(waiting.filter_map(|vote| vote.override_.as_ref())).collect()
     }
 }

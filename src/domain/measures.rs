@@ -29,6 +29,7 @@ use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Basis, ReasonCode};
 use crate::domain::exception::{Outcome, State};
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
+use crate::domain::workload::hosting::Stay;
 use crate::domain::workload::{Months, Place, Portable};
 
 pub use away::{Away, AwayBecause, Gap, OffPrimary, Uncovered, gaps, uncovered, uncovered_since};
@@ -105,8 +106,8 @@ pub struct Granted {
     pub on: Day,
     /// Who approved, in the order of their votes.
     pub approvers: Arc<[Slug]>,
-    /// Somebody approved their own request.
-    pub overridden: bool,
+    /// What sole approvers decided on their own in it, each act counted.
+    pub overrides: u32,
 }
 
 /// An exception as figures need it.
@@ -220,6 +221,9 @@ pub struct Register {
     pub sites: Vec<Site>,
     /// Every exception, in the order of their references.
     pub cases: Vec<Case>,
+    /// Where the workloads have run of which cover began later than it was granted, see
+    /// [`Case::begun_late_at`]; of the others nothing asks.
+    pub stays: BTreeMap<WorkloadRef, Vec<Stay>>,
     /// What was said on requests, oldest first within each exception.
     pub rulings: Vec<Ruling>,
     /// Estimates of workloads after their grants, oldest first.
@@ -257,6 +261,13 @@ impl Case {
     /// Approved at least once.
     pub fn was_granted(&self) -> bool {
         !self.grants.is_empty()
+    }
+
+    /// The first day granted, where cover began later or has not begun: its workload may have run
+    /// at the target before.
+    pub fn begun_late_at(&self) -> Option<Day> {
+        let granted = self.coverage.granted_from()?;
+        (self.coverage.begins() != Some(granted)).then_some(granted)
     }
 
     /// The workload left for it and has not been brought back by a closing.
@@ -415,7 +426,7 @@ fn counted(register: &Register, covers: &[Cover]) -> Measures {
         renewals: Renewals::default(),
         conditions: Conditions::default(),
         tested,
-        overrides: count(|grant| grant.overridden),
+        overrides: grants().map(|grant| u64::from(grant.overrides)).sum(),
         bridges: count(|grant| grant.kind == GrantKind::Bridge),
         corrections: register.corrections,
         calibration: promises::calibration(register),

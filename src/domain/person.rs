@@ -63,6 +63,15 @@ pub struct Person {
     pub retired: bool,
 }
 
+/// A person's short name, and the name beside it where it says more.
+pub fn name_beside(people: &[Person], who: &Slug) -> String {
+    let known = people.iter().find(|one| one.slug == *who);
+    match known.map(|one| one.name.as_str()).filter(|name| *name != who.as_str()) {
+        Some(name) => format!("{who}, {name}"),
+        None => who.to_string(),
+    }
+}
+
 /// One person acts for another on exceptions for some days.
 ///
 /// The delegate may do what the other may, as requester, owner or in a role that decides, and

@@ -1,4 +1,4 @@
-//! Sheets: a header, then rows, in comma or semicolon form; each problem with row and column.
+//! Sheets: a header, then rows, with commas, semicolons or tabs between; each problem with row and column.
 //!
 //! A cell that an export guarded with an apostrophe loses it again, so that what is exported and
 //! imported is the same text (`storage.md` section 12).
@@ -48,21 +48,26 @@ struct Column {
     header: String,
 }
 
-/// The separator: whichever of comma and semicolon stands more often in the first line that has
-/// one of them, which is the header, or a line of a preamble before it.
+/// The separator: whichever of comma, semicolon and tab stands most often in the first line that
+/// has one of them, which is the header, or a line of a preamble before it.
 fn separator(text: &str) -> u8 {
     let mut quoted = false;
-    let (mut commas, mut semicolons) = (0_usize, 0_usize);
-    for byte in text.trim_start().bytes() {
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    for byte in text.bytes() {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted && commas + semicolons > 0 => break,
-            b',' if !quoted => commas += 1,
-            b';' if !quoted => semicolons += 1,
+            b'\n' | b'\r' if !quoted && counts.iter().any(|(_, count)| *count > 0) => break,
+            _ if !quoted => {
+                if let Some((_, count)) = counts.iter_mut().find(|(mark, _)| *mark == byte) {
+                    *count += 1;
+                }
+            }
             _ => {}
         }
     }
-    if semicolons > commas { b';' } else { b',' }
+    // Where two stand equally often, the first.
+    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
+    most.map_or(b',', |(mark, _)| *mark)
 }
 
 /// Header and rows as they stand, each with its line.
@@ -130,7 +135,7 @@ impl Sheet {
     pub(super) fn read<'a>(
         source: &Source,
         problems: &mut Problems,
-        known: impl FnOnce(&[String]) -> Columns<'a>,
+        known: impl FnMut(&[String]) -> Columns<'a>,
     ) -> Self {
         Self::of(records(source, problems), problems, known)
     }
@@ -139,8 +144,20 @@ impl Sheet {
     pub(super) fn of<'a>(
         records: Vec<(usize, Vec<String>)>,
         problems: &mut Problems,
-        known: impl FnOnce(&[String]) -> Columns<'a>,
+        mut known: impl FnMut(&[String]) -> Columns<'a>,
     ) -> Self {
+        let trimmed = |cells: &[String]| -> Vec<String> {
+            cells.iter().map(|name| name.trim().to_owned()).collect()
+        };
+        if let Some((line, lines)) =
+            below_a_title(&records, |cells| known(&trimmed(cells)).fit(cells))
+        {
+            let what = format!(
+                "the columns are named here: take out {lines}, so that the file begins with them"
+            );
+            problems.add(Some(line), None, what);
+            return Self::default();
+        }
         let mut records = records.into_iter();
         let Some((line, header)) = records.next() else {
             if !problems.broken {
@@ -148,7 +165,7 @@ impl Sheet {
             }
             return Self::default();
         };
-        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        let header = trimmed(&header);
         let known = known(&header);
         let columns = columns(line, &header, &known, problems);
         let mut rows = Vec::new();
@@ -156,7 +173,10 @@ impl Sheet {
             let extra = cells.get(columns.len()..).unwrap_or_default();
             if cells.len() < columns.len() || extra.iter().any(|cell| !cell.trim().is_empty()) {
                 let (has, wants) = (cells.len(), columns.len());
-                let what = format!("it has {has} cells, and the header has {wants} columns");
+                let what = format!(
+                    "it has {has} cells, and the header has {wants} columns: a text that holds the \
+                     separator stands in quotation marks"
+                );
                 problems.add(Some(line), None, what);
                 continue;
             }
@@ -166,6 +186,10 @@ impl Sheet {
                 continue;
             }
             rows.push((line, cells));
+        }
+        if rows.is_empty() && problems.found.is_empty() {
+            let what = "nothing stands under the header, so there is nothing to bring in";
+            problems.add(Some(line), None, what);
         }
         Self { columns, rows }
     }
@@ -178,6 +202,56 @@ impl Sheet {
     /// Whether the sheet has the column.
     pub(super) fn has(&self, name: &str) -> bool {
         self.columns.iter().any(|column| column.name.as_deref() == Some(name))
+    }
+}
+
+/// Where the first row names no column that is needed, and one of the next names them all: its
+/// line, and what stands above it.
+fn below_a_title(
+    records: &[(usize, Vec<String>)],
+    mut fits: impl FnMut(&[String]) -> Fit,
+) -> Option<(usize, String)> {
+    const FAR: usize = 8;
+    let (_, first) = records.first()?;
+    if fits(first) != Fit::None {
+        return None;
+    }
+    let (at, (line, _)) = records
+        .iter()
+        .enumerate()
+        .take(FAR)
+        .skip(1)
+        .find(|(_, (_, cells))| fits(cells) == Fit::All)?;
+    let above = if at == 1 { "the row above".to_owned() } else { format!("the {at} rows above") };
+    Some((*line, above))
+}
+
+/// How a row does as a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// It names no column that is needed.
+    None,
+    /// It names some of them.
+    Some,
+    /// It names them all.
+    All,
+}
+
+impl Columns<'_> {
+    fn fit(&self, header: &[String]) -> Fit {
+        let has = |name: &&str| {
+            header.iter().any(|typed| {
+                let alias =
+                    |(other, meant): &(&str, &str)| meant == name && same_code(typed, other);
+                typed.len() <= MOST_HEADER
+                    && (same_code(typed, name) || self.aliases.iter().any(alias))
+            })
+        };
+        match self.needed.iter().filter(|name| has(name)).count() {
+            0 => Fit::None,
+            count if count == self.needed.len() => Fit::All,
+            _ => Fit::Some,
+        }
     }
 }
 
@@ -204,7 +278,7 @@ fn columns(
             let what = match nearest(typed, names()) {
                 Some(meant) => format!("unknown column; did you mean `{meant}`?"),
                 None => format!(
-                    "unknown column: take it out, or ignore extra columns; known are {}",
+                    "unknown column: take it out, or ignore extra columns (--ignore-extra); known are {}",
                     names().collect::<Vec<_>>().join(", ")
                 ),
             };

@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::sheets::Extra;
 use super::source::Source;
 use super::tree::{Node, Value};
-use super::{ImportError, Problems, json, tree};
+use super::{Problems, Rows, json, tree};
 pub use file::{ClaimText, ConditionText, CostText, FunctionText, RequestFile, WorkloadText};
 pub use flat::read_flat;
 pub(super) use read::{KEYS, request};
@@ -53,11 +53,9 @@ const SHOWN_TOO: &[&str] = &[
 ];
 
 /// The requests in `source`: TOML, or JSON where it begins with a bracket of JSON; one request
-/// at the top, or several in a list `[[exception]]` (JSON: a list).
-///
-/// # Errors
-/// [`ImportError`] with every problem: syntax, unknown keys, wrong types and values.
-pub fn read(source: &Source) -> Result<Vec<RequestFile>, ImportError> {
+/// at the top, or several in a list `[[exception]]` (JSON: a list). Syntax, unknown keys, wrong
+/// types and values are problems.
+pub fn read(source: &Source) -> Rows<RequestFile> {
     let mut problems = Problems::default();
     let requests = if is_json(source.text()) {
         json::from_json(source, &mut problems)
@@ -71,15 +69,12 @@ pub fn read(source: &Source) -> Result<Vec<RequestFile>, ImportError> {
     if problems.found.is_empty() && requests.is_empty() {
         problems.add(None, None, "it holds no request");
     }
-    problems.settle(source.name(), || requests)
+    Rows::new(source.name(), requests, problems)
 }
 
 /// The requests in a file of any of the three forms, known by the end of its name, or by its
 /// first line where the name does not tell.
-///
-/// # Errors
-/// As [`read`] and [`read_flat`].
-pub fn read_any(source: &Source, extra: Extra) -> Result<Vec<RequestFile>, ImportError> {
+pub fn read_any(source: &Source, extra: Extra) -> Rows<RequestFile> {
     let name = source.name().to_ascii_lowercase();
     let ends = |end: &str| name.rsplit_once('.').is_some_and(|(_, last)| last == end);
     let flat = if ends("csv") {

@@ -71,7 +71,7 @@ impl Source {
             return Err(refused(name, TOO_LARGE));
         }
         if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-            return Err(refused(name, "it is UTF-16: save it as UTF-8"));
+            return Err(refused(name, format!("it is UTF-16: {AS_UTF_8}")));
         }
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::from_text(name, &text)),
@@ -79,7 +79,7 @@ impl Source {
                 let good = error.utf8_error().valid_up_to();
                 let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count();
                 let byte = error.as_bytes().get(good).copied().unwrap_or_default();
-                let what = format!("the byte {byte:02X} is not UTF-8: save the file as UTF-8");
+                let what = format!("the byte {byte:02X} is not UTF-8: {AS_UTF_8}");
                 Err(ImportError::new(name, vec![Problem::new(Some(line), None, what)]))
             }
         }
@@ -114,7 +114,14 @@ pub(super) struct Lines(Vec<usize>);
 
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
-        Self(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect())
+        // Old spreadsheets end a line with a carriage return alone.
+        let bytes = text.as_bytes();
+        let ends = |at: usize| match bytes[at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        Self((0..bytes.len()).filter(|at| ends(*at)).collect())
     }
 
     /// The line, from 1, on which the byte at `offset` stands.
@@ -122,6 +129,9 @@ impl Lines {
         1 + self.0.partition_point(|end| *end < offset)
     }
 }
+
+/// The way on from a file in another encoding, as a spreadsheet offers it.
+const AS_UTF_8: &str = "save the file as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)";
 
 const TOO_LARGE: &str = "it is larger than 32 MiB, the most that is read";
 

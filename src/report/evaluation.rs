@@ -6,6 +6,7 @@ use super::analysis::{Firm, Part, firm_blocks};
 use super::letter::{Block, Entry, Table};
 use super::summary::{day, formula_in_words, told};
 use crate::domain::date::Day;
+use crate::domain::decision::chosen::{Chosen, NoAward};
 use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::ranking::{Ranking, Status};
@@ -20,8 +21,8 @@ pub struct Page<'a> {
     pub evaluation: &'a Evaluation,
     /// Its result.
     pub ranking: &'a Ranking,
-    /// How firm that is.
-    pub firm: &'a Firm,
+    /// How firm that is; `None` where nobody has a place.
+    pub firm: Option<&'a Firm>,
     /// What is said of each candidate, in the order of entry.
     pub candidates: &'a [Summary],
     /// The SHA-256 of the frozen rules.
@@ -119,7 +120,11 @@ impl Page<'_> {
                 figures.margin_to_next.map_or_else(|| "-".to_owned(), |by| unit.shown(by)),
             ]);
         }
-        blocks.push(Block::Table(table));
+        if table.rows.is_empty() {
+            blocks.push(Block::Text("No candidate has a place.".to_owned()));
+        } else {
+            blocks.push(Block::Table(table));
+        }
         let broken = self.ranking.broken_ties();
         blocks
             .extend(broken.iter().map(|tie| Block::Text(format!("Tie: {}.", tie.sentence(None)))));
@@ -148,9 +153,16 @@ impl Page<'_> {
             return;
         };
         blocks.push(heading(2, "The decision"));
-        let chosen = self.candidates.iter().find(|one| one.supplier.slug == decided.chosen);
-        let chosen = chosen
-            .map_or_else(|| decided.chosen.to_string(), |chosen| chosen.supplier.name.to_string());
+        let chosen = match &decided.chosen {
+            Chosen::One(slug) => {
+                let chosen = self.candidates.iter().find(|one| one.supplier.slug == *slug);
+                chosen.map_or_else(|| slug.to_string(), |chosen| chosen.supplier.name.to_string())
+            }
+            Chosen::Nobody(NoAward::NoCompliantCandidate) => {
+                "There is no compliant candidate: nobody".to_owned()
+            }
+            Chosen::Nobody(NoAward::Cancelled) => "It was cancelled: nobody".to_owned(),
+        };
         let on = decided.on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
         blocks.push(Block::Text(format!("{chosen} was chosen{on} ({}).", decided.decision)));
         blocks.push(Block::Text(told(&decided.reason)));
@@ -165,9 +177,10 @@ impl Page<'_> {
     }
 
     fn firm(&self, blocks: &mut Vec<Block>) {
+        let Some(firm) = self.firm else { return };
         blocks.push(heading(2, "How firm that is"));
-        blocks.extend(self.firm.headline().into_iter().map(Block::Text));
-        if let Some(certificate) = &self.firm.certificate {
+        blocks.extend(firm.headline().into_iter().map(Block::Text));
+        if let Some(certificate) = &firm.certificate {
             blocks.push(heading(3, "The award margin"));
             match certificate {
                 Ok(said) => blocks.extend(said.iter().cloned().map(Block::Text)),
@@ -264,8 +277,9 @@ impl Page<'_> {
 
     /// Every analysis, but what stands above already and the dispute that nobody named.
     fn analysis(&self, blocks: &mut Vec<Block>) {
+        let Some(firm) = self.firm else { return };
         blocks.push(heading(2, "The analysis"));
-        for block in firm_blocks(self.firm) {
+        for block in firm_blocks(firm) {
             if matches!(block.part, Part::Certificate | Part::Ranking | Part::Materiality) {
                 continue;
             }

@@ -40,7 +40,7 @@ pub fn line(node: &Node<'_>) -> String {
         "{}  {}{day}  {}: {}{follows}",
         decision.reference,
         decision.status,
-        decision.content.chosen,
+        decision.content.chosen.words(),
         display(decision.content.title.as_str())
     )
 }
@@ -99,7 +99,7 @@ pub fn dot(decisions: &[Decision]) -> String {
             "{}\n{}\n{}: {}",
             decision.reference,
             decision.status,
-            decision.content.chosen,
+            decision.content.chosen.words(),
             display(decision.content.title.as_str())
         );
         let words = words.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
@@ -135,7 +135,7 @@ pub fn mermaid(decisions: &[Decision]) -> String {
         let title = display(decision.content.title.as_str());
         // Its texts know only numbered entities.
         let mut words = String::new();
-        for c in format!("{}: {title}", decision.content.chosen).chars() {
+        for c in format!("{}: {title}", decision.content.chosen.words()).chars() {
             if matches!(c, '"' | '<' | '>' | '&' | '#' | '`' | ';') {
                 let _ = write!(words, "#{};", u32::from(c));
             } else {

@@ -8,7 +8,7 @@
 use std::io;
 
 use super::digits;
-use super::listing::{Body, Cell, Listing, Record, Value};
+use super::listing::{Body, Cell, Listing, Record, Shown, Value};
 use crate::domain::text::cell::is_unseen;
 
 /// How JSON is laid out.
@@ -133,7 +133,9 @@ impl Writer {
     }
 
     fn row(&mut self, listing: &Listing, row: &[Cell]) {
-        self.block((b'{', b'}'), listing.columns().iter().zip(row), |writer, (column, cell)| {
+        let cells = listing.columns().iter().zip(row);
+        let cells = cells.filter(|(column, _)| column.shown != Shown::Below);
+        self.block((b'{', b'}'), cells, |writer, (column, cell)| {
             writer.key(&column.key);
             writer.cell(cell);
         });

@@ -97,7 +97,7 @@ impl Table {
         };
         for row in listing.rows() {
             let cells = listing.columns().iter().zip(row).filter(|(column, _)| seen(column));
-            table.row(cells.map(|(_, cell)| cell.words()));
+            table.row(cells.map(|(column, cell)| column.words(cell)));
         }
         table
     }
@@ -339,8 +339,9 @@ pub enum Tone {
     Small,
 }
 
-/// The letter as lines for a screen, each to be wrapped there; what acts unseen is made visible.
-pub fn lines(blocks: &[Block]) -> Vec<(Tone, String)> {
+/// The letter as lines for a screen of so many columns, each to be wrapped there; what acts unseen
+/// is made visible.
+pub fn lines(blocks: &[Block], columns: usize) -> Vec<(Tone, String)> {
     let mut lines: Vec<(Tone, String)> = Vec::new();
     for block in blocks {
         if !lines.is_empty() {
@@ -382,16 +383,15 @@ pub fn lines(blocks: &[Block]) -> Vec<(Tone, String)> {
                 lines.extend(drawing.lines.iter().map(|line| (Tone::Text, line.clone())));
             }
             Block::Table(table) => {
-                lines.extend(table_lines(table).into_iter().map(|line| (Tone::Text, line)));
+                lines.extend(table_lines(table, columns));
             }
         }
     }
     lines
 }
 
-/// A table in columns; a column of text that is too wide for that is cut into its own lines by
-/// the screen.
-fn table_lines(table: &Table) -> Vec<String> {
+/// A table in columns where they fit, else its rows one below the other.
+fn table_lines(table: &Table, columns: usize) -> Vec<(Tone, String)> {
     let head = table.head.iter().map(|(title, _)| display(title)).collect::<Vec<_>>();
     let rows = table.rows.iter().map(|row| row.iter().map(|cell| display(cell)).collect());
     let all: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
@@ -401,6 +401,9 @@ fn table_lines(table: &Table) -> Vec<String> {
         widest.max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..=last).map(width).collect();
+    if widths.iter().sum::<usize>() + 2 * last > columns {
+        return row_lines(table, all.get(1..).unwrap_or_default());
+    }
     all.iter()
         .map(|row| {
             let cells: Vec<String> = row
@@ -417,9 +420,33 @@ fn table_lines(table: &Table) -> Vec<String> {
                     }
                 })
                 .collect();
-            cells.join("  ").trim_end().to_owned()
+            (Tone::Text, cells.join("  ").trim_end().to_owned())
         })
         .collect()
+}
+
+/// Rows of a table one below the other: what a row is about with its figures in one line, its
+/// texts in the next.
+fn row_lines(table: &Table, rows: &[Vec<String>]) -> Vec<(Tone, String)> {
+    let mut lines = Vec::new();
+    for row in rows {
+        let cells = || row.iter().zip(&table.head).skip(1);
+        let first = row.first().cloned().unwrap_or_default();
+        let figures = cells().filter(|(_, (_, figures))| *figures);
+        let figures = figures.map(|(cell, (title, _))| format!("{}: {cell}", display(title)));
+        lines.push((
+            Tone::Strong,
+            std::iter::once(first).chain(figures).collect::<Vec<_>>().join("   "),
+        ));
+        let texts = || cells().filter(|(cell, (_, figures))| !*figures && !cell.is_empty());
+        // One text says by itself what it is.
+        let is_named = texts().count() > 1;
+        lines.extend(texts().map(|(cell, (title, _))| {
+            let name = if is_named { format!("{}: ", display(title)) } else { String::new() };
+            (Tone::Text, format!("{name}{cell}"))
+        }));
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -501,8 +528,25 @@ mod tests {
     }
 
     #[test]
+    fn a_table_too_wide_for_the_screen_is_a_list_of_its_rows() {
+        let mut table = Table::new(&["Question", "What was asked", "Your score#", "Would add#"]);
+        let asked = "At how many separate places can we take a private circuit?".to_owned();
+        table.row(["CON-02".to_owned(), asked, "1 of 3".to_owned(), "0.83".to_owned()]);
+        let shown = |columns: usize| {
+            let lines = lines(&[Block::Table(table.clone())], columns);
+            lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+        };
+        insta::assert_snapshot!(shown(76), @r"
+        CON-02   Your score: 1 of 3   Would add: 0.83
+        At how many separate places can we take a private circuit?
+        ");
+        assert!(shown(100).starts_with("Question  What was asked"), "{}", shown(100));
+        assert!(shown(100).lines().all(|line| line.chars().count() <= 100));
+    }
+
+    #[test]
     fn on_a_screen_columns_stand_below_each_other() {
-        let text: Vec<String> = lines(&hostile()).into_iter().map(|(_, line)| line).collect();
+        let text: Vec<String> = lines(&hostile(), 76).into_iter().map(|(_, line)| line).collect();
         insta::assert_snapshot!(text.join("\n"), @r#"
         <SCRIPT>ALERT(1)</SCRIPT>
 

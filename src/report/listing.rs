@@ -39,6 +39,10 @@ pub enum Shown {
     InFiles,
     /// In JSON alone: nested values.
     InJson,
+    /// In a table and in JSON, but not in CSV, whose columns are agreed.
+    NotInCsv,
+    /// In a table alone, below the row, each text of its list on lines of its own.
+    Below,
 }
 
 /// One column of a list.
@@ -54,6 +58,9 @@ pub struct Column {
     pub shown: Shown,
     /// How a filter reads a value typed for it.
     pub reads: Reads,
+    /// What people read where there is nothing; a mark of the format unless it is said. Files for
+    /// programs have nothing there.
+    pub nothing: Option<&'static str>,
 }
 
 /// How a filter reads a value typed for a column of text.
@@ -76,6 +83,7 @@ impl Column {
             align: Align::Left,
             shown: Shown::Always,
             reads: Reads::Cells,
+            nothing: None,
         }
     }
 
@@ -96,10 +104,34 @@ impl Column {
         Self { reads: Reads::Name, ..self }
     }
 
+    /// What people read of `cell` in this column, on a page or a screen.
+    pub fn words(&self, cell: &Cell) -> String {
+        let words = cell.words();
+        if words.is_empty() { self.nothing.unwrap_or_default().to_owned() } else { words }
+    }
+
+    /// The column, with words for people where there is nothing.
+    #[must_use]
+    pub fn or(self, nothing: &'static str) -> Self {
+        Self { nothing: Some(nothing), ..self }
+    }
+
     /// The column, left out of a table unless it is picked.
     #[must_use]
     pub fn in_files(self) -> Self {
         Self { shown: Shown::InFiles, ..self }
+    }
+
+    /// The column, left out of CSV unless it is picked.
+    #[must_use]
+    pub fn not_in_csv(self) -> Self {
+        Self { shown: Shown::NotInCsv, ..self }
+    }
+
+    /// The column, in a table alone: its texts stand below the row, each on lines of its own.
+    #[must_use]
+    pub fn below(self) -> Self {
+        Self { shown: Shown::Below, ..self }
     }
 
     /// The column, left out of everything but JSON unless it is picked.
@@ -219,16 +251,21 @@ impl Listing {
     /// Places of the columns that a table shows, which is only as wide as a screen.
     pub(super) fn in_tables(&self) -> Vec<usize> {
         self.places(|shown| match shown {
-            Shown::Always => true,
-            Shown::InFiles | Shown::InJson => false,
+            Shown::Always | Shown::NotInCsv => true,
+            Shown::InFiles | Shown::InJson | Shown::Below => false,
         })
+    }
+
+    /// Places of the columns that a table shows below each row.
+    pub(super) fn below(&self) -> Vec<usize> {
+        self.places(|shown| shown == Shown::Below)
     }
 
     /// Places of the columns that a CSV file has.
     pub(super) fn in_files(&self) -> Vec<usize> {
         self.places(|shown| match shown {
             Shown::Always | Shown::InFiles => true,
-            Shown::InJson => false,
+            Shown::InJson | Shown::NotInCsv | Shown::Below => false,
         })
     }
 
@@ -387,6 +424,7 @@ impl Record {
             align: Align::Left,
             shown: fact.shown,
             reads: Reads::Cells,
+            nothing: None,
         });
         let mut listing = Listing::new(columns.collect());
         listing.push(self.facts.iter().map(|fact| fact.cell.clone()).collect());

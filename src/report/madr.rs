@@ -158,7 +158,10 @@ fn body(text: &mut String, paper: &Paper) {
     for option in &paper.options {
         item(text, "", &option.title());
     }
-    let chosen = paper.chosen().map_or_else(|| says.chosen.to_string(), Choice::title);
+    let chosen = paper.outcome();
+    if says.chosen.nobody().is_some() {
+        item(text, "", &chosen);
+    }
     let _ = writeln!(
         text,
         "\n## Decision Outcome\n\nChosen option: \"{}\", because {}",
@@ -188,8 +191,11 @@ fn context(text: &mut String, paper: &Paper) {
     if paper.illustrative {
         text.push_str("Illustrative sample data: not advice, and about no real organisation.\n\n");
     }
+    let says = &paper.decision.content;
     let question = if paper.scope().is_primary() {
         "Which supplier is the primary cloud?".to_owned()
+    } else if says.chosen.nobody().is_some() {
+        "Is a supplier chosen, and which?".to_owned()
     } else {
         format!("What is decided about {}?", paper.scope())
     };

@@ -127,7 +127,10 @@ pub fn write_listing(
     for row in listing.rows() {
         for &at in &places {
             line.push_str("| ");
-            line.push_str(&escape_cell(&view.text(&row[at])));
+            let (said, column) = (view.text(&row[at]), &listing.columns()[at]);
+            let said =
+                if said.is_empty() { column.nothing.unwrap_or_default() } else { said.as_str() };
+            line.push_str(&escape_cell(said));
             line.push(' ');
         }
         line.push_str("|\n");

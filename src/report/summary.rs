@@ -18,7 +18,7 @@ use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::check::Finding;
-use crate::domain::evaluation::summary::{Higher, Outcome, Passage, Summary};
+use crate::domain::evaluation::summary::{Higher, Outcome, Passage, Sender, Summary};
 use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
 use crate::domain::exact::Rounded;
 use crate::domain::sensitive::LEFT_OUT;
@@ -61,6 +61,8 @@ pub struct Page<'a> {
     pub on: Day,
     /// The zone in which days begin and end.
     pub zone: &'a jiff::tz::TimeZone,
+    /// Who writes.
+    pub sender: &'a Sender,
     /// Whether the reasons of reopenings and of changed prices are left out as sensitive.
     pub reopenings_left_out: bool,
     /// Where the history ended then: workspace, event and hash.
@@ -128,16 +130,17 @@ impl Page<'_> {
         let supplier = &self.summary.supplier;
         let or = |text: Option<String>| text.unwrap_or_else(|| "not recorded".to_owned());
         let parts = self.evaluation.parts();
-        [
+        let sender = [("From", &self.sender.from), ("Contact", &self.sender.contact)];
+        let sender = sender.into_iter().filter_map(|(name, text)| Some((name, text.clone()?)));
+        let rest = [
             ("Supplier", supplier.name.to_string()),
             ("Address", or(supplier.address.as_ref().map(ToString::to_string))),
             ("Email", or(supplier.email.as_ref().map(ToString::to_string))),
             ("Identifier", or(supplier.identifier.as_ref().map(ToString::to_string))),
             ("About", format!("{} ({})", parts.title, parts.reference)),
             ("Date", day(self.on)),
-        ]
-        .map(|(name, text)| (name.to_owned(), text))
-        .to_vec()
+        ];
+        sender.chain(rest).map(|(name, text)| (name.to_owned(), text)).collect()
     }
 
     /// The letter.
@@ -193,21 +196,27 @@ impl Page<'_> {
             Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => String::new(),
         };
         let about = match (&self.summary.outcome, self.summary.is_scored()) {
-            (Outcome::Chosen(_) | Outcome::NotChosen(_) | Outcome::Undecided(_), _) => {
+            (
+                Outcome::Chosen(_)
+                | Outcome::NotChosen(_)
+                | Outcome::Cancelled(_)
+                | Outcome::Undecided(_),
+                _,
+            ) => {
                 let reach = self.is_behind() && !self.summary.within_reach().is_empty();
-                let reach = if reach { " and where one more mark was to be had" } else { "" };
+                let reach = if reach { " and where it could have gained more marks" } else { "" };
                 format!(
-                    "This page says how your {noun} came out{reach}. Behind it stands, question \
-                     by question, what it scored, why, and what the next score up would have \
-                     asked for."
+                    "This letter says how your {noun} came out{reach}. Then it sets out, question \
+                     by question, what your {noun} scored, why, and what the next score up would \
+                     have asked for."
                 )
             }
             (Outcome::Excluded(_) | Outcome::Withdrawn { .. }, true) => format!(
-                "This page says what became of your {noun}. Behind it stands, question by \
-                 question, what it had scored, and why."
+                "This letter says what became of your {noun}. Then it sets out, question by \
+                 question, what your {noun} had scored, and why."
             ),
             (Outcome::Excluded(_) | Outcome::Withdrawn { .. }, false) => {
-                return format!("{thanks}This page says what became of your {noun}.");
+                return format!("{thanks}This letter says what became of your {noun}.");
             }
         };
         let reasons = match self.evaluation.rules().agreeing {
@@ -225,10 +234,10 @@ impl Page<'_> {
         if reach.is_empty() {
             return;
         }
-        blocks.push(Block::Heading(2, "Where one more mark was to be had".to_owned()));
+        blocks.push(Block::Heading(2, "Where more marks could have been gained".to_owned()));
         blocks.push(Block::Text(
-            "One step up would have added most here. What kept the score where it is, and what the \
-             next one asks for, stands under each of these questions below."
+            "One score higher would have added most on these questions. Under each of them below \
+             it says what kept the score where it is, and what the next one asks for."
                 .to_owned(),
         ));
         let mut table = Table::new(&["Question", "What was asked", "Your score#", "Would add#"]);
@@ -316,8 +325,8 @@ impl Page<'_> {
         let name = &winner.supplier.name;
         blocks.push(Block::Heading(2, format!("The {noun} that was chosen: {name}")));
         let mut text =
-            "Its assessment is set out here so that you can see how yours compares. What is \
-             commercially sensitive is left out, its price among it."
+            "Its assessment is set out here so that you can see how yours compares. Anything that \
+             is commercially sensitive is left out, and so is its price."
                 .to_owned();
         if let Some(decided) = &winner.decided {
             text.push_str(&format!(" Why it was chosen: {}", sentence(&decided.reason)));
@@ -346,11 +355,15 @@ impl Page<'_> {
             .map_or_else(String::new, |until| {
                 format!(" It is kept at least until {}.", day(until))
             });
+        let at = self.sender.contact.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
         blocks.push(Block::Text(format!(
             "Scores, reasons, evidence and every change to them are kept in a history in which \
              nothing can be altered unseen.{kept} If something here is unclear or seems wrong, \
-             please tell us: we would rather explain it than leave it."
+             please tell us{at}: we would rather explain it than leave it."
         )));
+        if let Some(from) = &self.sender.from {
+            blocks.push(Block::Text(format!("Yours faithfully,\n{from}")));
+        }
         blocks.push(Block::Small(format!("Where the history ended: {}.", self.head)));
     }
 }

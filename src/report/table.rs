@@ -11,7 +11,6 @@ use std::ops::Range;
 
 use jiff::tz::TimeZone;
 
-use super::json;
 use super::listing::{Align, Body, Cell, Listing, Record, Shown};
 use super::side::{PART, side_by_side};
 use crate::domain::text::{display, display_lines, is_plain};
@@ -51,7 +50,7 @@ impl View {
             }
             Cell::Flag(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
             Cell::List(texts) => texts.join(", "),
-            Cell::Nested(value) => json::compact(value),
+            Cell::Nested(value) => value.spoken(),
         }
     }
 
@@ -183,12 +182,12 @@ struct Measured<'c> {
 }
 
 impl<'c> Measured<'c> {
-    fn of(rows: &'c [Vec<Cell>], places: &[usize], view: &View) -> Self {
-        let mut cells = Vec::with_capacity(rows.len() * places.len());
-        let (mut made, mut widths) = (String::new(), vec![0; places.len()]);
+    fn of(rows: &'c [Vec<Cell>], columns: &[(usize, &'static str)], view: &View) -> Self {
+        let mut cells = Vec::with_capacity(rows.len() * columns.len());
+        let (mut made, mut widths) = (String::new(), vec![0; columns.len()]);
         for row in rows {
-            for (&at, width) in places.iter().zip(&mut widths) {
-                let (piece, own) = view.piece(&row[at], "-", &mut made);
+            for (&(at, nothing), width) in columns.iter().zip(&mut widths) {
+                let (piece, own) = view.piece(&row[at], nothing, &mut made);
                 *width = own.max(*width);
                 cells.push((piece, own));
             }
@@ -213,6 +212,8 @@ fn push_row(text: &mut String, cells: &[(Piece<'_>, usize)], made: &str, rooms: 
         let shown: &str = cut.as_deref().unwrap_or(cell);
         let blanks = room.saturating_sub(wide);
         match align {
+            // No line ends with blanks.
+            Align::Left if at + 1 == cells.len() => text.push_str(shown),
             Align::Left => {
                 text.push_str(shown);
                 push_blanks(text, blanks);
@@ -233,7 +234,9 @@ fn listing_texts(listing: &Listing, view: &View) -> Vec<String> {
     let titles: Vec<String> = columns.iter().map(|column| display(&column.title)).collect();
     let mut widths: Vec<usize> = titles.iter().map(|title| fit::width(title)).collect();
     let parts: Vec<&[Vec<Cell>]> = listing.rows().chunks(PART).collect();
-    let parts = side_by_side(parts, |rows| Measured::of(rows, &places, view));
+    let nothing = columns.iter().map(|column| column.nothing.unwrap_or("-"));
+    let read: Vec<_> = places.iter().copied().zip(nothing).collect();
+    let parts = side_by_side(parts, |rows| Measured::of(rows, &read, view));
     for part in &parts {
         for (width, own) in widths.iter_mut().zip(&part.widths) {
             *width = (*width).max(*own);
@@ -251,15 +254,35 @@ fn listing_texts(listing: &Listing, view: &View) -> Vec<String> {
     let mut heading = String::new();
     push_row(&mut heading, &titles, "", &rooms);
     let mut texts = vec![format!("{}\n", view.heading(&heading))];
-    texts.extend(side_by_side(parts, |part| {
-        let mut text = String::new();
-        for row in part.cells.chunks(places.len().max(1)) {
-            push_row(&mut text, row, &part.made, &rooms);
+    let below = listing.below();
+    let wide: usize = rooms.iter().map(|(_, width)| width + 2).sum();
+    let parts = parts.into_iter().zip(listing.rows().chunks(PART)).collect();
+    texts.extend(side_by_side(parts, |(part, rows)| {
+        let mut text = String::with_capacity(rows.len() * wide);
+        for (cells, row) in part.cells.chunks(places.len().max(1)).zip(rows) {
+            push_row(&mut text, cells, &part.made, &rooms);
             text.push('\n');
+            below.iter().for_each(|at| push_below(&mut text, &row[*at], view));
         }
         text
     }));
     texts
+}
+
+/// Columns before what stands below a row.
+const INDENT: usize = 6;
+
+/// The texts of `cell`, each on lines of its own below its row.
+fn push_below(text: &mut String, cell: &Cell, view: &View) {
+    let Cell::List(all) = cell else { return };
+    let room = view.width.map(|width| width.saturating_sub(INDENT + 2).max(20));
+    for one in all {
+        let mut gap = INDENT;
+        for line in fit::wrap(&display_lines(one), room) {
+            let _ = writeln!(text, "{}{line}", " ".repeat(gap));
+            gap = INDENT + 2;
+        }
+    }
 }
 
 fn push_record(text: &mut String, record: &Record, view: &View) {
@@ -309,8 +332,16 @@ fn push_listing_plainly(text: &mut String, listing: &Listing, view: &View) {
             text.push('\n');
         }
         for &place in &places {
+            let column = &listing.columns()[place];
+            let (title, nothing) = (display(&column.title), column.nothing.unwrap_or("none"));
+            let _ = writeln!(text, "{title}: {}", view.line(&row[place], nothing));
+        }
+        for place in listing.below() {
             let title = display(&listing.columns()[place].title);
-            let _ = writeln!(text, "{title}: {}", view.line(&row[place], "none"));
+            let Cell::List(all) = &row[place] else { continue };
+            for one in all {
+                let _ = writeln!(text, "{title}: {}", display(one));
+            }
         }
     }
 }

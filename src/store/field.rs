@@ -74,6 +74,17 @@ pub(super) fn lines<T: FromStr, C: FromIterator<T>>(
     parts(row, at, '\n')
 }
 
+/// What lies between two texts of several lines: no text holds it, see [`crate::domain::text`].
+const BETWEEN: char = '\u{1e}';
+
+/// Texts of several lines, one after the other; none where the column is empty.
+pub(super) fn texts<T: FromStr, C: FromIterator<T>>(
+    row: &dyn Cells,
+    at: usize,
+) -> Result<C, DbError> {
+    parts(row, at, BETWEEN)
+}
+
 fn parts<T: FromStr, C: FromIterator<T>>(
     row: &dyn Cells,
     at: usize,
@@ -98,4 +109,10 @@ pub(super) fn joined<T: Display>(values: impl IntoIterator<Item = T>) -> String 
 pub(super) fn lined<T: Display>(values: impl IntoIterator<Item = T>) -> String {
     let texts: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
     texts.join("\n")
+}
+
+/// `values` as [`texts`] reads them.
+pub(super) fn apart<T: Display>(values: impl IntoIterator<Item = T>) -> String {
+    let all: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+    all.join(&BETWEEN.to_string())
 }

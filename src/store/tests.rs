@@ -46,6 +46,23 @@ pub(crate) fn in_file(folder: &Path, name: &str) -> Store {
     .unwrap()
 }
 
+/// How the engine goes about `sql`, a line a step.
+pub(crate) fn plan(sql: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    drop(in_file(folder.path(), "w.db"));
+    let conn = rusqlite::Connection::open(folder.path().join("w.db")).unwrap();
+    let sql = format!("EXPLAIN QUERY PLAN {}", sql.replace('$', "?"));
+    let mut asked = conn.prepare(&sql).unwrap();
+    for at in 1..=asked.parameter_count() {
+        asked.raw_bind_parameter(at, "2026-11-29").unwrap();
+    }
+    let (mut steps, mut rows) = (Vec::new(), asked.raw_query());
+    while let Some(row) = rows.next().unwrap() {
+        steps.push(row.get(3).unwrap());
+    }
+    steps
+}
+
 /// Puts a person and records it as one event.
 pub(crate) fn add(write: &mut Write<'_>, slug: &str, name: &str) -> Result<i64, StoreError> {
     write.put(&PERSON, person(slug, name), Expect::Any)?;

@@ -178,6 +178,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         }
         Load::Told(subject) => evidence::past(desk, subject),
         Load::Conditions(all) => exceptions::board(desk, all),
+        Load::Able(which) => Ok(Loaded::Able(which, exceptions::able(desk, which))),
         Load::Exceptions(question) => exceptions::load(desk, &question),
         Load::Workloads(question) => workloads::load(desk, &question),
         Load::Metrics(question) => metrics::load(desk, &question).map(Loaded::Metrics),
@@ -313,9 +314,8 @@ fn sample(served: &mut Served) -> Result<String, ActionError> {
         fs_err::create_dir_all(folder)?;
     }
     actions::demo::load(path, world)?;
-    let store = Store::open(path, *access)?;
-    let named = named.as_deref().unwrap_or(actions::demo::NEWCOMER);
-    served.desk = Some(actions::Desk::new(store, world.clone(), Some(named))?);
+    let desk = actions::demo::desk(path, *access, world.clone(), named.as_deref())?;
+    served.desk = Some(desk);
     Ok(format!("the sample is in {}", path.display()))
 }
 

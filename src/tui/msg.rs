@@ -17,6 +17,7 @@ use super::screens::{
     sensitivity, setup, story,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
+use crate::actions::exceptions::Can;
 use crate::actions::find::Hit;
 use crate::actions::robustness::Wanted;
 use crate::domain::date::Day;
@@ -24,7 +25,7 @@ use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
-use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
+use crate::domain::refs::{EvaluationRef, EvidenceId, ExceptionRef, Slug};
 pub use crate::domain::robustness::sampling::Progress;
 use crate::report::analysis::Acceptable;
 
@@ -224,6 +225,8 @@ pub enum Load {
     Present,
     /// Of the board of conditions; settled ones too, or only those to be seen to.
     Conditions(bool),
+    /// What whoever sits here can do with an exception.
+    Able(ExceptionRef),
     /// Of the register of exceptions.
     Exceptions(exceptions::Question),
     /// Of workloads and portability.
@@ -269,6 +272,7 @@ impl Load {
             Self::Found(_) => "found",
             Self::Present => "present",
             Self::Conditions(_) => "conditions",
+            Self::Able(_) => "able",
             Self::Exceptions(question) => question.subject(),
             Self::Workloads(question) => question.subject(),
             Self::Metrics(question) => question.subject(),
@@ -324,6 +328,8 @@ pub enum Loaded {
     Present(Box<moderate::Present>),
     /// Of the board of conditions.
     Conditions(Box<conditions::Data>),
+    /// What can be done with an exception.
+    Able(ExceptionRef, Vec<Can>),
     /// Of the register of exceptions.
     Exceptions(exceptions::Answer),
     /// Of workloads and portability.

@@ -71,18 +71,27 @@ pub(crate) struct Sitting {
 impl Sitting {
     /// `who` at 100×30, in the overview of the sample.
     pub(crate) fn of(who: &str) -> Self {
+        Self::under("somebody", Some(who))
+    }
+
+    /// Whoever comes from `login`, under no name of their own.
+    pub(crate) fn of_login(login: &str) -> Self {
+        Self::under(login, None)
+    }
+
+    fn under(login: &str, named: Option<&str>) -> Self {
         let clock = Clock::walking("2026-11-20T09:00:00Z".parse().unwrap());
-        let world = World { clock, login: "somebody".to_owned(), host: "desk".to_owned() };
+        let world = World { clock, login: login.to_owned(), host: "desk".to_owned() };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sample.db");
         fs_err::copy(sample_file(&world), &path).unwrap();
         let store = Store::open(&path, Access::Write).unwrap();
-        let desk = crate::actions::Desk::new(store, world.clone(), Some(who)).unwrap();
+        let desk = crate::actions::Desk::new(store, world.clone(), named).unwrap();
         let opening = Opening {
             path,
             access: Access::Write,
             world,
-            named: Some(who.to_owned()),
+            named: named.map(str::to_owned),
             state: folder.path().to_owned(),
         };
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
@@ -275,13 +284,12 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                         today: "2027-03-01".parse().unwrap(),
                         me: "app-1".to_owned(),
                         sole: false,
-                        acts_for: std::collections::BTreeSet::new(),
-                        beyond: std::collections::BTreeSet::new(),
                         views: std::collections::BTreeMap::new(),
                         all,
                         board: Vec::new(),
                     }))
                 }
+                Load::Able(which) => Loaded::Able(which, Vec::new()),
                 Load::Exceptions(question) => {
                     Loaded::Exceptions(super::screens::exceptions::sample::answer(question))
                 }
@@ -290,6 +298,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 }
                 Load::Present => Loaded::Present(Box::new(super::screens::moderate::Present {
                     evaluation: sample::moderation().evaluation,
+                    people: Vec::new(),
                     zone: jiff::tz::TimeZone::UTC,
                 })),
                 Load::Moderation => Loaded::Moderation(Ok(Box::new(sample::moderation()))),

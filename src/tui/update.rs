@@ -332,7 +332,7 @@ fn loaded(
         Ok(answer @ Loaded::Metrics(_)) => {
             state.screens.at_mut(Place::Metrics).update(Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ Loaded::Conditions(_)) => {
+        Ok(answer @ (Loaded::Conditions(_) | Loaded::Able(..))) => {
             state.screens.at_mut(Place::Conditions).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ Loaded::Exceptions(_)) => {

@@ -145,9 +145,12 @@ fn readings_that_cannot_be_are_all_named_at_once() {
     let import = format!("--as own-1 benefit reading import '{}'", file.display());
     insta::assert_snapshot!(sandbox.run(&import), @r"
     error: FOLDER/bad.csv:2: date: `2025-13-01` is not a day: write 2026-03-01, or a word such as today, eom, eoq, eofy, 30d, 2w, 6m
+    error: FOLDER/bad.csv:3: measure: H-0001 has no measure `hours`: it has cost
+    error: FOLDER/bad.csv:4: value: the reading is of 2027-01-31, which is after today, 2026-03-02
     error: FOLDER/bad.csv:5: value: `five` is not a number: write 41.5, with at most nine digits before the point and nine after it
+    error: FOLDER/bad.csv:6: value: `cost` cannot be below 0, and -1 is
     error: FOLDER/bad.csv:8: date: cost of c on 2025-01-31 stands on line 7 already
-    help: nothing was imported; mend the file
+    help: nothing was imported; mend the file and try again
     exit: 8
     ");
     let file = sandbox.file(
@@ -254,7 +257,7 @@ fn a_log_whose_times_go_backwards_is_refused_with_each_line() {
     error: FOLDER/log.csv:3: cause: `d7` is no deployment of this log: give the id of one, or leave it empty
     error: FOLDER/log.csv:4: at: `2025-03-05` is not a time: write 2025-03-01T09:30:00Z, or 2025-03-01 09:30, which is UTC
     error: FOLDER/log.csv:5: restored_at: a deployment has none: leave it empty
-    help: nothing was imported; mend the file
+    help: nothing was imported; mend the file and try again
     exit: 8
     ");
 }
@@ -273,7 +276,7 @@ fn a_log_of_what_has_not_happened_yet_is_refused_with_value_line_and_way_on() {
     error: FOLDER/log.csv:3: restored_at: `2027-02-02 10:00` lies ahead of now, 2026-03-02 09:30 UTC: write when it was, or leave it empty while it is open
     error: FOLDER/log.csv:4: at: `2026-02-02 25:00` is not a time: write 2025-03-01T09:30:00Z, or 2025-03-01 09:30, which is UTC
     error: FOLDER/log.csv:4: committed_at: `2026-13-01 10:00` is not a time: write 2025-03-01T09:30:00Z, or 2025-03-01 09:30, which is UTC
-    help: nothing was imported; mend the file
+    help: nothing was imported; mend the file and try again
     exit: 8
     ");
 }

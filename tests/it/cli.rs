@@ -42,9 +42,42 @@ fn only_an_administrator_adds_people() {
     ");
     insta::assert_snapshot!(sandbox.run("--as nobody-1 person add tl-9 --role evaluator"), @"
     error: `nobody-1` is nobody in this workspace
-    help: name a person with --as; an administrator adds one with `cloudpick person add` and links a login with `cloudpick person edit SLUG --login NAME`
+    help: name a person with --as; where neither --as nor CLOUDPICK_USER nor `user` in the config file names one, you read as your login. An administrator adds people with `cloudpick person add`
     exit: 4
     ");
+}
+
+#[test]
+fn a_name_that_is_given_is_somebodys_also_for_reading() {
+    let sandbox = Sandbox::with_people();
+    sandbox.done("--as admin-1 person add gone-1 --role evaluator");
+    sandbox.done("--as admin-1 person retire gone-1");
+    insta::assert_snapshot!(sandbox.run("--as own-l supplier list"), @"
+    error: `own-l` is nobody in this workspace
+    help: did you mean --as own-1? `cloudpick person list` shows everybody
+    exit: 4
+    ");
+    let said = sandbox.run("--as gone-1 supplier list");
+    assert!(said.starts_with("error: gone-1 is retired and can no longer act"), "{said}");
+    assert!(said.ends_with("exit: 4"), "{said}");
+    // Wherever the name comes from, and before anything is told of what is there.
+    let mut command = sandbox.command("decision show D-0099");
+    let output = command.env("CLOUDPICK_USER", "nobody-1").output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    sandbox.file("config.toml", "user = 'nobody-1'");
+    assert_eq!(sandbox.code("--config config.toml supplier list"), 4);
+    assert_eq!(sandbox.code("--config config.toml --as aud-1 supplier list"), 0);
+    // Without a name scripts read on, and what checks the workspace asks for none.
+    assert_eq!(sandbox.code("supplier list"), 0);
+    assert_eq!(sandbox.code("--as nobody-1 verify"), 0);
+    assert_eq!(sandbox.code("--as gone-1 doctor"), 0);
+    assert_eq!(sandbox.code("--as nobody-1 completions bash"), 0);
+    // In the sample a strange name sits down as the newcomer.
+    let said = sandbox.done("--as nobody-1 --db demo.db demo --json");
+    assert!(
+        said.contains("\"person\":\"tl-1\"") || said.contains("\"person\": \"tl-1\""),
+        "{said}"
+    );
 }
 
 #[test]

@@ -375,3 +375,34 @@ fn an_approval_of_what_changed_since_is_told_field_by_field() {
         assert!(said.contains(line), "{line}: {said}");
     }
 }
+
+#[test]
+fn days_away_before_cover_began_stay_on_record_when_the_workload_is_home_again() {
+    let sandbox = in_force();
+    sandbox.done(&format!("--as arch-1 x new --workload w1 --title Trial --target gcp {TRIAL}"));
+    sandbox.done("--as arch-1 x submit x1");
+    // Nothing is covered before the bill is shown, and it never is; it went all the same.
+    let first = "--condition 'The bill is shown;arch-2;2026-05-01;precedent'";
+    approved(&sandbox, "2026-03-03", first);
+    let placed = |day: &str, place: &str, since: &str| {
+        let edit = format!("--as arch-1 workload edit w1 --hosted {place} --hosted-since {since}");
+        sandbox.done_on(day, &edit);
+    };
+    placed("2026-04-07", "gcp", "2026-04-05");
+    placed("2026-04-20", "aws", "2026-04-20");
+    let days = |list: &str, on: &str| -> String {
+        let list = format!("report {list} --columns id,days --on {on} --json");
+        sandbox.done_on("2026-06-30", &list).replace('\n', "")
+    };
+    // 5 to 19 April; on the evening of the 10th it was six days, and on the 6th nobody had said so.
+    let fifteen = r#"[{"id":"X-0001","days":15}]"#;
+    for list in ["uncovered", "gaps"] {
+        assert_eq!(days(list, "2026-06-30"), fifteen, "{list}");
+        assert_eq!(days(list, "2026-04-20"), fifteen, "{list}");
+        assert_eq!(days(list, "2026-04-10"), r#"[{"id":"X-0001","days":6}]"#, "{list}");
+        assert_eq!(days(list, "2026-04-06"), "[]", "{list}");
+    }
+    // A closing that says it never began there changes nothing of what was recorded.
+    sandbox.done_on("2026-06-30", "--as arch-1 x close x1 --outcome never_started");
+    assert_eq!(days("uncovered", "2026-06-30"), fifteen);
+}

@@ -249,6 +249,12 @@ fn what_changed_under_a_grant_is_told_and_what_was_tried_out_counts() {
             "contract",
             "notice for the contract's end on 2026-04-11 was in time up to 2026-01-11",
         ),
+        // The function it rests on has arrived on the primary.
+        said(
+            "X-0007",
+            "function",
+            "the primary has `Local write at 400 Mbit/s without a circuit` since 2026-02-18",
+        ),
         said("X-0009", "price", "a year's cost of the workload: £64,000 to £70,000"),
         said("X-0012", "estimate", "a rehearsal of the move took 2 months"),
         said(
@@ -363,7 +369,7 @@ fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_th
     let sandbox = sample();
     let done = |arguments: &str| sandbox.done_on(TODAY, arguments);
     // Notice for the contract of one went by, and a regulator looks into the supplier of another.
-    assert_eq!(ids(&sandbox, "report stale"), "X03 X13");
+    assert_eq!(ids(&sandbox, "report stale"), "X03 X07 X13");
     done("--as proc-1 clarification add all --about late-evidence --note 'Anything new?'");
     done(
         "--as tl-1 evidence add E-0003 --candidate gcp --question PRT-01 --title 'Prices go up' \
@@ -375,7 +381,7 @@ fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_th
         "--as tl-1 evidence add E-0003 --candidate azure --question PRT-01 --title 'As it was' \
          --source letter --as-at 2025-03-01 --clarification C-0001",
     );
-    assert_eq!(ids(&sandbox, "report stale"), "X03 X12 X13");
+    assert_eq!(ids(&sandbox, "report stale"), "X03 X07 X12 X13");
     let due = column(&sandbox, "report due", "why");
     let told =
         |value: &serde_json::Value| value.as_str().unwrap_or_default().contains("Prices go up");
@@ -391,7 +397,7 @@ fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_th
         sandbox.output_on(TODAY, &format!("--as arch-1 exception rebase x12 confirm {stands}"));
     assert_eq!(own.status.code(), Some(4), "{own:?}");
     done(&format!("--as app-1 exception rebase x12 confirm {stands}"));
-    assert_eq!(ids(&sandbox, "report stale"), "X03 X13");
+    assert_eq!(ids(&sandbox, "report stale"), "X03 X07 X13");
     let shown = sandbox.done_on(TODAY, "exception show x12 --json");
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     let looked = shown["looked_again"].as_str().unwrap();

@@ -290,3 +290,201 @@ fn gates_prices_and_facts_come_in_with_the_candidates_across() {
     assert_eq!(titles, [("aws", "Three sites in London"), ("azure", "Two sites in London")]);
     fresh.done("verify");
 }
+
+/// What an import of `text` is answered, as a dry run and in earnest: the same.
+#[track_caller]
+fn refused(sandbox: &Sandbox, command: &str, text: &str) -> String {
+    let file = sandbox.file("given.csv", text);
+    let dry = sandbox.run(&format!("{command} '{}' --dry-run", file.display()));
+    let real = sandbox.run(&format!("{command} '{}'", file.display()));
+    assert_eq!(dry, real);
+    assert!(real.ends_with("exit: 8"), "{real}");
+    real
+}
+
+#[track_caller]
+fn has_all(said: &str, wanted: &[&str]) {
+    for part in wanted {
+        assert!(said.contains(part), "`{part}` in:\n{said}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_shape_and_what_the_records_know_better_are_told_at_once() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    let said = refused(
+        &sandbox,
+        "--as tl-1 score import",
+        "candidate,question,score,reason,evidence\n\
+         azur,CON-02,2,It is shown on the list of sites,\n\
+         aws,CON-99,2,It is shown on the list of sites,\n\
+         aws,con 04,2,It is shown on the list of sites,\n\
+         aws,CON-03,,It is shown on the list of sites,AWS-99\n\
+         nobody,CON-05,9,It is shown on the list of sites,\n",
+    );
+    has_all(
+        &said,
+        &[
+            "given.csv:2: candidate: ",
+            "azure",
+            "given.csv:3: question: CON-99 is not a question",
+            "given.csv:4: question: `con 04` is not a question id",
+            "given.csv:5: evidence: E-0001 has no evidence AWS-99",
+            "given.csv:5: score: it is empty",
+            "given.csv:6: candidate: ",
+        ],
+    );
+
+    let said = refused(
+        &sandbox,
+        "--as proc-1 price import",
+        "candidate,line,amount\naws,Compute,1e6\nazur,Exit,5\naws,compute,4\ngcp,All,0\n",
+    );
+    has_all(
+        &said,
+        &[
+            "given.csv:2: amount: `1e6` is not an amount",
+            "given.csv:3: candidate: ",
+            "given.csv:4: line: aws has `compute` on line 2 already",
+            "given.csv:5: amount: a price of 0",
+        ],
+    );
+
+    let said = refused(
+        &sandbox,
+        "--as arch-1 workload import",
+        "name,owner,directorate,hosted,annual_cost,data_class\n\
+         Payroll,nobody,Finance,awz,dear,official\nMaps,arch-11,Finance,aws,1,official\n",
+    );
+    has_all(
+        &said,
+        &[
+            "given.csv:2: owner: there is nobody called nobody",
+            "given.csv:2: hosted: there is no supplier awz: did you mean aws?",
+            "given.csv:2: annual_cost: `dear` is not an amount",
+            "given.csv:3: owner: there is nobody called arch-11: did you mean arch-1?",
+        ],
+    );
+    assert_eq!(sandbox.json("workload list").as_array().unwrap().len(), 0);
+
+    let said = refused(
+        &sandbox,
+        "--as arch-1 capacity import",
+        "workload,item,likely\nPayroll,compute:medium,much\n",
+    );
+    has_all(&said, &["given.csv:2: workload: there is no workload", "given.csv:2: likely: "]);
+
+    let said = refused(
+        &sandbox,
+        "--as arch-1 exception import",
+        "workload,title,target,environment\nPayroll,,awz,lively\n",
+    );
+    has_all(
+        &said,
+        &[
+            "given.csv:2: workload: there is no workload `Payroll`; ",
+            "given.csv:2: title: a request has a title",
+            "given.csv:2: target: there is no supplier awz: did you mean aws?",
+            "given.csv:2: environment: ",
+        ],
+    );
+}
+
+#[test]
+fn a_file_with_nothing_in_it_is_no_success() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    for (command, text) in [
+        ("--as tl-1 score import", "candidate,question,score,reason\n"),
+        ("--as tl-1 score import", "question,aws,azure\nCON-02,,\n"),
+        ("--as proc-1 price import", "candidate,amount\r\n,\r\n"),
+        ("--as proc-1 supplier import", "slug,name\n"),
+        ("--as arch-1 workload import", "name,owner,directorate,hosted,annual_cost,data_class\n"),
+        ("--as arch-1 capacity import", "workload,item,likely\n"),
+        ("--as arch-1 exception import", "workload,title\n"),
+    ] {
+        let said = refused(&sandbox, command, text);
+        assert!(said.contains("there is nothing to bring in"), "{command}\n{said}");
+    }
+}
+
+#[test]
+fn tabs_old_line_ends_and_a_title_above_the_header_are_taken_or_told() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    let import = |text: &str| {
+        let file = sandbox.file("own.csv", text);
+        sandbox.run(&format!("--as tl-1 score import '{}' --dry-run", file.display()))
+    };
+    let said = import(
+        "candidate\tquestion\tscore\treason\naws\tCON-02\t2\tTwo sites, and one is missing\n",
+    );
+    assert!(said.contains("1 row would change (1 new)"), "{said}");
+    let said = import("candidate,question,score\raws,CON-02,2\raws,CON-99,2\r");
+    assert!(said.contains("own.csv:3: question: CON-99"), "{said}");
+    let said = import("Our scores,,\n,,\ncandidate,question,score\naws,CON-02,2\n");
+    assert!(
+        said.contains("own.csv:3: the columns are named here: take out the row above"),
+        "{said}"
+    );
+    let said = import("candidate,question,score,reason\naws,CON-02,2,good\n");
+    assert!(said.contains("note: line 2: the reason: "), "{said}");
+}
+
+#[test]
+fn a_score_that_an_export_says_is_somebody_elses_is_not_taken_for_mine() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    let text = "candidate,question,score,evaluator\naws,CON-02,2,tl-2\naws,CON-03,2,tl-1\n";
+    let said = refused(&sandbox, "--as tl-1 score import", text);
+    assert!(said.contains("given.csv:2: evaluator: it is a score of tl-2"), "{said}");
+    assert!(!said.contains("given.csv:3"), "{said}");
+}
+
+#[test]
+fn a_second_service_of_a_supplier_is_named_and_no_supplier_is_taken_for_another() {
+    let sandbox = Sandbox::with_people();
+    sandbox.done("--as proc-1 supplier add aws --name 'Amazon Web Services'");
+    let head = "Framework,Search ended,Search summary\nG-Cloud 14,2026-01-05,3 results\n\n\
+                Supplier name,Service name,Service page URL,Email\n";
+    let file = sandbox.file(
+        "results.csv",
+        &format!(
+            "{head}Müller & Söhne Ltd,Hosting,https://x.example/1,\n\
+             Müller & Söhne Ltd,Backup,https://x.example/2,\n"
+        ),
+    );
+    let said = sandbox.run(&format!("--as proc-1 supplier import '{}'", file.display()));
+    has_all(
+        &said,
+        &[
+            "muller-sohne-ltd",
+            "note: Müller & Söhne Ltd offers 2 services and comes in once, as muller-sohne-ltd: \
+             Hosting (line 5), Backup (line 6)",
+        ],
+    );
+    let said = refused(
+        &sandbox,
+        "--as proc-1 supplier import",
+        &format!("{head}AWS,Hosting,https://x.example/1,\n"),
+    );
+    assert!(said.contains("`AWS` would be called aws, and that is Amazon Web Services"), "{said}");
+    assert_eq!(sandbox.json("supplier show aws")["name"], "Amazon Web Services");
+}
+
+#[test]
+fn a_day_as_a_spreadsheet_keeps_it_is_told_as_the_day_it_may_be() {
+    let sandbox = Sandbox::with_people();
+    let said = refused(
+        &sandbox,
+        "--as arch-1 workload import",
+        "name,owner,directorate,hosted,annual_cost,data_class,hosted_since\n\
+         Maps,arch-1,Finance,on-premises,1,official,46054\n\
+         Trees,arch-1,Finance,on-premises,1,official,01/02/2026\n",
+    );
+    has_all(
+        &said,
+        &[
+            "given.csv:2: hosted_since: `46054` is not a day: a spreadsheet has 2026-02-01 as that \
+             number",
+            "given.csv:3: hosted_since: `01/02/2026` is not a day: write the year first",
+        ],
+    );
+}

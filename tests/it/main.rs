@@ -27,6 +27,8 @@ mod journeys;
 mod lives;
 mod machine;
 mod misuse;
+mod no_award;
+mod overrides;
 mod panel;
 mod processes;
 mod registering;

@@ -331,6 +331,8 @@ fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
     let later: serde_json::Value =
         serde_json::from_str(&sandbox.done_on("2026-09-02", "signal --json")).unwrap();
     assert_eq!(later["waits"], true);
+    let again = "raised again: the answer of 2026-03-02 was to rest until 2026-09-02";
+    assert_eq!(later["standing"], again, "it was answered, and that is said");
     assert_eq!(sandbox.code("verify"), 0);
 }
 
@@ -586,5 +588,11 @@ fn where_one_approval_is_missing_it_is_said_whose() {
     assert_eq!(hard["turn"], "own-1, the decision owner", "{rows:?}");
     // Nobody has looked at it yet, and its tier decides after an adviser's view.
     let new = rows.iter().find(|row| row["state"] == "submitted").unwrap();
-    assert_eq!(new["turn"], "an adviser", "{rows:?}");
+    assert_eq!(new["turn"], "an adviser: adv-1", "{rows:?}");
+    // The check says whose turn it is too.
+    let check = sandbox.output_on("2026-06-02", "check --waiting 14 --json");
+    let check = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert!(check.contains("; whose turn: an adviser: adv-1"), "{check}");
+    // By then the day for which app-1 approved is past: app-1 has to name a later one.
+    assert!(check.contains("; whose turn: app-1\""), "{check}");
 }

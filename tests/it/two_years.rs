@@ -470,6 +470,9 @@ fn new_primary(years: &Years) {
     let why = "The supplier alone can run it today.";
     let late = years.approval("2027-10-04", "app-1", "x7", why, "");
     years.refused("2027-10-04", &late, 5, "D-0001");
+    let owed = years.show("2027-10-04", "x7")["owed"].to_string();
+    let said = "submitted under D-0001, and D-0002 is in force: sent back, it is submitted again";
+    assert!(owed.contains(said), "{owed}");
     let back = "x return x7 --note 'Submit it again under the decision now in force.'";
     years.on("2027-10-04", &format!("--as app-1 {back}"));
     for (day, which) in [("2027-10-05", "x5"), ("2027-10-06", "x2")] {

@@ -2,15 +2,15 @@
 
 use super::found;
 use crate::actions::evaluations::{Changed, Run};
-use crate::actions::workloads::{bad, parsed, unread};
+use crate::actions::workloads::{bad, parsed};
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::benefits::delivery::Value;
 use crate::domain::benefits::{Figure, Hypothesis, Put, Reading, short};
 use crate::domain::date::{Day, Moment};
 use crate::domain::person::Person;
-use crate::domain::refs::HypothesisRef;
+use crate::domain::refs::{HypothesisRef, Slug};
 use crate::domain::text::Line;
-use crate::import::Problem;
+use crate::import::Found;
 use crate::import::sheets::{Extra, delivery, readings as sheet};
 use crate::import::source::Source;
 use crate::store::{Look, Write, benefits};
@@ -101,7 +101,9 @@ pub struct Delivered {
 struct Brought {
     line: usize,
     hypothesis: Option<HypothesisRef>,
-    reading: Reading,
+    measure: Slug,
+    /// `None` where it cannot be read, which is a problem told already.
+    reading: Option<Reading>,
 }
 
 /// The readings of a sheet called as `source` is: all of it or nothing, one event a hypothesis. A
@@ -116,7 +118,7 @@ pub fn import_readings(
     extra: Extra,
     run: Run,
 ) -> Result<Delivered, ActionError> {
-    let rows = sheet::read(source, extra)?;
+    let (rows, wrong) = sheet::read(source, extra).apart();
     let by = desk.person()?.clone();
     let now = desk.now();
     let named: Option<HypothesisRef> = typed.map(str::parse).transpose()?;
@@ -125,19 +127,20 @@ pub fn import_readings(
         .map(|row| Brought {
             line: row.line,
             hypothesis: named.or(row.hypothesis),
-            reading: Reading {
+            measure: row.measure.clone(),
+            reading: row.said.map(|said| Reading {
                 measure: row.measure,
-                service: row.service,
-                day: row.day,
-                value: row.value,
+                service: said.service,
+                day: said.day,
+                value: said.value,
                 source: row.source,
                 version: 1,
                 by: by.slug.clone(),
                 at: now,
-            },
+            }),
         })
         .collect();
-    bring(desk, &by, source.name(), brought, Vec::new(), run)
+    bring(desk, &by, (brought, wrong), Vec::new(), run)
 }
 
 /// The measures of delivery that the log in `source`, of things that had happened by `now`, comes
@@ -167,7 +170,7 @@ pub fn import_delivery(
     let (now, today) = (desk.now(), desk.today());
     let hypothesis = desk.store.read(|look| Ok::<_, ActionError>(found(look, typed)?.0))?;
     let (brought, notes) = of_log(&hypothesis, &values, &by, now, today, source.name())?;
-    bring(desk, &by, source.name(), brought, notes, run)
+    bring(desk, &by, (brought, Found::none(source.name())), notes, run)
 }
 
 fn of_log(
@@ -204,7 +207,8 @@ fn of_log(
         brought.push(Brought {
             line: 0,
             hypothesis: Some(hypothesis.reference),
-            reading: Reading {
+            measure: measure.name.clone(),
+            reading: Some(Reading {
                 measure: measure.name.clone(),
                 service: value.service.clone(),
                 day: value.day,
@@ -213,7 +217,7 @@ fn of_log(
                 version: 1,
                 by: by.slug.clone(),
                 at: now,
-            },
+            }),
         });
     }
     Ok((brought, notes))
@@ -228,20 +232,20 @@ fn last_part(file: &str) -> &str {
 fn bring(
     desk: &mut Desk,
     by: &Person,
-    file: &str,
-    brought: Vec<Brought>,
+    (brought, wrong): (Vec<Brought>, Found),
     notes: Vec<String>,
     run: Run,
 ) -> Result<Delivered, ActionError> {
     let today = desk.today();
+    let file = wrong.name().to_owned();
     match run {
         Run::Rehearse => desk.store.read(|look| {
-            let plan = plan(look, by, file, brought, today)?;
+            let plan = plan(look, by, brought, wrong, today)?;
             Ok(Delivered { rows: plan.rows, same: plan.same, notes })
         }),
         Run::Save => desk.write(|write| {
-            let plan = plan(write, by, file, brought, today)?;
-            save(write, by, &plan, file)?;
+            let plan = plan(write, by, brought, wrong, today)?;
+            save(write, by, &plan, &file)?;
             Ok(Delivered { rows: plan.rows, same: plan.same, notes })
         }),
     }
@@ -258,13 +262,12 @@ struct Plan {
 fn plan(
     look: &mut dyn Look,
     by: &Person,
-    file: &str,
     brought: Vec<Brought>,
+    mut wrong: Found,
     today: Day,
 ) -> Result<Plan, ActionError> {
     let mut plan = Plan { touched: Vec::new(), fresh: Vec::new(), rows: Vec::new(), same: 0 };
-    let mut problems = Vec::new();
-    for Brought { line, hypothesis, mut reading } in brought {
+    for Brought { line, hypothesis, measure, reading } in brought {
         let at = (line > 0).then_some(line);
         let typed = hypothesis.map(|which| which.to_string());
         let known =
@@ -281,20 +284,22 @@ fn plan(
                     })
                 }
                 Err(ActionError::Refused(refused)) => {
-                    problems.push(Problem::new(at, Some("hypothesis"), &refused.message));
+                    wrong.note(at, Some("hypothesis"), &refused.message);
                     continue;
                 }
                 Err(other) => return Err(other),
             },
         };
         let one = &mut plan.touched[place];
-        match one.measure(reading.measure.as_str()) {
-            Ok(measure) => reading.measure = measure.name.clone(),
+        let measure = match one.measure(measure.as_str()) {
+            Ok(measure) => measure.name.clone(),
             Err(refused) => {
-                problems.push(Problem::new(at, Some("measure"), refused));
+                wrong.note(at, Some("measure"), refused);
                 continue;
             }
-        }
+        };
+        let Some(mut reading) = reading else { continue };
+        reading.measure = measure;
         reading.version = one.version().number;
         match one.record(reading.clone(), today, false) {
             Ok(Put::Same) => plan.same += 1,
@@ -307,10 +312,11 @@ fn plan(
                 plan.rows.push(Changed { line, subject, before: None, after });
                 plan.fresh.push((one.reference, reading));
             }
-            Err(refused) => problems.push(Problem::new(at, Some("value"), refused)),
+            Err(refused) => wrong.note(at, Some("value"), refused),
         }
     }
-    if problems.is_empty() { Ok(plan) } else { Err(unread(file, problems)) }
+    wrong.settle()?;
+    Ok(plan)
 }
 
 fn save(write: &mut Write<'_>, by: &Person, plan: &Plan, file: &str) -> Result<(), ActionError> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Now, Shown, Words, may_settle, may_write, shown, steps};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Day;
+use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::steps::{Happened, Imported};
 use crate::domain::decision::{Decision, Scope, Status};
 use crate::domain::event::sha256_hex;
@@ -75,8 +76,8 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
                 .subject("date"));
         }
         if status.in_force() {
-            if says.scope.is_primary() {
-                steps::supplier(write, &says.chosen)?;
+            if let (true, Some(chosen)) = (says.scope.is_primary(), says.chosen.one()) {
+                steps::supplier(write, chosen)?;
             }
             if let Some((other, _)) = decisions::in_force(write, &says.scope)? {
                 let text = format!(
@@ -95,7 +96,7 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
         let number = write.next_number("decision")?;
         let reference = DecisionRef::new(number)
             .ok_or_else(|| ActionError::invalid("there are no numbers left for decisions"))?;
-        let context = moment.context(&[], None, true);
+        let context = moment.context(&[], None, None, true);
         let decision = Decision::import(reference, Imported { says, status, on }, &by, &context)?;
         decisions::put(write, &decision, Expect::New)?;
         let sha256 = sha256_hex(file.text.as_bytes());
@@ -115,7 +116,7 @@ pub fn import(desk: &mut Desk, file: &MadrFile, asked: &Asked) -> Result<Shown, 
 }
 
 fn words(file: &MadrFile, asked: &Asked, known: &[Supplier]) -> Result<Words, ActionError> {
-    let chosen = slug(&file.chosen, known)?;
+    let chosen = chosen(&file.chosen, known)?;
     considered(file, &chosen, known)?;
     let mut rejected: Vec<(String, String)> = Vec::new();
     for (option, why) in &file.rejected {
@@ -159,13 +160,13 @@ fn words(file: &MadrFile, asked: &Asked, known: &[Supplier]) -> Result<Words, Ac
 }
 
 /// Refuses a choice that is none of the options which the record says were considered.
-fn considered(file: &MadrFile, chosen: &Slug, known: &[Supplier]) -> Result<(), ActionError> {
+fn considered(file: &MadrFile, chosen: &Chosen, known: &[Supplier]) -> Result<(), ActionError> {
     let reads = skeleton(&file.chosen);
     let is_it = |option: &String| {
         let option_reads = skeleton(option);
         option_reads.contains(&reads)
             || reads.contains(&option_reads)
-            || slug(option, known).is_ok_and(|slug| slug == *chosen)
+            || self::chosen(option, known).is_ok_and(|other| other == *chosen)
     };
     if file.options.is_empty() || file.options.iter().any(is_it) {
         return Ok(());
@@ -214,6 +215,12 @@ fn linked(
     let neighbours = file.neighbours.iter();
     unlinked.extend(neighbours.map(|other| told(other.line, display(&other.said))));
     Ok((follows, unlinked))
+}
+
+/// What the record chose: an option, or nobody as our own records write it.
+fn chosen(option: &str, known: &[Supplier]) -> Result<Chosen, ActionError> {
+    let slug = slug(option, known)?;
+    Ok(slug.as_str().parse().unwrap_or(Chosen::One(slug)))
 }
 
 /// The short name of an option: the one it begins with (`aws: Amazon Web Services`), that of the

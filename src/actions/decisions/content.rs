@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::actions::{ActionError, evaluations};
 use crate::domain::date::Day;
+use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::{Content, NotChosen, Scope};
 use crate::domain::evaluation::Evaluation;
 
@@ -130,7 +131,11 @@ impl Words {
     /// Refuses a name that is no candidate before anything else is asked.
     pub(super) fn known_candidates(&self, evaluation: &Evaluation) -> Result<(), ActionError> {
         let rejected = self.rejected.iter().flatten().map(|(candidate, _)| candidate);
-        for typed in self.chosen.iter().chain(rejected) {
+        let chosen = self.chosen.iter().filter(|typed| {
+            // What names nobody is no candidate.
+            typed.parse::<Chosen>().is_ok_and(|chosen| chosen.one().is_some())
+        });
+        for typed in chosen.chain(rejected) {
             evaluations::candidate(evaluation, typed)?;
         }
         Ok(())
@@ -138,7 +143,9 @@ impl Words {
 
     /// The content of a new decision.
     pub(super) fn content(&self, today: Day) -> Result<Content, ActionError> {
-        let chosen = self.chosen.as_ref().ok_or_else(|| missing("choose", "a candidate"))?;
+        let chosen = self.chosen.as_ref().ok_or_else(|| {
+            missing("choose", "a candidate, or `no-compliant-candidate` or `cancelled`")
+        })?;
         let title = self.title.as_ref().ok_or_else(|| missing("title", "a title"))?;
         let reason = self.reason.as_ref().ok_or_else(|| missing("reason", "a reason"))?;
         let review_by = self.review_by.as_ref();

@@ -48,9 +48,8 @@ pub(crate) fn flipped(
 ) -> Result<Flipped, ActionError> {
     let before = if decision.in_force() {
         match decision.supersedes {
-            Some(old) => {
-                decisions::get(look, old)?.map(|(old, _)| (old.reference, old.content.chosen))
-            }
+            Some(old) => decisions::get(look, old)?
+                .and_then(|(old, _)| Some((old.reference, old.content.chosen.one().cloned()?))),
             None => None,
         }
     } else {
@@ -70,7 +69,8 @@ pub(crate) fn flipped(
         .collect();
     let workloads = workloads::on(look, today)?;
     let from = before.as_ref().map(|(_, chosen)| chosen);
-    let flip = turned::flip(from, &decision.content.chosen, &workloads, &standings, today);
+    let Some(to) = decision.content.chosen.one() else { return Err(no_primary(decision)) };
+    let flip = turned::flip(from, to, &workloads, &standings, today);
     Ok(Flipped {
         decision: decision.reference,
         before: before.map(|(which, _)| which),
@@ -109,12 +109,13 @@ pub fn turned_in_words(flipped: &Flipped) -> String {
 }
 
 fn about_primary(decision: &Decision) -> Result<(), ActionError> {
-    if decision.content.scope.is_primary() {
-        return Ok(());
-    }
-    let (which, scope) = (decision.reference, &decision.content.scope);
+    if decision.content.scope.is_primary() { Ok(()) } else { Err(no_primary(decision)) }
+}
+
+fn no_primary(decision: &Decision) -> ActionError {
+    let (which, scope) = (decision.reference, decision.content.scope.words());
     let text = format!("{which} is about {scope}: only a decision about primary moves workloads");
-    Err(ActionError::refused(Ground::State, text).subject(which.to_string()))
+    ActionError::refused(Ground::State, text).subject(which.to_string())
 }
 
 /// A workload on the way from one primary to the next.

@@ -23,6 +23,15 @@ impl From<Refusal> for ActionError {
             Refusal::OtherInForce { which, other, .. } => refused
                 .hint(format!("`cloudpick decision supersede {other} --by {which}`"))
                 .subject(which.to_string()),
+            Refusal::OtherOutcome { which, other, .. } => refused
+                .hint(format!("`cloudpick decision deprecate {other} --reason TEXT`"))
+                .subject(which.to_string()),
+            Refusal::NobodyOfNothing { .. } | Refusal::NobodyPasses { .. } => {
+                refused.subject("choose")
+            }
+            Refusal::SomebodyPasses { evaluation, .. } => refused
+                .hint(format!("`cloudpick rank {evaluation}` shows the places"))
+                .subject("choose"),
             Refusal::Recused { evaluation, who } => refused
                 .hint(format!(
                     "`cloudpick conflict list {evaluation}` shows the review; another decision \
@@ -51,8 +60,10 @@ impl From<Refusal> for ActionError {
             Refusal::PastReview { .. } => {
                 refused.hint("give --review-by DATE, a day to come").subject("review-by")
             }
-            Refusal::EarlyTransition { .. } => refused.subject("transition-end"),
-            Refusal::OtherScope { .. } => refused.subject("scope"),
+            Refusal::EarlyTransition { .. } | Refusal::NobodyToFollow { .. } => {
+                refused.subject("transition-end")
+            }
+            Refusal::OtherScope { .. } | Refusal::ScopeOfNobody { .. } => refused.subject("scope"),
         }
     }
 }

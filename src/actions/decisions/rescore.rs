@@ -74,7 +74,11 @@ pub fn rescore(
                 reasons: light.primary_reason.into_iter().chain(light.other_reasons).collect(),
             })
             .collect();
-        let chosen = &decision.content.chosen;
+        let Some(chosen) = decision.content.chosen.one() else {
+            let text =
+                format!("{which} chooses nobody, so that no exception speaks against its choice");
+            return Err(ActionError::refused(Ground::State, text).subject(which.to_string()));
+        };
         let Some(found) = held_against(&evaluation, chosen, &mapping, &approved) else {
             let text = format!("the scores frozen with {which} cannot be ranked");
             return Err(ActionError::refused(Ground::Verify, text).subject(which.to_string()));

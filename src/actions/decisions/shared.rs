@@ -30,7 +30,7 @@ pub(crate) fn record(
     let number = write.next_number("decision")?;
     let reference = DecisionRef::new(number)
         .ok_or_else(|| ActionError::invalid("there are no numbers left for decisions"))?;
-    let context = moment.context(&[], in_force, true);
+    let context = moment.context(&[], in_force, None, true);
     let drafted = Decision::create(reference, None, says, by, &context)?;
     decisions::put(write, &drafted, Expect::New)?;
     let (kind, reason) = (Happened::Created.code(), drafted.content.reason.as_str());

@@ -2,12 +2,13 @@
 
 use super::frozen::freeze;
 use super::{
-    Now, Shown, choice, deciders, found, may_settle, may_write, not_recused, ranked, rests_on,
-    save, shown, slugs,
+    Now, Shown, choice, deciders, fits, found, may_settle, may_write, not_recused, outcome,
+    rests_on, save, shown, slugs,
 };
 use crate::actions::evaluations::{self as evaluating, kind};
 use crate::actions::{ActionError, Desk, reason as reason_of};
 use crate::domain::date::Day;
+use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::refusal::Refusal;
 use crate::domain::decision::steps::{Step, Taken, supersede as put_in_place};
 use crate::domain::decision::{Decision, Status};
@@ -38,11 +39,11 @@ pub fn propose(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
         let role = may_write(&by, evaluation)?;
         let candidates = evaluation.map(slugs).unwrap_or_default();
         let has_result = evaluation.is_none_or(|evaluation| evaluation.result().is_ok());
-        let context = moment.context(&candidates, None, has_result);
+        let context = moment.context(&candidates, None, None, has_result);
         let taken = decision.after(&Step::Propose, &by, &context)?;
         let ranking = evaluation.map(Evaluation::result).transpose()?;
-        if let Some(ranking) = &ranking {
-            ranked(ranking, &decision.content.chosen)?;
+        if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {
+            fits(of.reference(), ranking, &decision.content.chosen)?;
         }
         let choice = choice(ranking.as_ref(), &decision.content.chosen);
         save(write, &taken, rev, role, None, &[("choice", &choice)])?;
@@ -65,7 +66,9 @@ pub fn accept(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
         let in_force = decisions::in_force(write, &decision.content.scope)?;
         let candidates = base.as_ref().map(|(of, _)| slugs(of)).unwrap_or_default();
         let has_result = base.as_ref().is_none_or(|(of, _)| of.shows_result().is_ok());
-        let context = moment.context(&candidates, in_force.map(|(which, _)| which), has_result);
+        let outcome = outcome(write, &decision)?;
+        let in_force = in_force.map(|(which, _)| which);
+        let context = moment.context(&candidates, in_force, outcome, has_result);
         let taken = decision.after(&Step::Accept, &by, &context)?;
         sealed(write, &taken, base, rev, (&by, role), moment)
     })
@@ -84,7 +87,7 @@ fn sealed(
     let Some((evaluation, filed)) = base else {
         // There are no scores to freeze: what is on record is the decision itself.
         if taken.decision.content.scope.is_primary() {
-            supplier(write, chosen)?;
+            chosen.one().map_or(Ok(()), |chosen| supplier(write, chosen))?;
         }
         let choice = choice(None, chosen);
         save(write, taken, rev, role, None, &[("choice", choice.as_str())])?;
@@ -95,7 +98,7 @@ fn sealed(
     }
     let (evaluation, filed) = decide(write, &taken.decision, evaluation, filed, by, moment)?;
     let ranking = evaluation.result()?;
-    ranked(&ranking, chosen)?;
+    fits(evaluation.reference(), &ranking, chosen)?;
     let log = clarifications::all(write, evaluation.reference())?;
     heard_out(&evaluation, &ranking, chosen, &log)?;
     let frozen = freeze(write, &taken.decision, evaluation, &filed, moment)?;
@@ -110,9 +113,11 @@ fn sealed(
 fn heard_out(
     evaluation: &Evaluation,
     ranking: &Ranking,
-    chosen: &Slug,
+    chosen: &Chosen,
     log: &[Clarification],
 ) -> Result<(), Refusal> {
+    // Where nobody is chosen, no bid is set aside for another.
+    let Some(chosen) = chosen.one() else { return Ok(()) };
     if evaluation.shows_prices().is_err() {
         return Ok(());
     }
@@ -169,7 +174,7 @@ fn decide(
     let which = evaluation.reference();
     let deciders = deciders(write, decision, by)?;
     let mut parts = evaluation.into_parts();
-    parts.chosen = Some(decision.content.chosen.clone());
+    parts.chosen = decision.content.chosen.one().cloned();
     let mut evaluation = Evaluation::new(parts)?;
     let ready = Readiness { sheets: &[], deciders: &deciders };
     let role = may(Act::Decide, by, &evaluation)?;
@@ -256,7 +261,7 @@ fn settle_in(
     let by = by?;
     let role = may_settle(&by, evaluation)?;
     let candidates = evaluation.map(slugs).unwrap_or_default();
-    let context = moment.context(&candidates, None, true);
+    let context = moment.context(&candidates, None, None, true);
     // Asked with a stand-in first: the status is told before a bad reason is.
     decision.after(&step(evaluating::stand_in()), &by, &context)?;
     let reason = reason_of(why)?;
@@ -280,7 +285,8 @@ pub fn supersede(desk: &mut Desk, typed: &str, by_which: &str) -> Result<Shown, 
         let role = may_settle(&by, base.as_ref().map(|(evaluation, _)| evaluation))?;
         let candidates = base.as_ref().map(|(of, _)| slugs(of)).unwrap_or_default();
         let has_result = base.as_ref().is_none_or(|(of, _)| of.shows_result().is_ok());
-        let context = moment.context(&candidates, None, has_result);
+        let outcome = outcome(write, &next)?;
+        let context = moment.context(&candidates, None, outcome, has_result);
         let (before, after): (Taken, Taken) = put_in_place(&old, &next, &by, &context)?;
         debug_assert_eq!(before.decision.status, Status::Superseded);
         // The old one first: at most one may be in force at any time.

@@ -27,16 +27,16 @@ const SHEETS_OF: &str = "2026-09-01";
 /// The workloads, by an architect.
 pub(super) fn register(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let name = "workloads.csv";
-    let rows = sheets::workloads::read(&file(name, WORKLOADS), Extra::Refuse)?;
-    workloads::import(teller.on(day, "arch-1")?, name, &rows)?;
+    let rows = sheets::workloads::read(&file(name, WORKLOADS), Extra::Refuse);
+    workloads::import(teller.on(day, "arch-1")?, rows)?;
     Ok(())
 }
 
 /// What the workloads need, and the prices of four suppliers.
 pub(super) fn basket(teller: &mut Teller, day: Day) -> Result<(), ActionError> {
     let name = "needs.csv";
-    let rows = sheets::needs::read(&file(name, NEEDS), Extra::Refuse)?;
-    capacity::import(teller.on(day, "arch-1")?, name, &rows, Run::Save)?;
+    let rows = sheets::needs::read(&file(name, NEEDS), Extra::Refuse);
+    capacity::import(teller.on(day, "arch-1")?, rows, Run::Save)?;
     for (name, text) in SHEETS {
         // A sample that is loaded on an earlier day has its prices of that day.
         let text = if day.to_string().as_str() < SHEETS_OF {

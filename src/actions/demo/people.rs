@@ -29,7 +29,7 @@ pub(super) fn join(teller: &mut Teller) -> Result<(), ActionError> {
         people::add(desk, slug, name, roles.iter().copied().collect())?;
     }
     let source = file("suppliers.csv", include_str!("../../../data/suppliers.csv"));
-    let rows = sheets::suppliers::read(&source, Extra::Refuse)?;
+    let rows = sheets::suppliers::read(&source, Extra::Refuse).sound()?;
     let wanted: Vec<(String, suppliers::Details)> = rows
         .into_iter()
         .map(|row| {

@@ -6,8 +6,7 @@ use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::EvaluationRef;
-use crate::import::source::Source;
-use crate::import::{ImportError, Problem};
+use crate::import::Found;
 use crate::store::{Look, Write};
 
 /// Whether an import is only looked at or saved.
@@ -30,6 +29,8 @@ pub struct Changes {
     pub rows: Vec<Changed>,
     /// Rows that are so already.
     pub same: usize,
+    /// What is no problem, and should be known: reasons that are thin, say.
+    pub notes: Vec<String>,
 }
 
 /// One row of an import that changes something.
@@ -48,7 +49,8 @@ pub struct Changed {
 impl Changes {
     pub(crate) fn none(evaluation: &Evaluation) -> Self {
         let (illustrative, rows) = (evaluation.parts().illustrative, Vec::new());
-        Self { evaluation: evaluation.reference(), illustrative, rows, same: 0 }
+        let (evaluation, notes) = (evaluation.reference(), Vec::new());
+        Self { evaluation, illustrative, rows, same: 0, notes }
     }
 }
 
@@ -84,6 +86,26 @@ pub(crate) fn in_short<V: PartialEq + std::fmt::Display>(
     format!("{after}, {}", other.join(", "))
 }
 
+/// Notes that the row on `line` is refused, in the column that the refusal is about, with the way
+/// on; whatever else went wrong is an error.
+pub(crate) fn refused_row(
+    found: &mut Found,
+    line: Option<usize>,
+    error: ActionError,
+) -> Result<(), ActionError> {
+    let refused = match error {
+        ActionError::Refused(refused) => refused,
+        other @ (ActionError::Store(_) | ActionError::File(_)) => return Err(other),
+    };
+    let column = refused.subject.as_deref();
+    // A form names its field before the text; in a file the column stands there already.
+    let field = column.map(|column| format!("{}: ", column.replace('_', " "))).unwrap_or_default();
+    let what = refused.message.strip_prefix(&field).unwrap_or(&refused.message);
+    let way_on = refused.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
+    found.note(line, column, format!("{what}{way_on}"));
+    Ok(())
+}
+
 /// A sheet before it is saved: what of it is saved, and what that changes.
 #[derive(Debug)]
 pub(crate) struct Plan<T> {
@@ -98,16 +120,10 @@ pub(crate) struct Plan<T> {
 }
 
 impl<T> Plan<T> {
-    /// The plan, where no row of `source` has a problem: all of it or nothing.
-    pub(crate) fn unless(
-        self,
-        problems: Vec<Problem>,
-        source: &Source,
-    ) -> Result<Self, ActionError> {
-        if problems.is_empty() {
-            return Ok(self);
-        }
-        Err(ImportError::new(source.name(), problems).into())
+    /// The plan, where nothing was found wrong with the file: all of it or nothing.
+    pub(crate) fn unless(self, found: Found) -> Result<Self, ActionError> {
+        found.settle()?;
+        Ok(self)
     }
 }
 

@@ -3,27 +3,38 @@
 use std::path::Path;
 
 use crate::actions::ActionError;
-use crate::domain::criteria::CriteriaSet;
+use crate::domain::criteria::{CriteriaSet, OWN};
 use crate::domain::exact::Exact;
 use crate::import::criteria::shipped::{comparing, named};
 use crate::import::criteria::{AnySet, SetKind, read};
 use crate::import::matrix::number;
 
-/// The sets in the box by which candidates are compared.
+/// The sets by which candidates are compared: those in the box, and the one to begin with where
+/// every question is one's own.
 ///
 /// # Errors
 /// Never for the files as they are shipped.
 pub fn sets() -> Result<Vec<CriteriaSet>, ActionError> {
-    Ok(comparing()?)
+    let mut sets = comparing()?;
+    sets.extend(CriteriaSet::own());
+    Ok(sets)
 }
 
-/// The set of criteria in the file `typed`; where there is none, the one of that name in the box.
+/// The set of criteria in the file `typed`; where there is none, the one of that name in the box,
+/// or the one to begin with for `own`.
 ///
 /// # Errors
 /// A refusal for a file that cannot be read, with every problem of it, and for a set of another
 /// kind.
 pub fn criteria(typed: &str) -> Result<CriteriaSet, ActionError> {
-    let source = named(Path::new(typed.trim()))?;
+    let path = Path::new(typed.trim());
+    if typed.trim() == OWN
+        && !path.exists()
+        && let Some(set) = CriteriaSet::own()
+    {
+        return Ok(set);
+    }
+    let source = named(path)?;
     match read(&source)? {
         AnySet::Evaluation(set) => Ok(set),
         other @ (AnySet::Exception(_) | AnySet::Portability(_)) => {

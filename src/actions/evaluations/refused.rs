@@ -137,6 +137,7 @@ impl From<EditError> for ActionError {
                     .hint(format!("give {} with --scale; nothing after the sign takes it away", ways.join(" ")))
                     .subject("scale")
             }
+            EditError::BadTitle { typed, .. } => Self::invalid(text).subject(typed),
             EditError::BadPoint { value, .. } => Self::invalid(text).subject(value),
             EditError::NoScale { typed, .. } => Self::invalid(text)
                 .hint("a scale of your own is written in a criteria file, and `--criteria FILE.toml` takes it")
@@ -364,6 +365,10 @@ impl From<ImportError> for ActionError {
     fn from(error: ImportError) -> Self {
         let mut lines = error.lines().into_iter();
         let first = lines.next().unwrap_or_default();
-        Self::invalid(first).more(lines.collect()).hint("nothing was imported; mend the file")
+        let file = error.problems().next().map(|(file, _)| file.to_owned()).unwrap_or_default();
+        Self::invalid(first)
+            .more(lines.collect())
+            .hint("nothing was imported; mend the file and try again")
+            .subject(file)
     }
 }

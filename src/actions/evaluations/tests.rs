@@ -52,7 +52,7 @@ pub(crate) fn desk() -> Desk {
             people::put(write, &person, Expect::New)?;
         }
         let source = Source::from_text("suppliers.csv", SUPPLIERS);
-        for row in crate::import::sheets::suppliers::read(&source, Extra::Refuse).unwrap() {
+        for row in crate::import::sheets::suppliers::read(&source, Extra::Refuse).sound().unwrap() {
             let supplier = crate::domain::supplier::Supplier {
                 slug: row.slug,
                 name: row.name,

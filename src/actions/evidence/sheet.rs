@@ -15,7 +15,6 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::EvidenceId;
 use crate::import::sheets::{Extra, evidence as sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problem};
 use crate::store::evidence::{self, Recorded};
 use crate::store::{Expect, Look};
 
@@ -95,40 +94,41 @@ fn plan(
     // A day stands in for those of the rows, so that coming too late is told once, not a row.
     evaluation.takes_evidence(Day::new(2000, 1, 1), through.as_ref())?;
     let which = evaluation.reference();
-    let rows = sheet::read(source, &slugs(&evaluation), extra)?;
+    let (rows, mut found) = sheet::read(source, &slugs(&evaluation), extra).apart();
     let there: BTreeMap<EvidenceId, Evidence> = evidence::all(look, which)?
         .into_iter()
         .map(|one| (one.evidence.id.clone(), one.evidence))
         .collect();
     let brought: BTreeSet<EvidenceId> = rows.iter().filter_map(|row| row.id.clone()).collect();
-    let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
+    let mut changes = Changes::none(&evaluation);
     let mut items = Vec::new();
     for row in rows {
         let at = Some(row.line);
         if let Some(candidate) = &row.candidate
             && let Err(error) = evaluation.candidate(candidate)
         {
-            problems.push(Problem::new(at, Some("candidate"), error));
+            found.note(at, Some("candidate"), error);
         }
         for id in &row.questions {
             if evaluation.criteria().question(id).is_none() {
                 let what = format!("{id} is not a question of {}", evaluation.criteria().id());
-                problems.push(Problem::new(at, Some("questions"), what));
+                found.note(at, Some("questions"), what);
             }
         }
         let lost = row.conflicts_with.iter();
         for id in lost.filter(|id| !brought.contains(*id) && !there.contains_key(*id)) {
             let what = unknown_evidence(which, id);
-            problems.push(Problem::new(at, Some("conflicts_with"), what));
+            found.note(at, Some("conflicts_with"), what);
         }
+        let (Some(title), Some(from)) = (row.title, row.source) else { continue };
         // A row without an id gets its own when it is saved; until then any other will do.
         let id = row.id.clone().unwrap_or_else(|| EvidenceId::numbered(1));
         let item = Evidence {
             id: id.clone(),
             candidate: row.candidate,
             questions: row.questions,
-            title: row.title,
-            source: row.source,
+            title,
+            source: from,
             as_at: row.as_at,
             r#where: row.place,
             link: row.link,
@@ -141,11 +141,11 @@ fn plan(
             continue;
         }
         if let Err(error) = evaluation.takes_evidence(item.as_at, through.as_ref()) {
-            problems.push(Problem::new(at, Some("as_at"), error));
+            found.note(at, Some("as_at"), error);
         }
         if old.is_some() && evaluation.stage() >= Stage::Scoring {
             let what = format!("{id} stays as it was recorded once scoring has started");
-            problems.push(Problem::new(at, Some("id"), what));
+            found.note(at, Some("id"), what);
         }
         let subject =
             row.id.as_ref().map_or_else(|| format!("{which}/V-new"), |id| format!("{which}/{id}"));
@@ -164,8 +164,6 @@ fn plan(
         };
         items.push((row.id, recorded));
     }
-    if problems.is_empty() {
-        return Ok(Plan { evaluation, role, items, changes });
-    }
-    Err(ImportError::new(source.name(), problems).into())
+    found.settle()?;
+    Ok(Plan { evaluation, role, items, changes })
 }

@@ -43,6 +43,7 @@ pub const CONDITION_KEYS: &[Key<'static>] = &[
     Key { name: "kind", kind: Kind::Code(code::<ConditionKind>) },
     Key { name: "consequence", kind: Kind::Code(code::<Consequence>) },
     Key { name: "stops", kind: Kind::Flag },
+    Key { name: "override", kind: Kind::Flag },
     Key { name: "text", kind: Kind::Text },
     Key { name: "title", kind: Kind::Text },
 ];
@@ -57,6 +58,7 @@ impl Sifted for Promised {
             "due" => vec![Held::Day(promise.hold.due)],
             "kind" => vec![promise.kind.code().into()],
             "consequence" => vec![promise.consequence.code().into()],
+            "override" => vec![Held::Flag(promise.overridden)],
             "stops" => vec![Held::Flag(self.stops)],
             "text" => vec![promise.text.as_str().into()],
             "title" => vec![promise.title.as_str().into()],

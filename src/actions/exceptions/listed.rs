@@ -13,7 +13,7 @@ use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
 use crate::domain::filter::{Held, Key, Kind, Sifted, code};
 use crate::domain::person::Role;
-use crate::domain::refs::{DecisionRef, ExceptionRef, WorkloadRef};
+use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Months;
 use crate::store::Look;
 use crate::store::exceptions::{self, Light};
@@ -260,6 +260,9 @@ pub struct Figures {
     pub yours: usize,
     /// Sent back to whoever asks.
     pub sent_back: usize,
+    /// Approved, of whoever asks as its requester or owner, over or to end within those days, and
+    /// without a renewal that waits to be decided.
+    pub own_ending: usize,
 }
 
 /// How the exceptions stand today, without a list of them; `within` so many days one expires.
@@ -270,7 +273,7 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
     let today = desk.today();
     let me = desk.actor.slug.clone();
     if register::is_behind(desk)? {
-        return Ok(counted(&list(desk, &[], None)?, within, &me));
+        return Ok(counted(&list(desk, &[], None)?, today, within, &me));
     }
     let found =
         desk.store.read(|look| exceptions::standing(look, today, today.plus_days(within), &me))?;
@@ -290,11 +293,12 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
             }),
         yours: found.undecided,
         sent_back: found.sent_back,
+        own_ending: found.own_ending,
     })
 }
 
 /// The figures of all exceptions, one by one.
-fn counted(all: &[Listed], within: i64, me: &str) -> Figures {
+fn counted(all: &[Listed], today: Day, within: i64, me: &str) -> Figures {
     let count = |wanted: &dyn Fn(&Listed) -> bool| all.iter().filter(|one| wanted(one)).count();
     Figures {
         all: all.len(),
@@ -309,6 +313,15 @@ fn counted(all: &[Listed], within: i64, me: &str) -> Figures {
             one.light.requester.as_str() == me
                 && (one.state == State::ChangesRequested
                     || one.state == State::Approved && renewal == Some(State::ChangesRequested))
+        }),
+        own_ending: count(&|one| {
+            let light = &one.light;
+            let own = |who: &Slug| who.as_str() == me;
+            let last = light.coverage(|_| true).granted().map(Span::last);
+            one.state == State::Approved
+                && (own(&light.requester) || light.owner.as_ref().is_some_and(own))
+                && last.is_some_and(|last| last <= today.plus_days(within))
+                && !light.renewal_in_hand()
         }),
     }
 }

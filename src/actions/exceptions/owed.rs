@@ -129,6 +129,14 @@ pub(super) fn owed_by(
     zone: &jiff::tz::TimeZone,
 ) -> Result<Vec<String>, StoreError> {
     let mut said = Vec::new();
+    let force = primary::in_force(look, &Scope::default())?;
+    let asked = exception.working();
+    if let (Some(primary), Some(submission)) = (&force, &asked.submission)
+        && asked.state.is_undecided()
+        && primary.decision != submission.decision
+    {
+        said.push(asked_before(submission.decision, primary, asked.request.target.as_ref()));
+    }
     if exception.state != State::Approved {
         return Ok(said);
     }
@@ -138,7 +146,6 @@ pub(super) fn owed_by(
     }
     said.extend(changed_under(look, exception, day, zone)?.iter().map(change));
     let under = exception.submission.as_ref().map(|submission| submission.decision);
-    let force = primary::in_force(look, &Scope::default())?;
     if let (Some(primary), Some(under)) = (force, under)
         && primary.decision != under
         && rests(cover)
@@ -180,6 +187,17 @@ fn review(by: Day, today: Day) -> String {
 
 fn change(one: &Stale) -> String {
     format!("look at it again: {}, on {}", one.said, one.on)
+}
+
+/// What becomes of a request that was submitted before the decision in force.
+fn asked_before(under: DecisionRef, primary: &Primary, target: Option<&Place>) -> String {
+    let home = target.is_some_and(|to| *to == Place::Supplier(primary.supplier.clone()));
+    let answer = if home {
+        "its target is the primary by now, so that there is nothing to ask for"
+    } else {
+        "sent back, it is submitted again under that"
+    };
+    format!("submitted under {under}, and {} is in force: {answer}", primary.decision)
 }
 
 fn superseded(under: DecisionRef, primary: &Primary, target: Option<&Place>) -> String {

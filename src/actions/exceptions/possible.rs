@@ -239,4 +239,103 @@ mod tests {
         }
         assert!(no > 500 && yes > 50, "{no} {yes}");
     }
+
+    /// `act` with good words in it.
+    fn filled(act: Act, exception: &Exception, today: crate::domain::date::Day) -> Act {
+        let why = || "It was looked at, and this is what was found.".to_owned();
+        let seen = || exception.judged().to_string();
+        let (now, later) = (today.to_string(), today.plus_days(20).to_string());
+        match act {
+            Act::Return { fields, .. } => Act::Return { note: why(), fields },
+            Act::Approve(approval) => {
+                Act::Approve(Approval { reason: why(), seen: seen(), override_: true, ..approval })
+            }
+            Act::Reject { .. } => Act::Reject { reason: why(), seen: seen() },
+            Act::Revoke { .. } => Act::Revoke { reason: why(), effective: now, return_by: later },
+            Act::Close { effective, months, reason, .. } => {
+                Act::Close { outcome: "never_started".to_owned(), effective, months, reason }
+            }
+            Act::Bridge { .. } => Act::Bridge { until: later, reason: why() },
+            Act::Rebase { outcome, months, .. } => {
+                Act::Rebase { how: "confirm".to_owned(), reason: why(), outcome, months }
+            }
+            Act::Correct { .. } => Act::Correct { reason: why() },
+            Act::Score { .. } => Act::Score {
+                question: "EXC-NEED-03".to_owned(),
+                value: "2".to_owned(),
+                note: why(),
+            },
+            Act::Meet { condition, .. } => Act::Meet { condition, evidence: why() },
+            Act::Confirm { condition, .. } => Act::Confirm { condition, own: Some(why()) },
+            Act::Waive { condition, .. } => Act::Waive { condition, reason: why(), own: true },
+            Act::Breach { condition, .. } => Act::Breach { condition, reason: why() },
+            Act::AddCondition { agreed, .. } => {
+                Act::AddCondition { condition: format!("A note is sent;arch-1;{later}"), agreed }
+            }
+            Act::Comment { internal, .. } => Act::Comment { text: why(), internal },
+            Act::Submit
+            | Act::Discard
+            | Act::Claim
+            | Act::Release
+            | Act::Revise { .. }
+            | Act::Withdraw { .. }
+            | Act::Renew => act,
+        }
+    }
+
+    #[test]
+    fn what_is_offered_is_refused_to_nobody_for_who_they_are_nor_for_where_it_stands() {
+        use crate::actions::Ground;
+        let folder = tempfile::tempdir().unwrap();
+        let (kept, path) = (folder.path().join("sample.db"), folder.path().join("try.db"));
+        let world = World::standing_at("2026-11-28T10:00:00Z".parse().unwrap());
+        crate::actions::demo::load(&kept, &world).unwrap();
+        let change = |who: &str, key: &str, value: &str| {
+            let store = Store::open(&kept, Access::Write).unwrap();
+            let mut desk = Desk::new(store, world.clone(), Some(who)).unwrap();
+            crate::actions::settings::set(&mut desk, key, value, "a test of what is offered")
+                .unwrap();
+        };
+        let (mut done, mut asked) = (0, 0);
+        for sole in ["0", "1"] {
+            change("admin-1", "sole-approver", sole);
+            for who in ["arch-1", "arch-2", "app-1", "app-2", "own-1", "adv-1", "aud-1", "tl-1"] {
+                std::fs::copy(&kept, &path).unwrap();
+                let open = || {
+                    let store = Store::open(&path, Access::Write).unwrap();
+                    Desk::new(store, world.clone(), Some(who)).ok()
+                };
+                let Some(mut desk) = open() else { continue };
+                for number in 1..=19 {
+                    let which = ExceptionRef::new(number).unwrap();
+                    for can in possible(&mut desk, which).unwrap() {
+                        let act = can.verb.act(can.condition.unwrap_or(1));
+                        let Some(act) = act.filter(|_| can.no.is_none()) else { continue };
+                        let today = desk.today();
+                        let exception = desk.store.read(|look| found(look, which)).unwrap().0;
+                        let act = filled(act, &exception, today);
+                        asked += 1;
+                        match take(&mut desk, which, &act) {
+                            Ok(_) => {
+                                done += 1;
+                                drop(desk);
+                                std::fs::copy(&kept, &path).unwrap();
+                                desk = open().unwrap();
+                            }
+                            // What was typed is the person's to mend.
+                            Err(ActionError::Refused(refused)) => assert_eq!(
+                                refused.ground,
+                                Ground::Validation,
+                                "{who} {which} {}: {}",
+                                can.verb,
+                                refused.message
+                            ),
+                            Err(other) => panic!("{who} {which} {}: {other}", can.verb),
+                        }
+                    }
+                }
+            }
+        }
+        assert!(done > 100 && asked > 200, "{done} of {asked}");
+    }
 }

@@ -195,7 +195,7 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     let among = among(filter, today);
     let mut columns = answers(filter).unwrap_or_default();
     columns.extend(asked.by.columns());
-    // Nothing but its state bears on the place of what is over.
+    // Nothing but its state bears on the place of what is decided for good.
     let over = Level::with(&columns);
     columns.extend(COVER.iter().chain(&PLACE));
     let open = Level::with(&columns);
@@ -257,7 +257,7 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     Ok(ordered)
 }
 
-/// Whether nothing about it wants eyes, whatever the day.
+/// Whether its state alone says what it wants, whatever the day.
 const fn is_over(state: State) -> bool {
     match state {
         State::Rejected | State::Withdrawn | State::Revoked | State::Closed => true,
@@ -276,12 +276,13 @@ const fn rank(attention: Attention) -> u8 {
         Attention::Blocked => 1,
         Attention::Mine { .. } => 2,
         Attention::InHand { .. } => 3,
-        Attention::Ending { .. } => 4,
-        Attention::Review { .. } => 5,
-        Attention::ReasonGone => 6,
-        Attention::Waiting { .. } => 7,
-        Attention::Quiet => 8,
-        Attention::Done => 9,
+        Attention::Revoked => 4,
+        Attention::Ending { .. } => 5,
+        Attention::Review { .. } => 6,
+        Attention::ReasonGone => 7,
+        Attention::Waiting { .. } => 8,
+        Attention::Quiet => 9,
+        Attention::Done => 10,
     }
 }
 

@@ -28,7 +28,8 @@ pub(super) fn precedents(
             (None, None) => return None,
         };
         let since = past.state.words();
-        Some(Precedent { which: past.reference, title: past.title, verdict, on, since })
+        let (which, title, overridden) = (past.reference, past.title, past.overridden);
+        Some(Precedent { which, title, verdict, on, since, overridden })
     });
     Ok(Precedents::new(decided.collect()))
 }

@@ -56,7 +56,7 @@ fn the_figures_are_those_of_the_list_on_any_day_and_for_anybody() {
     let path = folder.path().join("sample.db");
     let at = |day: &str| World::standing_at(format!("{day}T10:00:00Z").parse().unwrap());
     crate::actions::demo::load(&path, &at("2026-11-28")).unwrap();
-    let mut seen = [0; 4];
+    let mut seen = [0; 5];
     for day in ["2026-11-28", "2027-01-05", "2027-03-31", "2027-04-01", "2027-09-30", "2029-01-01"]
     {
         for who in ["app-1", "arch-1", "arch-2", "own-1"] {
@@ -86,10 +86,19 @@ fn the_figures_are_those_of_the_list_on_any_day_and_for_anybody() {
                     sent_back: count(&|one| {
                         one.state == State::ChangesRequested && one.light.requester.as_str() == who
                     }),
+                    own_ending: count(&|one| {
+                        let light = &one.light;
+                        let own = light.requester.as_str() == who
+                            || light.owner.as_ref().is_some_and(|owner| owner.as_str() == who);
+                        let ends = one.end.is_some_and(|end| end <= desk.today().plus_days(within));
+                        one.state == State::Approved && own && ends && !light.renewal_in_hand()
+                    }),
                 };
                 assert_eq!(found, wanted, "{day} {who} {within}");
+                let [open, expiring, lapsed, yours] =
+                    [found.open, found.expiring, found.lapsed, found.yours];
                 for (seen, one) in
-                    seen.iter_mut().zip([found.open, found.expiring, found.lapsed, found.yours])
+                    seen.iter_mut().zip([open, expiring, lapsed, yours, found.own_ending])
                 {
                     *seen += one;
                 }
@@ -318,17 +327,19 @@ fn an_import_with_one_bad_row_brings_nothing_in() {
         |rows: &str| Source::from_text("x.csv", &format!("workload,title,target,state\n{rows}"));
     let read = |rows: &str| {
         crate::import::request::read_flat(&source(rows), crate::import::sheets::Extra::Refuse)
-            .unwrap()
     };
     let bad = read("Map service,One,gcp,approved\nPayroll,Two,gcp,draft\nMap service,,gpc,\n");
-    let ActionError::Refused(refused) = import(&mut bureau.desk, "x.csv", &bad).unwrap_err() else {
+    let ActionError::Refused(refused) = import(&mut bureau.desk, bad).unwrap_err() else {
         panic!("refused")
     };
     assert!(refused.message.starts_with("x.csv:3: workload: there is no workload `Payroll`"));
-    assert_eq!(refused.more, ["x.csv:4: title: title: a request has a title"]);
+    let more: Vec<&str> = refused.more.iter().map(String::as_str).collect();
+    assert_eq!(more.len(), 2, "{more:?}");
+    assert_eq!(more[0], "x.csv:4: title: a request has a title");
+    assert!(more[1].starts_with("x.csv:4: target: there is no supplier gpc: did you mean gcp?"));
     assert_eq!(bureau.listed("", "2027-03-01"), []);
     let good = read("Map service,One,gcp,approved\nw1,Two,azure,closed\n");
-    let made = import(&mut bureau.desk, "x.csv", &good).unwrap();
+    let made = import(&mut bureau.desk, good).unwrap();
     assert!(made.iter().all(|exception| exception.state == State::Draft));
 }
 

@@ -7,8 +7,7 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::turn::Turn;
-use crate::domain::exception::{Exception, State, Vote};
+use crate::domain::exception::{Exception, State};
 use crate::domain::person::{Person, Role, acts_for, carried};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::store::{self, Expect};
@@ -118,47 +117,5 @@ pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, Actio
             !person.retired && !interested && (decides(person) || stands_in(person))
         });
         Ok(may.map(|person| person.slug.clone()).collect())
-    })
-}
-
-/// Whose turn it is, and who may approve as the decision owner.
-pub(crate) type Awaited = (Turn, Vec<Slug>);
-
-/// Whose turn it is with each of `which`, the renewal while one is open, and who may approve it as
-/// the decision owner; `None` for those that wait for nobody.
-///
-/// # Errors
-/// When the workspace cannot be read.
-pub(crate) fn turns(
-    desk: &mut Desk,
-    which: &[ExceptionRef],
-) -> Result<Vec<Option<Awaited>>, ActionError> {
-    let (today, zone) = (desk.today(), desk.zone.clone());
-    desk.store.read(|look| {
-        let settings = settings(look)?;
-        let people = store::people::all(look)?;
-        let delegations = store::people::delegated(look, today)?;
-        let mut turns = Vec::new();
-        for which in which {
-            let (exception, _) = found(look, *which)?;
-            let voters = take::voters(look, &exception, &zone)?;
-            let workload = workload_of(look, &exception)?;
-            let asked = exception.working();
-            let own = |who: &Slug| asked.interest(who, &workload).is_some();
-            // As the next approval will see it: who acts for somebody has their interests too.
-            let interested = |who: &Slug| own(who) || carried(&delegations, who).iter().any(own);
-            let counts = |vote: &Vote| {
-                vote.counts(today, &voters) && (vote.override_.is_some() || !interested(&vote.by))
-            };
-            let Some(turn) = exception.turn(&settings, interested, counts) else {
-                turns.push(None);
-                continue;
-            };
-            let owners = people.iter().filter(|person| {
-                person.is(Role::DecisionOwner) && !person.retired && !interested(&person.slug)
-            });
-            turns.push(Some((turn, owners.map(|person| person.slug.clone()).collect())));
-        }
-        Ok(turns)
     })
 }

@@ -71,11 +71,28 @@ impl Signal {
         self.standing == Standing::Raised
     }
 
+    /// Why it waits for an answer: nothing was answered yet, or what was answered no longer rests.
+    fn raised_words(&self) -> String {
+        let decision = self.primary.as_ref().map(|primary| primary.decision);
+        let last = self.answers.iter().rev().find(|answer| Some(answer.decision) == decision);
+        let Some(last) = last else {
+            return "raised, and the decision owner has not answered".to_owned();
+        };
+        let (on, newer) = (last.on, |one: &Raised| !last.raised.contains(&one.trigger));
+        if self.raised.iter().any(newer) {
+            format!("raised again: a trigger is met that the answer of {on} did not know")
+        } else if let Some(again) = last.look_again.filter(|again| *again <= self.day) {
+            format!("raised again: the answer of {on} was to rest until {again}")
+        } else {
+            format!("raised again since the answer of {on}")
+        }
+    }
+
     /// How it stands, in a sentence.
     pub fn words(&self) -> String {
         match &self.standing {
             Standing::Quiet => "no trigger is met".to_owned(),
-            Standing::Raised => "raised, and the decision owner has not answered".to_owned(),
+            Standing::Raised => self.raised_words(),
             Standing::Reopened => "answered: the decision was reopened".to_owned(),
             Standing::Declined { until: Some(until) } => {
                 format!("declined until {until}, or until another trigger is met")

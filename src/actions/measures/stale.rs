@@ -4,13 +4,14 @@
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
+use crate::domain::exception::function::{Found, key, last_looks};
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::{Changed, Exception};
 use crate::domain::measures::{About, Contract, Reestimate, Resting, Stale, Then, stale};
 use crate::domain::workload::Place;
 use crate::store::changes::Edit;
 use crate::store::exceptions::measured;
-use crate::store::{Look, StoreError, changes, evidence};
+use crate::store::{Look, StoreError, changes, estate, evidence};
 
 /// Live grants under which something changed since somebody looked.
 ///
@@ -101,8 +102,31 @@ fn changes_of(
             });
         }
     }
+    changes.extend(arrivals(look, zone)?);
     changes.sort_by_key(|change| change.at);
     Ok(changes)
+}
+
+/// Functions that exceptions rest on and that somebody found on the primary.
+fn arrivals(look: &mut dyn Look, zone: &jiff::tz::TimeZone) -> Result<Vec<Then>, StoreError> {
+    let looks = estate::looks(look)?;
+    let Some(latest) = looks.iter().map(|look| look.as_at).max() else { return Ok(Vec::new()) };
+    let last = last_looks(&looks, latest);
+    let mut found = Vec::new();
+    for one in estate::cited(look)? {
+        let seen = last.get(&key(one.name.as_str()));
+        let Some(seen) = seen.filter(|seen| seen.found == Found::Arrived) else { continue };
+        found.push(Then {
+            about: About::Exception(one.exception),
+            at: seen.at,
+            on: seen.at.day_in(zone),
+            by: seen.by.to_string(),
+            changed: Changed::Function,
+            said: format!("the primary has `{}` since {}", one.name, seen.as_at),
+            speaks_of: None,
+        });
+    }
+    Ok(found)
 }
 
 /// What a column of a workload or of a request means to a grant, and its name in a sentence.

@@ -164,6 +164,19 @@ fn a_function_that_arrives_marks_the_exceptions_that_rest_on_it_until_it_is_miss
     let shaken = entry.shaken()[0];
     let shown = exceptions::show(&mut desk, shaken, None).unwrap();
     assert!(shown.gone[0].words().starts_with("reason may have gone: the primary has"));
+    // An approver looks again, and it stands: the mark goes.
+    sit(&mut desk, "app-2");
+    let reason = "It was measured again, and is ten times slower there.".to_owned();
+    let look =
+        exceptions::Act::Rebase { how: "confirm".to_owned(), reason, outcome: None, months: None };
+    exceptions::take(&mut desk, shaken, &look).unwrap();
+    assert_eq!(marked(&mut desk), ["CCTV archive"]);
+    let listed = functions::list(&mut desk, None).unwrap();
+    let entry = listed.iter().find(|one| one.name == entry.name).unwrap();
+    assert!(entry.arrived.is_some() && entry.shaken().is_empty());
+    let again = exceptions::take(&mut desk, shaken, &look).unwrap_err().to_string();
+    assert!(again.contains("there is nothing to look at again"), "{again}");
+    sit(&mut desk, "arch-1");
     functions::look(&mut desk, name, &finding(Found::Missing)).unwrap();
     assert_eq!(marked(&mut desk), ["CCTV archive"]);
     let (ground, message) = refused(functions::look(&mut desk, "None", &finding(Found::Arrived)));

@@ -74,7 +74,7 @@ pub(super) fn grouped(
         group.live += 1;
         group.pence += cost;
         group.months += i64::from(owed.now);
-        group.overrides += i64::from(case.grants.iter().any(|grant| grant.overridden));
+        group.overrides += case.grants.iter().map(|grant| i64::from(grant.overrides)).sum::<i64>();
         (all, spend) = (all + 1, spend + cost);
     }
     // An override is shown wherever there is one.
@@ -82,7 +82,7 @@ pub(super) fn grouped(
     let any = groups.values().any(|group| group.overrides > 0);
     let overrides = if any { overrides } else { overrides.in_files() };
     let mut listing = Listing::new(vec![
-        Column::text(key, title),
+        Column::text(key, title).or(super::NONE_GIVEN),
         Column::figure("live", "Live"),
         Column::figure("of", "Of"),
         Column::figure("share", "%"),
@@ -95,7 +95,7 @@ pub(super) fn grouped(
     groups.sort_by(|a, b| b.1.live.cmp(&a.1.live).then(a.0.cmp(&b.0)));
     for (name, sum) in groups {
         listing.push(vec![
-            name.into(),
+            Some(name).filter(|name| !name.is_empty()).into(),
             Cell::Int(sum.live),
             Cell::Int(all),
             percent(sum.live.into(), all.into()),

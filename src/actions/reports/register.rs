@@ -1,6 +1,6 @@
 //! Reports that list exceptions: what waits, ends, has lapsed, was renewed, rests on nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{all, shown, titled};
 use crate::actions::exceptions::{self, Listed};
@@ -9,10 +9,8 @@ use crate::domain::date::Span;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
-use crate::domain::exception::tier::Tier;
-use crate::domain::exception::turn::Turn;
 use crate::domain::measures::{Case, StampKind, uncovered_since};
-use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::refs::ExceptionRef;
 use crate::domain::sensitive::{Field, LEFT_OUT};
 use crate::domain::workload::Place;
 use crate::report::listing::{Cell, Column, Listing};
@@ -26,24 +24,6 @@ const HANDS: &[&str] =
 
 /// What an exception rested on and is gone.
 const GONE: &[&str] = &["workload retired", "supplier retired", "decision no longer in force"];
-
-/// Whose turn it is, in words; `owners` are those who may approve as the decision owner.
-fn words_of(turn: &Turn, tier: Option<Tier>, owners: &[Slug]) -> String {
-    let of_tier = tier.map_or_else(String::new, |tier| format!(" of tier {tier}"));
-    let named: Vec<&str> = owners.iter().map(Slug::as_str).collect();
-    let owner = match named.as_slice() {
-        [] => "the decision owner".to_owned(),
-        named => format!("{}, the decision owner", named.join(" or ")),
-    };
-    match turn {
-        Turn::Requester(who) | Turn::Taker(who) => who.to_string(),
-        Turn::Adviser => "an adviser".to_owned(),
-        Turn::Approvers { more: 0, owner: true, .. } => owner,
-        Turn::Approvers { owner: true, .. } => format!("an approver{of_tier} and {owner}"),
-        Turn::Approvers { owner: false, begun: true, .. } => format!("another approver{of_tier}"),
-        Turn::Approvers { owner: false, begun: false, .. } => format!("an approver{of_tier}"),
-    }
-}
 
 /// Undecided requests, those sent back among them, the longest wait first, and whose turn it is. A
 /// renewal waits as a first request does, while what it renews stands as approved.
@@ -70,7 +50,7 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
         let light = listed.light;
         let renewal = light.renewal.as_ref().filter(|_| listed.state == State::Approved);
         let tier = renewal.map_or(light.tier, |renewal| renewal.tier);
-        let turn = turn.map(|(turn, owners)| words_of(&turn, tier, &owners)).unwrap_or_default();
+        let turn = turn.map(|turn| turn.words());
         listing.push(vec![
             light.reference.to_string().into(),
             light.title.into(),
@@ -245,8 +225,13 @@ pub(super) fn overrides(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("state", "State").of(State::CODES),
         Column::text("cover", "Cover").of(Cover::CODES),
         Column::text("end", "Last day"),
+        Column::figure("acts", "Acts"),
+        Column::text("by", "By"),
     ]);
     for listed in all(desk, "override:yes")? {
+        let whole = exceptions::show(desk, listed.light.reference, None)?.exception;
+        let acts = whole.overrides();
+        let by: BTreeSet<String> = acts.iter().map(|own| own.by.to_string()).collect();
         listing.push(vec![
             listed.light.reference.to_string().into(),
             listed.light.title.as_str().into(),
@@ -254,6 +239,8 @@ pub(super) fn overrides(desk: &mut Desk) -> Result<Listing, ActionError> {
             listed.state.code().into(),
             listed.cover.code().into(),
             listed.end.into(),
+            Cell::count(acts.len()),
+            by.into_iter().collect::<Vec<_>>().into(),
         ]);
     }
     Ok(listing)
@@ -366,7 +353,7 @@ pub(super) fn foi(desk: &mut Desk) -> Result<Listing, ActionError> {
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("workload", "Workload"),
-        Column::text("directorate", "Directorate"),
+        Column::text("directorate", "Directorate").or(super::NONE_GIVEN),
         Column::text("target", "Target"),
         Column::text("category", "Category").of(Category::CODES).in_files(),
         Column::text("primary_reason", "Reason").of(ReasonCode::CODES),

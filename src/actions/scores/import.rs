@@ -1,6 +1,8 @@
 //! Own scores from a sheet: all of it or nothing.
 
-use crate::actions::evaluations::{Changed, Changes, Plan, Run, bring_in, in_short, load};
+use crate::actions::evaluations::{
+    Changed, Changes, Plan, Run, bring_in, in_short, load, read_cell, thin,
+};
 use crate::actions::scores::{same, save, subject};
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Moment;
@@ -9,7 +11,6 @@ use crate::domain::evaluation::scores::Score;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::Person;
 use crate::domain::refs::Slug;
-use crate::import::Problem;
 use crate::import::sheets::{Extra, scores as sheet};
 use crate::import::source::Source;
 use crate::store::{Look, evidence, scores};
@@ -49,20 +50,26 @@ fn plan(
     let mut own = scores::sheet(look, &evaluation, &by.slug)?;
     own.open_to(&evaluation, by, "importing scores")?;
     let slugs: Vec<Slug> = evaluation.candidates().iter().map(|c| c.slug.clone()).collect();
-    let rows = sheet::read(source, reasons, &slugs, extra)?;
+    let (rows, mut found) = sheet::read(source, reasons, &slugs, extra).apart();
     let known = evidence::ids(look, evaluation.reference())?;
-    let (mut changes, mut problems) = (Changes::none(&evaluation), Vec::new());
+    let mut changes = Changes::none(&evaluation);
     let mut touched = Vec::new();
     for row in rows {
         let at = Some(row.line);
-        problems.extend(row.unknown_evidence(&known));
+        if let Some(other) = row.evaluator.as_ref().filter(|other| **other != by.slug) {
+            let what = format!("it is a score of {other}, and a file gives your own scores only");
+            found.note(at, Some("evaluator"), what);
+        }
+        let Some(value) = read_cell(&evaluation, &row, &known, "a score", &mut found) else {
+            continue;
+        };
         let asked: Asked = (row.candidate, row.question);
         let old = own.scores().get(&asked).cloned();
         let reason = row.reason.or_else(|| old.as_ref().and_then(|old| old.reason.clone()));
-        let value = match evaluation.typed_value(&asked.1, &row.value, "a score") {
+        let value = match evaluation.typed_value(&asked.1, &value, "a score") {
             Ok(value) => value,
             Err(error) => {
-                problems.push(Problem::new(at, Some(&row.column), error));
+                found.note(at, Some(&row.column), error);
                 continue;
             }
         };
@@ -71,12 +78,15 @@ fn plan(
         let evidence = row.evidence.unwrap_or_else(kept);
         let score = Score { value, reason, evidence, at: now };
         if let Err(error) = own.set_score(&evaluation, by, &asked.0, &asked.1, score.clone()) {
-            problems.push(Problem::new(at, None, error));
+            found.note(at, Some(&row.column), error);
             continue;
         }
         if old.as_ref().is_some_and(|old| same(old, &score)) {
             changes.same += 1;
             continue;
+        }
+        if let Some(reason) = &score.reason {
+            changes.notes.extend(thin(&evaluation, row.line, &asked.1, score.value, reason));
         }
         changes.rows.push(Changed {
             line: row.line,
@@ -94,5 +104,5 @@ fn plan(
         });
         touched.push((by.slug.clone(), asked, score));
     }
-    Plan { evaluation, role, items: touched, changes }.unless(problems, source)
+    Plan { evaluation, role, items: touched, changes }.unless(found)
 }

@@ -7,6 +7,14 @@ use crate::domain::evaluation::stage::Stage;
 /// The papers of an evaluation of the sample; where its history ended differs with each loading.
 fn papers_of(which: &str) -> Papers {
     let mut desk = sample();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "admin-1");
+    let said = [
+        (LETTER_FROM, "Example Council, Digital and ICT"),
+        (LETTER_CONTACT, "1 Town Square; cloud@council.example"),
+    ];
+    let said = said.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    crate::actions::settings::set_all(&mut desk, &said, "Letters go out.").unwrap();
     let papers = papers(&mut desk, Some(which)).unwrap();
     Papers { head: "event 4711 of the sample".to_owned(), ..papers }
 }
@@ -67,6 +75,31 @@ fn what_is_missing_is_said_first() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[2], "> **Not ready to send: 2 things are missing or thin**");
     assert!(!written(&papers, "aws", Form::Markdown, false).contains("Not ready to send"));
+}
+
+#[test]
+fn who_writes_stands_at_the_head_and_is_missed_where_nobody_said() {
+    let papers = papers_of("E-0001");
+    for form in [Form::Markdown, Form::Html] {
+        let text = written(&papers, "aws", form, false);
+        let places = [
+            "Example Council, Digital and ICT",
+            "1 Town Square; cloud@council.example",
+            "Amazon Web Services",
+            "please tell us",
+            "Yours faithfully,",
+        ];
+        let mut rest = text.as_str();
+        for place in places {
+            let at = rest.find(place);
+            rest = &rest[at.unwrap_or_else(|| panic!("{place}: {text}"))..];
+        }
+    }
+    let mut desk = sample();
+    let bare = super::papers(&mut desk, Some("E-0001")).unwrap();
+    let text = written(&bare, "aws", Form::Markdown, false);
+    assert!(text.contains("the setting letter-from is empty"), "{text}");
+    assert!(!text.contains("**From:**") && !text.contains("Yours faithfully"), "{text}");
 }
 
 #[test]
@@ -211,7 +244,7 @@ fn a_letter_speaks_to_its_reader_and_names_no_other_loser() {
         }
     }
     let letter = written(&papers, "azure", Form::Markdown, false);
-    assert!(letter.contains("One mark more would have taken a price of £1,176,278 or less"));
+    assert!(letter.contains("One mark more would have needed a price of £1,176,278 or less"));
     // Of the lowest price there is nothing more to be had.
     let letter = written(&papers, "gcp", Form::Markdown, false);
     assert!(letter.contains("Nothing: it has all the marks there are."), "{letter}");

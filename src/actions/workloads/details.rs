@@ -47,11 +47,11 @@ impl From<&WorkloadRow> for Details {
     fn from(row: &WorkloadRow) -> Self {
         Self {
             name: None,
-            owner: Some(row.owner.to_string()),
-            directorate: Some(row.directorate.to_string()),
-            hosted: Some(row.hosted.to_string()),
-            annual_cost: Some(row.annual_cost.to_string()),
-            data_class: Some(row.data_class.to_string()),
+            owner: row.owner.as_ref().map(ToString::to_string),
+            directorate: row.directorate.as_ref().map(ToString::to_string),
+            hosted: row.hosted.as_ref().map(ToString::to_string),
+            annual_cost: row.annual_cost.map(|amount| amount.to_string()),
+            data_class: row.data_class.map(|class| class.to_string()),
             criticality: row.criticality.map(|code| code.to_string()),
             hosted_since: row.hosted_since.map(|day| day.to_string()),
             hosted_known: row.hosted_known.map(|code| code.to_string()),

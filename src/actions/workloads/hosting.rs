@@ -6,10 +6,11 @@ use crate::actions::workloads::found;
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::event::Event;
+use crate::domain::exception::steps::Happened;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::workload::hosting::{Recorded, Stay, stays};
-use crate::domain::workload::{Known, Place};
-use crate::store::{Look, exceptions, history, workloads};
+use crate::domain::workload::{Known, Place, Workload};
+use crate::store::{Look, StoreError, exceptions, history, workloads};
 
 /// The stays of the workload `typed` up to `day`, or today, oldest first.
 ///
@@ -19,19 +20,33 @@ pub fn hosting(desk: &mut Desk, typed: &str, day: Option<Day>) -> Result<Vec<Sta
     let (day, zone) = (day.unwrap_or_else(|| desk.today()), desk.zone.clone());
     desk.store.read(|look| {
         let (workload, _) = found(look, typed)?;
-        let which = workload.reference;
-        let mut events = history::about(look, &which.to_string())?;
-        // Closing an exception puts on record where its workload is.
-        for exception in exceptions::of_workload(look, which)? {
-            let own = history::about(look, &exception.to_string())?;
-            events.extend(own.into_iter().filter(|event| event.kind == "exception.closed"));
-        }
-        events.sort_by_key(|event| event.seq);
-        events.retain(|event| event.at.day_in(&zone) <= day);
-        let recorded = recorded(look, which, &events, &zone)?;
-        let moves = workloads::past_moves_of(look, which)?;
-        Ok(stays(&recorded, &moves, workload.retired_on, day))
+        Ok(stays_of(look, &workload, day, &zone)?)
     })
+}
+
+/// The stays of `workload`, as it is kept, up to `day`, oldest first.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub(crate) fn stays_of(
+    look: &mut dyn Look,
+    workload: &Workload,
+    day: Day,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<Stay>, StoreError> {
+    let which = workload.reference;
+    let mut events = history::about(look, &which.to_string())?;
+    // Closing an exception puts on record where its workload is, and so does taking that back.
+    for exception in exceptions::of_workload(look, which)? {
+        let own = history::about(look, &exception.to_string())?;
+        let placing = [Happened::Closed, Happened::ClosingCorrected].map(Happened::code);
+        events.extend(own.into_iter().filter(|event| placing.contains(&event.kind.as_str())));
+    }
+    events.sort_by_key(|event| event.seq);
+    events.retain(|event| event.at.day_in(zone) <= day);
+    let recorded = recorded(look, which, &events, zone)?;
+    let moves = workloads::past_moves_of(look, which)?;
+    Ok(stays(&recorded, &moves, workload.retired_on, day))
 }
 
 /// What the events say about where `which` runs. An event whose text was erased says nothing.
@@ -40,7 +55,7 @@ fn recorded(
     which: WorkloadRef,
     events: &[Event],
     zone: &jiff::tz::TimeZone,
-) -> Result<Vec<Recorded>, ActionError> {
+) -> Result<Vec<Recorded>, StoreError> {
     let mut now: (Option<Place>, Option<Day>, Known) = (None, None, Known::Confirmed);
     let mut all = Vec::new();
     for event in events {

@@ -7,17 +7,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Details, bad, keep_new, refuse_other, unread};
+use super::{Details, bad, keep_new, person_known, place_known, refuse_other};
+use crate::actions::evaluations::refused_row;
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::person::Role;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::text::{Note, skeleton};
 use crate::domain::workload::{Value, Workload};
-use crate::import::Problem;
 use crate::import::sheets::Extra;
 use crate::import::sheets::workloads::{WorkloadRow, read};
 use crate::import::source::Source;
+use crate::import::{Found, Rows};
 use crate::store::{Expect, Look, Write, workloads};
 
 /// One row of a sheet that was brought in.
@@ -144,16 +145,17 @@ struct Sheet {
     /// The names by reference.
     names: BTreeMap<WorkloadRef, String>,
     done: Vec<Imported>,
-    problems: Vec<Problem>,
+    /// What is wrong with the file, told before anything is kept.
+    found: Found,
     today: Day,
 }
 
 impl Sheet {
-    fn new(look: &mut dyn Look, today: Day) -> Result<Self, ActionError> {
+    fn new(look: &mut dyn Look, found: Found, today: Day) -> Result<Self, ActionError> {
         let all = workloads::on(look, today)?;
         let names = all.iter().map(|one| (one.reference, one.name.to_string())).collect();
         let known = all.into_iter().map(|one| (skeleton(one.name.as_str()), one)).collect();
-        Ok(Self { known, names, done: Vec::new(), problems: Vec::new(), today })
+        Ok(Self { known, names, done: Vec::new(), found, today })
     }
 
     /// The workload that `row` is about, as the register shows it; `None` for a new one.
@@ -190,6 +192,9 @@ impl Sheet {
         row: &WorkloadRow,
         next: &mut dyn FnMut(&mut dyn Look) -> Result<WorkloadRef, ActionError>,
     ) -> Result<Option<(Imported, Details)>, ActionError> {
+        if !self.fits(look, row)? {
+            return Ok(None);
+        }
         match self.read(look, row, next) {
             Ok((imported, news)) => {
                 let reads = skeleton(row.name.as_str());
@@ -197,13 +202,41 @@ impl Sheet {
                 self.done.push(imported.clone());
                 Ok(Some((imported, news)))
             }
-            Err(ActionError::Refused(refused)) => {
-                let column = refused.subject.as_deref();
-                self.problems.push(Problem::new(Some(row.line), column, &refused.message));
+            Err(error) => {
+                refused_row(&mut self.found, Some(row.line), error)?;
                 Ok(None)
             }
-            Err(other) => Err(other),
         }
+    }
+
+    /// Whether `row` says all that a workload has, about somebody and somewhere that there is: each
+    /// cell is looked at, so that all that is wrong with it is told.
+    fn fits(&mut self, look: &mut dyn Look, row: &WorkloadRow) -> Result<bool, ActionError> {
+        let mut refused = Vec::new();
+        let shown = match self.meant(row) {
+            Ok(shown) => shown,
+            Err(error) => {
+                refused.push(error);
+                None
+            }
+        };
+        // What stands as it stood is not asked for anew.
+        let shown = shown.as_ref();
+        if let Some(owner) = &row.owner
+            && shown.is_none_or(|shown| shown.owner != *owner)
+        {
+            refused.extend(person_known(look, "owner", owner).err());
+        }
+        if let Some(hosted) = &row.hosted
+            && shown.is_none_or(|shown| shown.hosted != *hosted)
+        {
+            refused.extend(place_known(look, "hosted", hosted).err());
+        }
+        let whole = row.is_whole() && refused.is_empty();
+        for error in refused {
+            refused_row(&mut self.found, Some(row.line), error)?;
+        }
+        Ok(whole)
     }
 
     fn read(
@@ -232,26 +265,24 @@ impl Sheet {
         Ok((Imported { workload, became }, news))
     }
 
-    fn done(self, file: &str) -> Result<Vec<Imported>, ActionError> {
-        if self.problems.is_empty() { Ok(self.done) } else { Err(unread(file, self.problems)) }
+    fn done(self) -> Result<Vec<Imported>, ActionError> {
+        self.found.settle()?;
+        Ok(self.done)
     }
 }
 
-/// Brings in the workloads of a sheet called `file`: all or none, one event each; what stands as it
-/// stood makes none.
+/// Brings in the workloads of a sheet: all or none, one event each; what stands as it stood makes
+/// none.
 ///
 /// # Errors
-/// A refusal for a role that may not, or with a line for every row that cannot be brought in.
-pub fn import(
-    desk: &mut Desk,
-    file: &str,
-    rows: &[WorkloadRow],
-) -> Result<Vec<Imported>, ActionError> {
+/// A refusal for a role that may not, or with a line for everything that is wrong with the file.
+pub fn import(desk: &mut Desk, rows: Rows<WorkloadRow>) -> Result<Vec<Imported>, ActionError> {
     let (_, role) = desk.acting_as(&[Role::Architect], "add workloads")?;
     let today = desk.today();
+    let (rows, found) = rows.apart();
     desk.write(|write| {
-        let mut sheet = Sheet::new(write, today)?;
-        for row in rows {
+        let mut sheet = Sheet::new(write, found, today)?;
+        for row in &rows {
             let reference = match sheet.meant(row) {
                 // The number is taken only where it is used.
                 Ok(None) => Some(workloads::next_reference(write)?),
@@ -264,7 +295,7 @@ pub fn import(
                 keep(write, &imported, &news, role, today)?;
             }
         }
-        sheet.done(file)
+        sheet.done()
     })
 }
 
@@ -296,23 +327,23 @@ fn keep(
 /// As [`import`].
 pub fn rehearse_import(
     desk: &mut Desk,
-    file: &str,
-    rows: &[WorkloadRow],
+    rows: Rows<WorkloadRow>,
 ) -> Result<Vec<Imported>, ActionError> {
     desk.acting_as(&[Role::Architect], "add workloads")?;
     let today = desk.today();
+    let (rows, found) = rows.apart();
     desk.store.read(|look| {
-        let mut sheet = Sheet::new(look, today)?;
+        let mut sheet = Sheet::new(look, found, today)?;
         let mut last = sheet.names.keys().map(|which| which.number()).max().unwrap_or(0);
         let mut next = |_: &mut dyn Look| {
             last += 1;
             WorkloadRef::new(last)
                 .ok_or_else(|| ActionError::invalid("there are no numbers left for workloads"))
         };
-        for row in rows {
+        for row in &rows {
             sheet.take(look, row, &mut next)?;
         }
-        sheet.done(file)
+        sheet.done()
     })
 }
 
@@ -335,10 +366,9 @@ pub fn import_file(
     extra: Extra,
     how: Importing,
 ) -> Result<Vec<Imported>, ActionError> {
-    let rows = read(&Source::read(path)?, extra)?;
-    let name = path.display().to_string();
+    let rows = read(&Source::read(path)?, extra);
     match how {
-        Importing::Rehearsed => rehearse_import(desk, &name, &rows),
-        Importing::Done => import(desk, &name, &rows),
+        Importing::Rehearsed => rehearse_import(desk, rows),
+        Importing::Done => import(desk, rows),
     }
 }

@@ -29,6 +29,7 @@ pub const KEYS: &[Key<'static>] = &[
     Key { name: "move_months_high", kind: Kind::Whole },
     Key { name: "move", kind: Kind::Whole },
     Key { name: "cover", kind: Kind::Code(code::<Cover>) },
+    Key { name: "override", kind: Kind::Flag },
     Key { name: "retired_on", kind: Kind::Day },
 ];
 
@@ -56,6 +57,7 @@ impl Sifted for Listed {
             "move_months_likely" | "move" => months(Months::likely),
             "move_months_high" => months(Months::high),
             "cover" => self.cover.map(|cover| cover.code().into()).into_iter().collect(),
+            "override" => vec![Held::Flag(!self.overridden.is_empty())],
             "retired_on" => Held::day(workload.retired_on),
             _ => Vec::new(),
         }

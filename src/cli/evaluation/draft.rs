@@ -16,7 +16,7 @@ use crate::import::framework;
 pub(in crate::cli) struct NewArgs {
     /// Its title
     title: String,
-    /// What is asked: a criteria file, or the name of a set in the box
+    /// What is asked: a file, the name of a set in the box, or `own`
     #[arg(long, value_name = "FILE.toml", required_unless_present = "from")]
     criteria: Option<PathBuf>,
     /// Take criteria and rules from an earlier evaluation, and its purpose and moderator unless
@@ -70,7 +70,7 @@ pub(in crate::cli) struct ChangeArgs {
     /// Its title
     #[arg(long)]
     title: Option<String>,
-    /// What is asked: a criteria file, or the name of a set in the box
+    /// What is asked: a file, the name of a set in the box, or `own`
     #[arg(long, value_name = "FILE.toml")]
     criteria: Option<PathBuf>,
     /// Who runs it
@@ -93,6 +93,9 @@ pub(in crate::cli) struct ChangeArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Criteria")]
 pub(in crate::cli) struct CriteriaArgs {
+    /// What the set of criteria is called
+    #[arg(long, value_name = "TITLE")]
+    criteria_title: Option<String>,
     /// Add an empty group at the end
     #[arg(long, value_name = "GROUP=TITLE")]
     add_group: Vec<String>,
@@ -125,6 +128,9 @@ impl CriteriaArgs {
     /// The edits in the order in which they make sense: what comes, what goes, then the rest.
     fn edits(&self) -> Result<Vec<Edit>, Fault> {
         let mut edits = Vec::new();
+        if let Some(typed) = &self.criteria_title {
+            edits.push(Edit::called(typed).map_err(|error| wrong("--criteria-title", &error))?);
+        }
         for typed in &self.add_group {
             let (id, title) = pair(typed, "--add-group", "GROUP=TITLE")?;
             edits.push(Edit::AddGroup {

@@ -294,11 +294,14 @@ fn beside(record: Record, beside: &Beside) -> Record {
 
 /// Like requests and how they ended.
 pub(super) fn precedents(found: &Precedents) -> Listing {
+    let overridden = Column::text("override", "Override");
+    let any = found.all().iter().any(|past| past.overridden);
     let mut listing = Listing::new(vec![
         Column::text("id", "Exception"),
         Column::text("verdict", "Decided"),
         Column::text("on", "On"),
         Column::text("since", "Now"),
+        if any { overridden } else { overridden.in_files() },
         Column::text("title", "Title"),
     ]);
     for past in found.all() {
@@ -307,6 +310,7 @@ pub(super) fn precedents(found: &Precedents) -> Listing {
             past.verdict.code().into(),
             past.on.into(),
             past.since.as_str().into(),
+            past.overridden.into(),
             past.title.as_str().into(),
         ]);
     }
@@ -488,6 +492,7 @@ fn grants(exception: &Exception, day: Day) -> Listing {
         Column::text("content_hash", "Content hash").in_files(),
         Column::figure("review_months", "Review every").in_files(),
         Column::text("override", "Override"),
+        Column::figure("overrides", "Overrides").in_files(),
         Column::text("holds", "Holds the day"),
     ]);
     for grant in &exception.grants {
@@ -502,7 +507,8 @@ fn grants(exception: &Exception, day: Day) -> Listing {
             grant.decision.to_string().into(),
             grant.content.to_string().into(),
             grant.review_months.into(),
-            grant.override_.is_some().into(),
+            (!grant.overrides.is_empty()).into(),
+            Cell::count(grant.overrides.len()),
             grant.span.holds(day).into(),
         ]);
     }

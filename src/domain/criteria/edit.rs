@@ -77,6 +77,8 @@ pub enum Edit {
     },
     /// What one value of the scale is called and what earns it.
     Point(Point),
+    /// What the set is called. Its short name follows, so that no set goes by the name of another.
+    Called(Title),
     /// A group at the end of the set, without questions and weight.
     AddGroup {
         /// Its id.
@@ -157,6 +159,14 @@ pub enum EditError {
         /// The nearest one there is.
         meant: Option<String>,
     },
+    /// A title that cannot be read.
+    #[error("what the set is called, `{typed}`: {what}")]
+    BadTitle {
+        /// What was typed.
+        typed: String,
+        /// What is wrong, and the rule.
+        what: String,
+    },
     /// A value that the scale does not have.
     #[error("{value} is not on the scale: its values are {known}")]
     NoPoint {
@@ -218,6 +228,9 @@ pub enum EditError {
 const GROUP_KEYS: &str = "title, weight, rationale, threshold, part";
 const QUESTION_KEYS: &str = "text, weight, evidence, guidance, kind, bands, min_score, cap, need";
 
+/// The longest short name that is made of a title; those of people and suppliers are no longer.
+const MOST_SHORT: usize = 40;
+
 /// Texts of bands stand between these, in one typed value.
 pub const BETWEEN_BANDS: char = '|';
 
@@ -255,6 +268,17 @@ impl Edit {
             name: read(value, name)?,
             descriptor: read(value, descriptor)?,
         }))
+    }
+
+    /// The edit of what the set is called, as it was typed.
+    ///
+    /// # Errors
+    /// [`EditError::BadTitle`] with the rule.
+    pub fn called(typed: &str) -> Result<Self, EditError> {
+        let title = typed.trim().parse().map_err(|error: crate::domain::text::TextError| {
+            EditError::BadTitle { typed: typed.trim().to_owned(), what: error.to_string() }
+        })?;
+        Ok(Self::Called(title))
     }
 
     /// The edit that sets `key` of `item` to what was typed; keys are those of the criteria file,
@@ -391,6 +415,7 @@ impl CriteriaSet {
                 | Edit::Group { .. }
                 | Edit::Scale { .. }
                 | Edit::Point(_)
+                | Edit::Called(_)
                 | Edit::AddGroup { .. }
                 | Edit::AddQuestion { .. }
                 | Edit::Remove(_) => false,
@@ -463,6 +488,12 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
                 || EditError::NoPoint { value: point.value, known: draft.scale.values_text() };
             draft.scale = draft.scale.with(point.clone()).ok_or_else(unknown)?;
         }
+        Edit::Called(title) => {
+            if let Some(id) = short(title.as_str()) {
+                draft.id = id;
+            }
+            draft.title = title.clone();
+        }
         Edit::AddGroup { id, title } => draft.groups.push(Group {
             id: id.clone(),
             title: title.clone(),
@@ -500,6 +531,27 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
         }
     }
     Ok(())
+}
+
+/// The short name of a set of this title: its words in small letters with hyphens between them.
+/// `None` where no letter a to z is in it.
+fn short(title: &str) -> Option<Slug> {
+    let small = title.to_ascii_lowercase();
+    let words = small.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut name = String::new();
+    for word in words {
+        if name.is_empty() && !word.starts_with(|c: char| c.is_ascii_lowercase()) {
+            continue;
+        }
+        if name.len() + 1 + word.len() > MOST_SHORT {
+            break;
+        }
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.push_str(word);
+    }
+    name.parse().ok()
 }
 
 fn group<'d>(draft: &'d mut Draft, id: &GroupId) -> Result<&'d mut Group, EditError> {

@@ -191,7 +191,8 @@ pub struct Turn {
 pub fn turn(decision: &Decision, before: &Decision) -> Option<Turn> {
     let since = decision.content.effective.or(decision.accepted_on())?;
     decision.accepted_on()?;
-    let (from, to) = (before.content.chosen.clone(), decision.content.chosen.clone());
+    let from = before.content.chosen.one()?.clone();
+    let to = decision.content.chosen.one()?.clone();
     (from != to).then_some(Turn {
         decision: decision.reference,
         from,

@@ -3,6 +3,7 @@
 //!
 //! Everything in it is recorded somewhere; nothing here makes up a word.
 
+use super::chosen::Chosen;
 use super::snapshot::StandingExceptions;
 use super::{Decision, Scope};
 use crate::domain::criteria::{Kind, effective_weight};
@@ -187,7 +188,8 @@ pub fn paper(
             bad: Points::default(),
             between: 0,
         };
-        let mut options = vec![bare(&says.chosen, None)];
+        let mut options: Vec<Choice> =
+            says.chosen.one().map(|chosen| bare(chosen, None)).into_iter().collect();
         options.extend(
             says.rejected.iter().map(|other| bare(&other.candidate, Some(other.why.as_str()))),
         );
@@ -313,8 +315,16 @@ impl Paper {
         &self.decision.content.scope
     }
 
-    /// The option chosen.
+    /// The option that the record names as chosen: a candidate, or that nobody is.
+    pub fn outcome(&self) -> String {
+        match &self.decision.content.chosen {
+            Chosen::One(slug) => self.chosen().map_or_else(|| slug.to_string(), Choice::title),
+            Chosen::Nobody(why) => format!("{why}: nobody is chosen"),
+        }
+    }
+
+    /// The option chosen, where one is.
     pub fn chosen(&self) -> Option<&Choice> {
-        self.options.iter().find(|one| one.slug == self.decision.content.chosen)
+        self.options.iter().find(|one| self.decision.content.chosen.is(&one.slug))
     }
 }

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::date::Day;
+use crate::domain::decision::chosen::NoAward;
 use crate::domain::decision::{Scope, Status};
 use crate::domain::person::NotPermitted;
 use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
@@ -45,6 +46,62 @@ pub enum Refusal {
         other: DecisionRef,
         /// What both are about.
         scope: Scope,
+    },
+    /// An evaluation has one outcome.
+    #[error(
+        "{other} is in force and is the outcome of {evaluation}: an evaluation has one outcome, so {other} is deprecated, with its reason, before {which} can be accepted"
+    )]
+    OtherOutcome {
+        /// The decision.
+        which: DecisionRef,
+        /// The one in force.
+        other: DecisionRef,
+        /// What both rest on.
+        evaluation: EvaluationRef,
+    },
+    /// Nobody, where nothing was compared.
+    #[error(
+        "`{why}` ends an evaluation with nobody chosen, and this decision rests on none here: name the evaluation, or what is chosen"
+    )]
+    NobodyOfNothing {
+        /// The word given.
+        why: NoAward,
+    },
+    /// Nobody, under a scope that stands for something else.
+    #[error(
+        "a decision that chooses nobody ends its evaluation and nothing else: it is about {award}, not about {scope}; leave the scope out"
+    )]
+    ScopeOfNobody {
+        /// The scope given.
+        scope: Scope,
+        /// What it is about.
+        award: Scope,
+    },
+    /// A transition to nobody.
+    #[error(
+        "nobody is chosen, so no workload follows by {transition_end}: leave the day of the transition out"
+    )]
+    NobodyToFollow {
+        /// The day given.
+        transition_end: Day,
+    },
+    /// The result does not say what the decision says of it.
+    #[error(
+        "`no-compliant-candidate` is the outcome where nobody has a place, and in {evaluation} {first} has one: choose a candidate, or `cancelled` to choose nobody all the same"
+    )]
+    SomebodyPasses {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// Who is first.
+        first: String,
+    },
+    /// The same the other way round.
+    #[error(
+        "nobody has a place in {evaluation}, so its outcome is `no-compliant-candidate`: `cancelled` is for a result in which somebody could be chosen"
+    )]
+    NobodyPasses {
+        /// The evaluation.
+        evaluation: EvaluationRef,
     },
     /// An interest stands in the way.
     #[error(
@@ -168,10 +225,16 @@ impl Refusal {
             Self::NotPermitted(_) | Self::Recused { .. } => RefusalKind::Role,
             Self::WrongStatus { .. }
             | Self::OtherInForce { .. }
+            | Self::OtherOutcome { .. }
             | Self::NoResult { .. }
             | Self::Unheard { .. } => RefusalKind::State,
             Self::NotCandidate { .. }
             | Self::ChosenRejected { .. }
+            | Self::NobodyOfNothing { .. }
+            | Self::ScopeOfNobody { .. }
+            | Self::NobodyToFollow { .. }
+            | Self::SomebodyPasses { .. }
+            | Self::NobodyPasses { .. }
             | Self::RejectedTwice { .. }
             | Self::NoDecisionMakers { .. }
             | Self::NoEvaluation

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::domain::criteria::Kind;
 use crate::domain::date::{Day, Moment};
+use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::{Decision, Scope};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::{NotRankable, Ranking, Standing, rank};
@@ -174,8 +175,8 @@ pub struct Snapshot {
     pub scope: Scope,
     /// When it was frozen.
     pub frozen_at: Moment,
-    /// The candidate chosen.
-    pub chosen: Slug,
+    /// The candidate chosen, or that nobody is.
+    pub chosen: Chosen,
     /// The snapshot before.
     pub previous: Option<Previous>,
     /// Criteria, rules, candidates, gates, agreed scores and prices.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::codes;
 use crate::domain::date::{Day, Moment};
 use crate::domain::decision::refusal::Refusal;
-use crate::domain::decision::{Content, Decision, Remark, Status};
+use crate::domain::decision::{Content, Decision, Remark, Scope, Status};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
 use crate::domain::text::Reason;
@@ -94,6 +94,9 @@ pub struct Context<'a> {
     pub in_force: Option<DecisionRef>,
     /// The candidates of the evaluation.
     pub candidates: &'a [Slug],
+    /// The decision in force that gave the evaluation its outcome, if any: an award, or that nobody
+    /// is chosen.
+    pub outcome: Option<DecisionRef>,
     /// Whether the evaluation has a result: prices open, or quality closed where it has no price.
     pub has_result: bool,
 }
@@ -126,7 +129,7 @@ impl Decision {
         if evaluation.is_none() && says.scope.is_primary() {
             return Err(Refusal::NoEvaluation);
         }
-        let decision = Self {
+        let mut decision = Self {
             reference,
             evaluation,
             status: Status::Draft,
@@ -137,6 +140,7 @@ impl Decision {
             supersedes: None,
             superseded_by: None,
         };
+        decision.scoped()?;
         decision.sound(context)?;
         Ok(decision)
     }
@@ -189,6 +193,7 @@ impl Decision {
                     Draft => {
                         let mut decision = self.clone();
                         decision.content = (**content).clone();
+                        decision.scoped()?;
                         decision.sound(context)?;
                         Ok(Taken { decision, happened: Happened::Edited })
                     }
@@ -304,16 +309,47 @@ impl Decision {
         if let Some(evaluation) = self.evaluation.filter(|_| !context.has_result) {
             return Err(Refusal::NoResult { which: self.reference, evaluation });
         }
+        if let (Some(evaluation), Some(other)) = (self.evaluation, context.outcome) {
+            return Err(Refusal::OtherOutcome { which: self.reference, other, evaluation });
+        }
         let mut taken = self.moved(Status::Accepted, Happened::Accepted, None, by, context);
         taken.decision.content.effective.get_or_insert(context.today);
         Ok(taken)
     }
 
+    /// Puts it under the scope that what it chooses belongs to: to choose nobody ends one evaluation,
+    /// and says nothing of the primary.
+    fn scoped(&mut self) -> Result<(), Refusal> {
+        let award = self.evaluation.map(Scope::award);
+        let scope = &mut self.content.scope;
+        match self.content.chosen.nobody() {
+            None => {
+                if award.is_some_and(|award| award == *scope) {
+                    *scope = Scope::default();
+                }
+            }
+            Some(why) => {
+                let Some(award) = award else { return Err(Refusal::NobodyOfNothing { why }) };
+                if !scope.is_primary() && *scope != award {
+                    return Err(Refusal::ScopeOfNobody { scope: scope.clone(), award });
+                }
+                *scope = award;
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses content that contradicts itself or the evaluation.
     fn sound(&self, context: &Context) -> Result<(), Refusal> {
         let says = &self.content;
+        if let (Some(why), None) = (says.chosen.nobody(), self.evaluation) {
+            return Err(Refusal::NobodyOfNothing { why });
+        }
+        if let (Some(_), Some(end)) = (says.chosen.nobody(), says.transition_end) {
+            return Err(Refusal::NobodyToFollow { transition_end: end });
+        }
         let named = says.rejected.iter().map(|other| &other.candidate);
-        for candidate in std::iter::once(&says.chosen).chain(named.clone()) {
+        for candidate in says.chosen.one().into_iter().chain(named.clone()) {
             if let Some(evaluation) = self.evaluation
                 && !context.candidates.contains(candidate)
             {
@@ -323,7 +359,7 @@ impl Decision {
         }
         let mut seen = BTreeSet::new();
         for candidate in named {
-            if *candidate == says.chosen {
+            if says.chosen.is(candidate) {
                 return Err(Refusal::ChosenRejected { candidate: candidate.clone() });
             }
             if !seen.insert(candidate) {
@@ -342,8 +378,10 @@ impl Decision {
         if self.content.decision_makers.is_empty() {
             return Err(Refusal::NoDecisionMakers { which: self.reference });
         }
+        // Where nobody is chosen, the reason of the decision is the reason for every one.
         let explained = |candidate: &Slug| {
-            *candidate == self.content.chosen
+            self.chooses_nobody()
+                || self.content.chosen.is(candidate)
                 || self.content.rejected.iter().any(|other| other.candidate == *candidate)
         };
         let silent: Vec<&str> = context

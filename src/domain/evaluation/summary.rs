@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use crate::domain::criteria::effective_weight;
 use crate::domain::date::Day;
 use crate::domain::decision::Decision;
+use crate::domain::decision::chosen::Chosen;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::clarification::{About, Clarification, Said};
 use crate::domain::evaluation::evidence::Evidence;
@@ -48,6 +49,17 @@ pub struct Sources<'a> {
     pub zone: &'a jiff::tz::TimeZone,
     /// What is marked as commercially sensitive.
     pub sensitive: &'a Sensitive,
+    /// Who writes.
+    pub sender: &'a Sender,
+}
+
+/// Who writes the letters, as the settings of the workspace say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// Organisation and department.
+    pub from: Option<String>,
+    /// Where they are reached.
+    pub contact: Option<String>,
 }
 
 /// Texts that are marked as commercially sensitive.
@@ -150,8 +162,8 @@ pub struct Decided {
     pub decision: DecisionRef,
     /// The day it was accepted.
     pub on: Option<Day>,
-    /// Who was chosen.
-    pub chosen: Slug,
+    /// Who was chosen, or that nobody was.
+    pub chosen: Chosen,
     /// Why.
     pub reason: Passage,
     /// Why this candidate was not, in the decision's words.
@@ -165,6 +177,8 @@ pub enum Outcome {
     Chosen(Place),
     /// Another was.
     NotChosen(Place),
+    /// Nobody was, although it could have been.
+    Cancelled(Place),
     /// Nobody is chosen yet.
     Undecided(Place),
     /// It is out, and by what.
@@ -471,8 +485,11 @@ fn outcome(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> O
     let stands = Place { place: *place, of: ranked.len(), joint: shared };
     match sources.decision {
         None => Outcome::Undecided(stands),
-        Some(decision) if decision.content.chosen == *candidate => Outcome::Chosen(stands),
-        Some(_) => Outcome::NotChosen(stands),
+        Some(decision) => match &decision.content.chosen {
+            Chosen::One(chosen) if chosen == candidate => Outcome::Chosen(stands),
+            Chosen::One(_) => Outcome::NotChosen(stands),
+            Chosen::Nobody(_) => Outcome::Cancelled(stands),
+        },
     }
 }
 

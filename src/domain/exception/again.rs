@@ -25,6 +25,8 @@ codes! {
         Supplier = "supplier",
         /// What is known of the supplier: a fact was recorded about it.
         Evidence = "evidence",
+        /// A function that it rests on has arrived on the primary.
+        Function = "function",
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Attention {
         /// Days since the last covered one, the longest first.
         days: std::cmp::Reverse<i64>,
     },
+    /// Revoked, and not closed: the workload is to come back.
+    Revoked,
     /// Ends soon.
     Ending {
         /// Days left.
@@ -114,7 +116,8 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
             Attention::Waiting { days }
         }
         State::Approved => Attention::Quiet,
-        State::Rejected | State::Withdrawn | State::Revoked | State::Closed => Attention::Done,
+        State::Revoked => Attention::Revoked,
+        State::Rejected | State::Withdrawn | State::Closed => Attention::Done,
     }
 }
 
@@ -126,6 +129,7 @@ impl Attention {
             Self::Blocked => "Stopped by a condition",
             Self::Mine { .. } => "Waiting for you",
             Self::InHand { .. } => "Lapsed, renewal in hand",
+            Self::Revoked => "Revoked, not closed yet",
             Self::Ending { .. } => "Ending soon",
             Self::Review { .. } => "Review due",
             Self::ReasonGone => "Reason may have gone",
@@ -150,6 +154,7 @@ impl fmt::Display for Attention {
             Self::Blocked => "a condition stops the cover".to_owned(),
             Self::Mine { days: std::cmp::Reverse(0) } => "waits for you since today".to_owned(),
             Self::Mine { days } => format!("has waited {} for you", counted(days.0)),
+            Self::Revoked => "revoked, and not closed yet".to_owned(),
             Self::Ending { left: 0 } => "ends today".to_owned(),
             Self::Ending { left } => format!("ends in {}", counted(*left)),
             Self::Review { by } => format!("review was due on {by}"),
@@ -230,6 +235,9 @@ mod tests {
         check(State::Submitted, &none, true, "2026-12-01", "waits for you since today");
         check(State::Approved, &live, false, "2027-02-01", "nothing due");
         check(State::Closed, &live, false, "2028-02-01", "over");
+        check(State::Revoked, &live, false, "2027-02-01", "revoked, and not closed yet");
+        check(State::Revoked, &live, false, "2028-02-01", "revoked, and not closed yet");
+        assert!(Attention::Revoked < Attention::Ending { left: 0 });
     }
 
     #[test]

@@ -86,6 +86,8 @@ pub struct Entry {
     pub checked_on: Option<Day>,
     /// Since when the primary has it; `None` while it does not.
     pub arrived: Option<Day>,
+    /// Those at which somebody looked again since it arrived: they stand all the same.
+    pub answered: BTreeSet<ExceptionRef>,
 }
 
 impl Entry {
@@ -100,7 +102,9 @@ impl Entry {
         if self.arrived.is_none() {
             return Vec::new();
         }
-        self.cited.iter().filter(|cited| cited.rests()).map(|cited| cited.exception).collect()
+        let resting = self.cited.iter().filter(|cited| cited.rests());
+        let shaken = resting.map(|cited| cited.exception);
+        shaken.filter(|which| !self.answered.contains(which)).collect()
     }
 }
 
@@ -148,6 +152,7 @@ pub fn register(mut cited: Vec<Cited>, looks: &[Looked], day: Day) -> Vec<Entry>
             cited: Vec::new(),
             checked_on: look.map(|look| look.as_at),
             arrived: look.filter(|look| look.found == Found::Arrived).map(|look| look.as_at),
+            answered: BTreeSet::new(),
         });
         entry.checked_on = entry.checked_on.max(one.checked_on.filter(|on| *on <= day));
         entry.cited.push(one);

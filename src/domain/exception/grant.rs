@@ -55,8 +55,8 @@ pub struct Grant {
     /// Months between two looks at it, 1 or more, as its tier had it when it was granted; `None`
     /// for one look, at its end.
     pub review_months: Option<u32>,
-    /// Set where somebody decided on what was their own.
-    pub override_: Option<Override>,
+    /// What sole approvers decided on their own in it, act by act, the oldest first.
+    pub overrides: Vec<Override>,
     /// What was agreed with it.
     pub conditions: Vec<Condition>,
 }
@@ -294,12 +294,16 @@ impl Coverage {
         Some(cut_short(last, self.ended_on))
     }
 
+    /// The first day of all grants, whatever came of it. `None` without a grant.
+    pub fn granted_from(&self) -> Option<Day> {
+        self.periods.iter().map(|period| period.span.first()).min()
+    }
+
     /// First and last day of what was granted, gaps between them left aside and cut short by an end
     /// already recorded. `None` without a grant, and where the end came before the first day: then
     /// nothing was ever covered.
     pub fn granted(&self) -> Option<Span> {
-        let first = self.periods.iter().map(|period| period.span.first()).min()?;
-        Span::new(first, self.last_day()?)
+        Span::new(self.granted_from()?, self.last_day()?)
     }
 
     /// The first day of all on which it covers, unless more is recorded: the first day granted, or
@@ -307,7 +311,7 @@ impl Coverage {
     /// while nothing has covered yet nor will by itself.
     pub fn begins(&self) -> Option<Day> {
         let firsts = || self.periods.iter().map(|period| period.span.first());
-        let first = firsts().min()?;
+        let first = self.granted_from()?;
         if self.on(first) == Cover::Live {
             return Some(first);
         }

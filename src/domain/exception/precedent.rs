@@ -29,6 +29,8 @@ pub struct Precedent {
     pub on: Day,
     /// What became of it since, in the words of its state.
     pub since: String,
+    /// A sole approver decided on their own in it.
+    pub overridden: bool,
 }
 
 /// Requests with the same primary reason and target that were decided, the latest first.
@@ -115,6 +117,7 @@ mod tests {
             verdict,
             on: on.parse().unwrap(),
             since: "closed".to_owned(),
+            overridden: false,
         }
     }
 

@@ -167,8 +167,7 @@ impl Gap {
 pub fn gaps(register: &Register) -> Vec<Gap> {
     let mut found: Vec<Gap> = Vec::new();
     for case in register.cases.iter().filter(|case| case.was_granted()) {
-        let Some((first, last)) = away(case, register) else { continue };
-        stretches(&case.coverage, first, last, &mut |from, to| {
+        away(case, register, &mut |from, to| {
             let mut from = from;
             while from <= to {
                 let quarter = Quarter::of(from);
@@ -208,9 +207,8 @@ pub fn uncovered(register: &Register) -> Uncovered {
 /// The first day of the stretch without cover in which the day of `register` lies, for the
 /// workload of `case` while it is away for it; `None` where it is covered or back.
 pub fn uncovered_since(case: &Case, register: &Register) -> Option<Day> {
-    let (first, last) = away(case, register)?;
     let mut since = None;
-    stretches(&case.coverage, first, last, &mut |from, to| {
+    away(case, register, &mut |from, to| {
         // One stretch may be told in pieces that follow one another.
         since = match since {
             Some((before, until)) if from == Day::plus_days(until, 1) => Some((before, to)),
@@ -220,21 +218,55 @@ pub fn uncovered_since(case: &Case, register: &Register) -> Option<Day> {
     since.filter(|(_, to)| *to == register.day).map(|(from, _)| from)
 }
 
-/// The first and the last day, up to the day of `register`, on which the workload of `case` was
-/// away for it.
-fn away(case: &Case, register: &Register) -> Option<(Day, Day)> {
-    let granted = case.coverage.periods.iter().map(|period| period.span.first()).min()?;
-    // It left when cover began; or before, where somebody recorded that it runs at the target.
+/// Tells the stretches of days, up to the day of `register`, on which the workload of `case` was
+/// away for it without cover, the oldest first.
+///
+/// It left when cover began; or before, where somebody recorded that it runs at the target: those
+/// days stay days away when it runs elsewhere later.
+fn away(case: &Case, register: &Register, tell: &mut dyn FnMut(Day, Day)) {
+    let (begins, last) = (case.coverage.begins(), last_away(case, register));
+    let Some(granted) = case.coverage.granted_from().filter(|granted| begins != Some(*granted))
+    else {
+        if let Some(first) = begins {
+            stretches(&case.coverage, first, last, tell);
+        }
+        return;
+    };
+    let eve = begins.map_or(last, |begins| last.min(begins.plus_days(-1)));
+    let mut any = false;
+    for (from, until) in there(case, register) {
+        let first = from.map_or(granted, |from| from.max(granted));
+        let to = until.map_or(eve, |until| eve.min(until.plus_days(-1)));
+        any |= first <= to;
+        stretches(&case.coverage, first, to, tell);
+    }
+    if let Some(first) = begins {
+        stretches(&case.coverage, first, last, tell);
+    } else if case.closed.as_ref().is_some_and(|closed| !any && closed.outcome.moved()) {
+        // Whoever closes it as moved home says that it was there: from the first day granted.
+        stretches(&case.coverage, granted, last, tell);
+    }
+}
+
+/// The stays at the target of `case`: the first day and the first day elsewhere, as far as known.
+fn there(case: &Case, register: &Register) -> Vec<(Option<Day>, Option<Day>)> {
+    let at_target = |place: &Place| Some(place) == case.target.as_ref();
+    match register.stays.get(&case.workload) {
+        Some(stays) => {
+            let own = stays.iter().filter(|stay| at_target(&stay.place));
+            own.map(|stay| (stay.from, stay.until)).collect()
+        }
+        // Where it runs on the day is all that is known.
+        None => {
+            let site = register.site(case.workload).filter(|site| at_target(&site.hosted));
+            site.into_iter().map(|site| (site.since, None)).collect()
+        }
+    }
+}
+
+/// The last day, up to that of `register`, on which the workload of `case` may be away for it.
+fn last_away(case: &Case, register: &Register) -> Day {
     let site = register.site(case.workload);
-    let there = site.filter(|site| Some(&site.hosted) == case.target.as_ref());
-    let moved = there.map(|site| site.since.map_or(granted, |since| since.max(granted)));
-    // Whoever closes it as moved home says that it was there: where cover never began, from the
-    // first day granted.
-    let never = case.coverage.begins().is_none();
-    let moved = moved.or_else(|| {
-        case.closed.as_ref().filter(|closed| never && closed.outcome.moved()).map(|_| granted)
-    });
-    let first = case.coverage.begins().into_iter().chain(moved).min()?;
     let mut last = register.day;
     let mut until = |day: Option<Day>| {
         if let Some(day) = day {
@@ -254,7 +286,7 @@ fn away(case: &Case, register: &Register) -> Option<(Day, Day)> {
         }
     }
     until(site.and_then(|site| site.retired_on));
-    (first <= last).then_some((first, last))
+    last
 }
 
 /// The stretches of days from `first` to `last` on which `coverage` does not cover, each told

@@ -29,7 +29,7 @@ pub(crate) fn grant(kind: GrantKind, at: &str, months: u16, who: &str) -> Grante
         at: format!("{at}T12:00:00Z").parse().unwrap(),
         on: day(at),
         approvers: [who.parse().unwrap()].into(),
-        overridden: false,
+        overrides: 0,
     }
 }
 
@@ -227,6 +227,7 @@ pub(crate) fn register() -> Register {
         sites,
         cases: vec![one, two, three, four, five, six, seven],
         rulings,
+        stays: std::collections::BTreeMap::new(),
         reestimates: Vec::new(),
         corrections: 0,
         portable: Portable::default(),

@@ -184,11 +184,16 @@ pub fn raised(
         all.map(|away| away.workload.to_string()).collect()
     };
     let in_transition = off.of_kind(AwayBecause::InTransition);
+    // The share of the figures counts them, so that it is said.
+    let apart = match in_transition.count {
+        0 => String::new(),
+        on_their_way => format!(", {on_their_way} in transition not counted"),
+    };
     let (count, of) = (i128::from(off.away.count - in_transition.count), i128::from(off.all.count));
     if at_least(count, of, thresholds.by_count) {
         found.push(Raised {
             trigger: Trigger::ShareByCount,
-            said: format!("{count} of {of} workloads are away, {}", percent(count, of)),
+            said: format!("{count} of {of} workloads are away, {}{apart}", percent(count, of)),
             threshold: format!("{} % or more", thresholds.by_count),
             evidence: away(),
         });
@@ -197,7 +202,7 @@ pub fn raised(
     if at_least(pence, of, thresholds.by_spend) {
         found.push(Raised {
             trigger: Trigger::ShareBySpend,
-            said: format!("{} of the yearly spending is away", percent(pence, of)),
+            said: format!("{} of the yearly spending is away{apart}", percent(pence, of)),
             threshold: format!("{} % or more", thresholds.by_spend),
             evidence: away(),
         });

@@ -9,6 +9,8 @@ use super::signal::{
 use super::*;
 use crate::domain::exception::Changed;
 use crate::domain::exception::grant::{Hold, MarkKind};
+use crate::domain::workload::Known;
+use crate::domain::workload::hosting::Stay;
 
 #[track_caller]
 fn check(figures: &[Figure], key: &str, words: &str, counts: (Option<u64>, Option<u64>)) {
@@ -558,6 +560,56 @@ fn a_workload_is_not_away_for_what_must_be_met_first_and_is_not() {
     // Somebody recorded that it went without waiting: January to May, or June as well.
     assert_eq!(told(confirmed, "gcp"), ("gcp".to_owned(), 151));
     assert_eq!(told(first(&[]), "gcp"), ("gcp".to_owned(), 181));
+}
+
+#[test]
+fn days_away_before_cover_began_stay_when_the_workload_runs_elsewhere_later() {
+    let hold = |marks: Vec<(Day, MarkKind)>| Hold {
+        precedent: true,
+        lapses: false,
+        due: day("2027-05-31"),
+        marks,
+    };
+    let mut register = register();
+    register.cases.truncate(1);
+    let which = register.cases[0].workload;
+    let stay = |place: &str, from: &str, until: Option<&str>| Stay {
+        place: place.parse().unwrap(),
+        from: Some(day(from)),
+        until: until.map(day),
+        known: Known::Confirmed,
+    };
+    let granted = |register: &mut Register, marks| {
+        let period = period("2027-01-01", "2027-12-31", vec![hold(marks)]);
+        register.cases[0].coverage.periods = vec![period];
+    };
+    let told = |register: &Register| {
+        let found = uncovered(register);
+        let quarters = found.per_quarter.iter().map(|(quarter, days)| format!("{quarter} {days}"));
+        (found.days, quarters.collect::<Vec<_>>())
+    };
+    // It went to gcp on 10 December, three weeks before its grant; nobody confirmed what must be
+    // met first; it came home on 11 February and went again on 1 April, until 20 April.
+    granted(&mut register, Vec::new());
+    (register.sites[0].hosted, register.sites[0].since) =
+        ("aws".parse().unwrap(), Some(day("2027-04-21")));
+    let stays = vec![
+        stay("aws", "2026-01-01", Some("2026-12-10")),
+        stay("gcp", "2026-12-10", Some("2027-02-11")),
+        stay("aws", "2027-02-11", Some("2027-04-01")),
+        stay("gcp", "2027-04-01", Some("2027-04-21")),
+        stay("aws", "2027-04-21", None),
+    ];
+    register.stays.insert(which, stays);
+    // January 31 and February 10; April 20.
+    assert_eq!(told(&register), (61, vec!["2027-Q1 41".to_owned(), "2027-Q2 20".to_owned()]));
+    assert_eq!(uncovered_since(&register.cases[0], &register), None, "it is home");
+    // Confirmed on 5 April: the days from then on are covered, and those before stay.
+    granted(&mut register, vec![(day("2027-04-05"), MarkKind::Confirmed)]);
+    assert_eq!(told(&register), (45, vec!["2027-Q1 41".to_owned(), "2027-Q2 4".to_owned()]));
+    // Without a word of where it ran, only where it runs counts.
+    register.stays.clear();
+    assert_eq!(told(&register), (0, Vec::new()));
 }
 
 #[test]

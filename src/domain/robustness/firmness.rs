@@ -380,13 +380,26 @@ impl Firmness {
         let Some(near) = self.nearest_interval() else {
             return format!("{winner} {stays} whatever the weight of any single group.");
         };
-        let other = near.next.as_ref().map_or("", |(who, _)| who.as_str());
+        let (from, to) = (percent(&near.from), percent(&near.to));
+        // Only the leader beyond the nearer end is known by name; the other end has one of its own.
+        let (low, high) = (!near.from.is_zero(), near.to != Exact::whole(1));
+        let beyond = match &near.next {
+            Some((other, at)) if *at == near.to => {
+                let below = format!(", and below {from} % another does");
+                format!("above {to} % {other} leads{}", if low { &below } else { "" })
+            }
+            Some((other, at)) if *at == near.from => {
+                let above = format!(", and above {to} % another does");
+                format!("below {from} % {other} leads{}", if high { &above } else { "" })
+            }
+            // They touch there and neither side passes.
+            Some((other, at)) => format!("at {} % {other} is level", percent(at)),
+            None => String::new(),
+        };
         format!(
-            "{winner} {stays} while {} weighs {} to {} % (it weighs {}); beyond that {other} \
-             leads. No other single group tips it sooner.",
+            "{winner} {stays} while {} weighs {from} to {to} % (it weighs {}); {beyond}. No other \
+             single group tips it sooner.",
             near.group,
-            percent(&near.from),
-            percent(&near.to),
             percent(&near.weight)
         )
     }

@@ -40,6 +40,14 @@ impl Subject {
             Self::Workload(which) => Some(which),
         }
     }
+
+    /// As a sentence names it: `the estate`, or the reference of a workload.
+    pub fn spoken(self) -> String {
+        match self {
+            Self::Estate => "the estate".to_owned(),
+            Self::Workload(which) => which.to_string(),
+        }
+    }
 }
 
 impl FromStr for Subject {

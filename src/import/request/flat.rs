@@ -8,7 +8,7 @@ use crate::import::fields::Fields;
 use crate::import::sheets::Extra;
 use crate::import::source::Source;
 use crate::import::tree::{Entry, Node, Table, Value};
-use crate::import::{ImportError, Problems};
+use crate::import::{Problems, Rows};
 
 /// Keys that hold tables and so have no column of their own.
 const NESTED: &[&str] = &["cost", "claim", "function", "condition"];
@@ -31,10 +31,7 @@ const EXPORTED: &[&str] = &[
 
 /// The requests in a sheet: one a row, lists with `;` between, the keys of `[cost]` by their own
 /// names, `claim_REASON` and `evidence_REASON` for each reason.
-///
-/// # Errors
-/// [`ImportError`] with every problem, by row and column.
-pub fn read_flat(source: &Source, extra: Extra) -> Result<Vec<RequestFile>, ImportError> {
+pub fn read_flat(source: &Source, extra: Extra) -> Rows<RequestFile> {
     let mut problems = Problems::default();
     let by_reason: Vec<String> = ReasonCode::ALL
         .iter()
@@ -60,7 +57,7 @@ pub fn read_flat(source: &Source, extra: Extra) -> Result<Vec<RequestFile>, Impo
         let fields = Fields::new(&table, "row", Some(row.line));
         requests.push(request(&fields, &mut problems));
     }
-    problems.settle(source.name(), || requests)
+    Rows::new(source.name(), requests, problems)
 }
 
 /// The tree that the same request would be in TOML.

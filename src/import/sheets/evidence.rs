@@ -7,7 +7,7 @@ use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::{Line, Note};
 use crate::import::csv::{Columns, Sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problems};
+use crate::import::{Problems, Rows};
 
 /// One item of evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub struct EvidenceRow {
     pub candidate: Option<Slug>,
     /// The questions it bears on.
     pub questions: Vec<QuestionId>,
-    /// What it says, in short.
-    pub title: Line,
-    /// Where it comes from.
-    pub source: Line,
+    /// What it says, in short; `None` where it cannot be read, which is a problem.
+    pub title: Option<Line>,
+    /// Where it comes from; `None` likewise.
+    pub source: Option<Line>,
     /// The day it speaks of; `None` where the source has no date.
     pub as_at: Option<Day>,
     /// Where in the source.
@@ -42,14 +42,8 @@ pub struct EvidenceRow {
 /// names `questions`, `source` and `as_at` (and `where`, `link`, `note`), and a cell says what that
 /// source says of its candidate. Each becomes an item with an id of ours; an empty cell is none.
 ///
-/// # Errors
-/// [`ImportError`] with every problem; an id that stands twice is one, and so is an item in
-/// conflict with itself.
-pub fn read(
-    source: &Source,
-    candidates: &[Slug],
-    extra: Extra,
-) -> Result<Vec<EvidenceRow>, ImportError> {
+/// An id that stands twice is a problem, and so is an item in conflict with itself.
+pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<EvidenceRow> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
     let beside = names.and(&["where", "link", "note"]);
@@ -78,7 +72,7 @@ pub fn read(
     } else {
         listed(&sheet, &mut problems)
     };
-    problems.settle(source.name(), || rows)
+    Rows::new(source.name(), rows, problems)
 }
 
 fn across(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<EvidenceRow> {
@@ -91,9 +85,10 @@ fn across(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<Evidence
         let link = row.optional::<Line>("link", problems);
         let note = row.optional::<Note>("note", problems);
         for (candidate, own, _) in &names.0 {
-            let (Some(title), Some(from)) = (row.optional::<Line>(own, problems), &from) else {
+            if row.raw(own).is_none() {
                 continue;
-            };
+            }
+            let title = row.optional::<Line>(own, problems);
             rows.push(EvidenceRow {
                 line: row.line,
                 id: None,
@@ -134,21 +129,19 @@ fn listed(sheet: &Sheet, problems: &mut Problems) -> Vec<EvidenceRow> {
         if let Some(id) = id.as_ref().filter(|id| conflicts_with.contains(id)) {
             row.note("conflicts_with", format!("{id} cannot conflict with itself"), problems);
         }
-        if let (Some(title), Some(from)) = (title, from) {
-            rows.push(EvidenceRow {
-                line: row.line,
-                id,
-                candidate,
-                questions,
-                title,
-                source: from,
-                as_at,
-                place,
-                link,
-                note,
-                conflicts_with,
-            });
-        }
+        rows.push(EvidenceRow {
+            line: row.line,
+            id,
+            candidate,
+            questions,
+            title,
+            source: from,
+            as_at,
+            place,
+            link,
+            note,
+            conflicts_with,
+        });
     }
     rows
 }

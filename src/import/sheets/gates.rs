@@ -7,7 +7,7 @@ use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::import::csv::{Columns, Sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problems};
+use crate::import::{Problems, Rows};
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +18,10 @@ pub struct GateRow {
     pub candidate: Slug,
     /// Which gate.
     pub question: QuestionId,
-    /// Pass or fail.
-    pub answer: Answer,
-    /// Why.
-    pub reason: Reason,
+    /// Pass or fail; `None` where it cannot be read, which is a problem.
+    pub answer: Option<Answer>,
+    /// Why; `None` likewise.
+    pub reason: Option<Reason>,
 }
 
 /// The gate answers in `source`.
@@ -30,14 +30,8 @@ pub struct GateRow {
 /// `candidates` with its answers, and one called `CANDIDATE_reason` with the reasons. An empty
 /// cell is no answer.
 ///
-/// # Errors
-/// [`ImportError`] with every problem; a gate answered twice for one candidate is one, and so is
-/// an answer without its reason.
-pub fn read(
-    source: &Source,
-    candidates: &[Slug],
-    extra: Extra,
-) -> Result<Vec<GateRow>, ImportError> {
+/// A gate answered twice for one candidate is a problem, and so is an answer without its reason.
+pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<GateRow> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
     let all = names.all();
@@ -58,7 +52,7 @@ pub fn read(
     } else {
         listed(&sheet, &mut problems)
     };
-    problems.settle(source.name(), || rows)
+    Rows::new(source.name(), rows, problems)
 }
 
 fn listed(sheet: &Sheet, problems: &mut Problems) -> Vec<GateRow> {
@@ -74,9 +68,7 @@ fn listed(sheet: &Sheet, problems: &mut Problems) -> Vec<GateRow> {
             let what = format!("{candidate} has an answer to {question} on line {first} already");
             row.note("question", what, problems);
         }
-        if let (Some(answer), Some(reason)) = (answer, reason) {
-            rows.push(GateRow { line: row.line, candidate, question, answer, reason });
-        }
+        rows.push(GateRow { line: row.line, candidate, question, answer, reason });
     }
     rows
 }
@@ -87,21 +79,20 @@ fn across(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<GateRow>
         for (candidate, own, why) in &names.0 {
             let answer = row.optional::<Answer>(own, problems);
             let reason = row.optional::<Reason>(why, problems);
-            match (answer, reason) {
-                (Some(answer), Some(reason)) => {
-                    let (candidate, question) = (candidate.clone(), question.clone());
-                    rows.push(GateRow { line: row.line, candidate, question, answer, reason });
-                }
-                (Some(_), None) if row.raw(why).is_none() => {
+            match (row.raw(own), row.raw(why)) {
+                (None, None) => continue,
+                (Some(_), None) => {
                     let what = format!("the answer to {question} lacks its reason, in {why}");
                     row.note(own, what, problems);
                 }
-                (None, Some(_)) if row.raw(own).is_none() => {
+                (None, Some(_)) => {
                     let what = format!("there is a reason for {question}, and no answer");
                     row.note(why, what, problems);
                 }
-                (Some(_), None) | (None, Some(_) | None) => {}
+                (Some(_), Some(_)) => {}
             }
+            let (candidate, question) = (candidate.clone(), question.clone());
+            rows.push(GateRow { line: row.line, candidate, question, answer, reason });
         }
     }
     rows

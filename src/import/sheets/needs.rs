@@ -10,7 +10,7 @@ use crate::domain::workload::capacity::Term;
 use crate::domain::workload::needs::{Amount, Growth, Item, Need, Three};
 use crate::import::csv::{Columns, Row, Sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problems};
+use crate::import::{Problems, Rows};
 
 /// The most servers of one line.
 const MOST_COUNT: u32 = 10_000;
@@ -36,6 +36,17 @@ pub struct NeedRow {
     pub from_month: Option<u16>,
 }
 
+/// A row of the file: the workload it names, and what that needs, where all of it could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeedLine {
+    /// The line it stands on.
+    pub line: usize,
+    /// The workload, by reference or name.
+    pub workload: String,
+    /// What it needs; `None` where that cannot be read, which is a problem.
+    pub row: Option<NeedRow>,
+}
+
 impl NeedRow {
     /// The need of the workload that its text means.
     pub fn of(&self, workload: WorkloadRef) -> Need {
@@ -53,9 +64,8 @@ impl NeedRow {
 
 /// The needs in `source`.
 ///
-/// # Errors
-/// [`ImportError`] with every problem; the same item twice for one environment is one.
-pub fn read(source: &Source, extra: Extra) -> Result<Vec<NeedRow>, ImportError> {
+/// The same item twice for one environment is a problem.
+pub fn read(source: &Source, extra: Extra) -> Rows<NeedLine> {
     let mut problems = Problems::default();
     let sheet = Sheet::read(source, &mut problems, |_| Columns {
         needed: &["workload", "item", "likely"],
@@ -74,9 +84,9 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<NeedRow>, ImportError> 
         ignore_extra: extra.is_ignored(),
     });
     let mut seen = Seen::new();
-    let rows: Vec<Option<NeedRow>> =
+    let rows: Vec<Option<NeedLine>> =
         sheet.rows().map(|row| need(row, &mut seen, &mut problems)).collect();
-    problems.settle(source.name(), || rows.into_iter().flatten().collect())
+    Rows::new(source.name(), rows.into_iter().flatten().collect(), problems)
 }
 
 /// The one need that these columns say, for a form or flags; else the column and what is wrong.
@@ -88,8 +98,8 @@ pub fn one(columns: &[(&str, String)]) -> Result<NeedRow, (String, String)> {
     let header: Vec<String> = columns.iter().map(|(name, _)| cell(name)).collect();
     let cells: Vec<String> = columns.iter().map(|(_, text)| cell(text)).collect();
     let text = format!("{}\n{}\n", header.join(","), cells.join(","));
-    let problem = match read(&Source::from_text("what was typed", &text), Extra::Refuse) {
-        Ok(rows) => match rows.into_iter().next() {
+    let problem = match read(&Source::from_text("what was typed", &text), Extra::Refuse).sound() {
+        Ok(rows) => match rows.into_iter().find_map(|line| line.row) {
             Some(row) => return Ok(row),
             None => None,
         },
@@ -103,7 +113,7 @@ pub fn one(columns: &[(&str, String)]) -> Result<NeedRow, (String, String)> {
 
 type Key = (String, Slug, Item);
 
-fn need(row: Row<'_>, seen: &mut Seen<Key>, problems: &mut Problems) -> Option<NeedRow> {
+fn need(row: Row<'_>, seen: &mut Seen<Key>, problems: &mut Problems) -> Option<NeedLine> {
     let workload = row.full("workload", problems).map(str::trim).map(str::to_owned);
     let live = || "live".parse::<Slug>().expect("a short name");
     let environment = match row.raw("environment") {
@@ -132,22 +142,28 @@ fn need(row: Row<'_>, seen: &mut Seen<Key>, problems: &mut Problems) -> Option<N
     if from_month == Some(0) {
         row.note("from_month", "months of a term count from 1", problems);
     }
-    let (workload, environment, item) = (workload?, environment?, item?);
-    let key = (skeleton(&workload), environment.clone(), item.clone());
-    if let Some(first) = seen.before(key, row.line) {
-        let what = format!("{item} of {workload} in {environment} stands on line {first} already");
-        row.note("item", what, problems);
-    }
-    Some(NeedRow {
-        line: row.line,
-        workload,
-        environment,
-        item,
-        count: u16::try_from(count?).ok()?,
-        amount: amount?,
-        growth: growth?,
-        from_month: from_month.and_then(|month| u16::try_from(month).ok()),
-    })
+    let workload = workload?;
+    let whole = || {
+        let (environment, item) = (environment?, item?);
+        let key = (skeleton(&workload), environment.clone(), item.clone());
+        if let Some(first) = seen.before(key, row.line) {
+            let what =
+                format!("{item} of {workload} in {environment} stands on line {first} already");
+            row.note("item", what, problems);
+        }
+        Some(NeedRow {
+            line: row.line,
+            workload: workload.clone(),
+            environment,
+            item,
+            count: u16::try_from(count?).ok()?,
+            amount: amount?,
+            growth: growth?,
+            from_month: from_month.and_then(|month| u16::try_from(month).ok()),
+        })
+    };
+    let need = whole();
+    Some(NeedLine { line: row.line, workload, row: need })
 }
 
 /// Low, likely and high; low and high are the likely one where they are not given.
@@ -172,6 +188,8 @@ mod tests {
 
     fn read_text(text: &str) -> Result<Vec<NeedRow>, String> {
         read(&Source::from_text("needs.csv", text), Extra::Refuse)
+            .sound()
+            .map(|lines| lines.into_iter().filter_map(|line| line.row).collect())
             .map_err(|error| error.to_string())
     }
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use super::matrix::Names;
 use super::{Extra, Seen};
+use crate::domain::evaluation::price::Price;
 use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
 use crate::domain::text::{Line, Title};
 use crate::import::csv::{Columns, Row, Sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problems};
+use crate::import::{Problems, Rows};
 
 /// What one candidate costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +20,9 @@ pub struct PriceRow {
     pub line: usize,
     /// Whose price it is.
     pub candidate: Slug,
-    /// The amount, or the sum of the basket.
-    pub amount: Money,
-    /// What the amount rests on.
-    pub basis: Option<Line>,
+    /// The amount, or the sum of the basket, with what it rests on; `None` where it cannot be
+    /// read, which is a problem.
+    pub price: Option<Price>,
     /// The basket; empty where one amount was given.
     pub basket: Vec<BasketRow>,
 }
@@ -47,14 +47,9 @@ pub struct BasketRow {
 /// `line` a line of the baskets a row (`assumption` is that of all in it), else one row of
 /// amounts (`basis` likewise). An empty cell is no amount.
 ///
-/// # Errors
-/// [`ImportError`] with every problem; a candidate with two amounts, or a basket with the same
-/// line twice, is one.
-pub fn read(
-    source: &Source,
-    candidates: &[Slug],
-    extra: Extra,
-) -> Result<Vec<PriceRow>, ImportError> {
+/// A candidate with two amounts is a problem, and so is a basket with the same line twice, or a
+/// price of nothing.
+pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<PriceRow> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
     let (lined, plain) = (names.and(&["assumption"]), names.and(&["basis"]));
@@ -85,16 +80,20 @@ pub fn read(
     let rows = match (is_matrix, sheet.has("line")) {
         (true, true) => {
             let found = lines_across(&sheet, &names, &mut problems);
-            summed(found, &mut problems)
+            summed(found, Slug::as_str, &mut problems)
         }
         (true, false) => amounts_across(&sheet, &names, &mut problems),
-        (false, true) => baskets(&sheet, &mut problems),
+        (false, true) => {
+            let found = baskets(&sheet, &mut problems);
+            summed(found, |_| "amount", &mut problems)
+        }
         (false, false) => amounts(&sheet, &mut problems),
     };
-    problems.settle(source.name(), || rows)
+    Rows::new(source.name(), rows, problems)
 }
 
-type Baskets<'s> = BTreeMap<Slug, Vec<(Row<'s>, BasketRow)>>;
+/// The lines of each basket; one that cannot be read is `None`.
+type Baskets<'s> = BTreeMap<Slug, Vec<(Row<'s>, Option<BasketRow>)>>;
 
 fn lines_across<'s>(sheet: &'s Sheet, names: &Names, problems: &mut Problems) -> Baskets<'s> {
     let mut by_candidate = Baskets::new();
@@ -103,13 +102,17 @@ fn lines_across<'s>(sheet: &'s Sheet, names: &Names, problems: &mut Problems) ->
         let item = row.needed::<Title>("line", problems);
         let assumption = row.optional::<Line>("assumption", problems);
         let Some(item) = item else { continue };
-        if let Some(first) = seen.before(item.clone(), row.line) {
+        if let Some(first) = seen.before(item.as_str().to_lowercase(), row.line) {
             row.note("line", format!("`{item}` stands on line {first} already"), problems);
         }
         for (candidate, own, _) in &names.0 {
-            let Some(amount) = row.optional::<Money>(own, problems) else { continue };
-            let (item, assumption) = (item.clone(), assumption.clone());
-            let line = BasketRow { line: row.line, item, amount, assumption };
+            if row.raw(own).is_none() {
+                continue;
+            }
+            let line = row.optional::<Money>(own, problems).map(|amount| {
+                let (item, assumption) = (item.clone(), assumption.clone());
+                BasketRow { line: row.line, item, amount, assumption }
+            });
             by_candidate.entry(candidate.clone()).or_default().push((row, line));
         }
     }
@@ -127,11 +130,23 @@ fn amounts_across(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<
                 let what = format!("{candidate} has an amount on line {first} already");
                 row.note(own, what, problems);
             }
-            let (candidate, basis) = (candidate.clone(), basis.clone());
-            rows.push(PriceRow { line: row.line, candidate, amount, basis, basket: Vec::new() });
+            let price = priced(row, own, amount, basis.clone(), problems);
+            let candidate = candidate.clone();
+            rows.push(PriceRow { line: row.line, candidate, price, basket: Vec::new() });
         }
     }
     rows
+}
+
+/// The price of `amount`, with a problem where it is none.
+fn priced(
+    row: Row<'_>,
+    column: &str,
+    amount: Money,
+    basis: Option<Line>,
+    problems: &mut Problems,
+) -> Option<Price> {
+    Price::new(amount, basis).map_err(|error| row.note(column, error, problems)).ok()
 }
 
 fn amounts(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
@@ -146,14 +161,13 @@ fn amounts(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
             let what = format!("{candidate} has an amount on line {first} already");
             row.note("candidate", what, problems);
         }
-        if let Some(amount) = amount {
-            rows.push(PriceRow { line: row.line, candidate, amount, basis, basket: Vec::new() });
-        }
+        let price = amount.and_then(|amount| priced(row, "amount", amount, basis, problems));
+        rows.push(PriceRow { line: row.line, candidate, price, basket: Vec::new() });
     }
     rows
 }
 
-fn baskets(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
+fn baskets<'s>(sheet: &'s Sheet, problems: &mut Problems) -> Baskets<'s> {
     let mut by_candidate = Baskets::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
@@ -161,33 +175,56 @@ fn baskets(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
         let item = row.needed::<Title>("line", problems);
         let amount = row.needed("amount", problems);
         let assumption = row.optional("assumption", problems);
-        let (Some(candidate), Some(item)) = (candidate, item) else { continue };
-        if let Some(first) = seen.before((candidate.clone(), item.clone()), row.line) {
+        let Some(candidate) = candidate else { continue };
+        if let Some(item) = &item
+            && let key = (candidate.clone(), item.as_str().to_lowercase())
+            && let Some(first) = seen.before(key, row.line)
+        {
             let what = format!("{candidate} has `{item}` on line {first} already");
             row.note("line", what, problems);
         }
-        if let Some(amount) = amount {
-            let basket = BasketRow { line: row.line, item, amount, assumption };
-            by_candidate.entry(candidate).or_default().push((row, basket));
-        }
+        let line = match (item, amount) {
+            (Some(item), Some(amount)) => {
+                Some(BasketRow { line: row.line, item, amount, assumption })
+            }
+            (_, _) => None,
+        };
+        by_candidate.entry(candidate).or_default().push((row, line));
     }
-    summed(by_candidate, problems)
+    by_candidate
 }
 
-/// Each basket with the sum of its lines, in the order of the file.
-fn summed(by_candidate: Baskets<'_>, problems: &mut Problems) -> Vec<PriceRow> {
+/// Each basket with the sum of its lines, in the order of the file; `column` is where the amounts
+/// of a candidate stand.
+fn summed(
+    by_candidate: Baskets<'_>,
+    column: impl Fn(&Slug) -> &str,
+    problems: &mut Problems,
+) -> Vec<PriceRow> {
     let mut rows = Vec::new();
     for (candidate, lines) in by_candidate {
         let (first, _) = lines[0];
-        let pence =
-            lines.iter().try_fold(0_i64, |sum, (_, line)| sum.checked_add(line.amount.as_pence()));
-        let Some(amount) = pence.and_then(Money::pence) else {
-            let what = format!("the lines of {candidate} add up to more than an amount may be");
-            first.note("amount", what, problems);
-            continue;
+        let whole: Option<Vec<BasketRow>> = lines.into_iter().map(|(_, line)| line).collect();
+        let sum = |lines: &[BasketRow]| {
+            let pence = |sum: i64, line: &BasketRow| sum.checked_add(line.amount.as_pence());
+            lines.iter().try_fold(0_i64, pence).and_then(Money::pence)
         };
-        let basket = lines.into_iter().map(|(_, line)| line).collect();
-        rows.push(PriceRow { line: first.line, candidate, amount, basis: None, basket });
+        let column = column(&candidate);
+        let price = match whole.as_deref().map(sum) {
+            Some(Some(amount)) => priced(first, column, amount, None, problems),
+            Some(None) => {
+                let what = format!("the lines of {candidate} add up to more than an amount may be");
+                first.note(column, what, problems);
+                None
+            }
+            None => None,
+        };
+        rows.push(PriceRow {
+            line: first.line,
+            candidate,
+            price,
+            basket: whole.unwrap_or_default(),
+        });
     }
     rows.sort_by_key(|row| row.line);
     rows

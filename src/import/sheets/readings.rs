@@ -9,7 +9,7 @@ use crate::domain::refs::{HypothesisRef, Slug};
 use crate::domain::text::Line;
 use crate::import::csv::{Columns, Sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problems};
+use crate::import::{Problems, Rows};
 
 /// One reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,21 +20,27 @@ pub struct ReadingRow {
     pub hypothesis: Option<HypothesisRef>,
     /// Of which measure.
     pub measure: Slug,
+    /// What it says; `None` where that cannot be read, which is a problem.
+    pub said: Option<Said>,
+    /// Where it comes from.
+    pub source: Option<Line>,
+}
+
+/// What a reading says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
     /// Of which service.
     pub service: Line,
     /// The day it speaks of.
     pub day: Day,
     /// The value.
     pub value: Exact,
-    /// Where it comes from.
-    pub source: Option<Line>,
 }
 
 /// The readings in `source`.
 ///
-/// # Errors
-/// [`ImportError`] with every problem; a reading that stands twice is one.
-pub fn read(source: &Source, extra: Extra) -> Result<Vec<ReadingRow>, ImportError> {
+/// A reading that stands twice is a problem.
+pub fn read(source: &Source, extra: Extra) -> Rows<ReadingRow> {
     let mut problems = Problems::default();
     let sheet = Sheet::read(source, &mut problems, |_| Columns {
         needed: &["measure", "service", "date", "value"],
@@ -67,16 +73,24 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<ReadingRow>, ImportErro
             (None, Some(_)) => None,
         };
         let from = row.optional("source", &mut problems);
-        let (Some(measure), Some(service), Some(day)) = (measure, service, day) else { continue };
-        let key = (hypothesis, measure.clone(), service.clone(), day);
-        if let Some(first) = seen.before(key, row.line) {
-            let what = format!("{measure} of {service} on {day} stands on line {first} already");
-            row.note("date", what, &mut problems);
-        }
-        if let Some(value) = value {
-            let line = row.line;
-            rows.push(ReadingRow { line, hypothesis, measure, service, day, value, source: from });
-        }
+        let Some(measure) = measure else { continue };
+        let first = match (&service, day) {
+            (Some(service), Some(day)) => {
+                seen.before((hypothesis, measure.clone(), service.clone(), day), row.line)
+            }
+            (_, _) => None,
+        };
+        let said = match (service, day, value, first) {
+            (Some(service), Some(day), _, Some(first)) => {
+                let what =
+                    format!("{measure} of {service} on {day} stands on line {first} already");
+                row.note("date", what, &mut problems);
+                None
+            }
+            (Some(service), Some(day), Some(value), None) => Some(Said { service, day, value }),
+            (_, _, _, _) => None,
+        };
+        rows.push(ReadingRow { line: row.line, hypothesis, measure, said, source: from });
     }
-    problems.settle(source.name(), || rows)
+    Rows::new(source.name(), rows, problems)
 }

@@ -1,6 +1,6 @@
 //! Scores, own or agreed: a list of them, or a matrix of questions by candidates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::matrix::{self, Names};
 use super::{Extra, Seen};
@@ -8,7 +8,7 @@ use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::import::csv::{Columns, Row, Sheet};
 use crate::import::source::Source;
-use crate::import::{ImportError, Problem, Problems};
+use crate::import::{Problems, Rows};
 
 /// One score. Whether the scale has its value is for the evaluation to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,23 +21,16 @@ pub struct ScoreRow {
     pub question: QuestionId,
     /// The column of the value.
     pub column: String,
-    /// The value as it stands there.
-    pub value: String,
+    /// The value as it stands there; `None` where it is missing, which is a problem.
+    pub value: Option<String>,
     /// Why; it may follow later.
     pub reason: Option<Reason>,
+    /// The column of the reason.
+    pub reason_column: String,
+    /// Whose score an export says it is.
+    pub evaluator: Option<Slug>,
     /// What supports it; `None` where the file has no column for it and so says nothing about it.
     pub evidence: Option<Vec<EvidenceId>>,
-}
-
-impl ScoreRow {
-    /// A problem for each piece of evidence that is not among the `known`.
-    pub fn unknown_evidence(&self, known: &BTreeSet<EvidenceId>) -> Vec<Problem> {
-        let cited = self.evidence.iter().flatten().filter(|id| !known.contains(*id));
-        let problem = |id: &EvidenceId| {
-            Problem::new(Some(self.line), Some("evidence"), format!("there is no evidence {id}"))
-        };
-        cited.map(problem).collect()
-    }
 }
 
 /// What is scored: one candidate on one question.
@@ -49,36 +42,32 @@ type Cell = (Slug, QuestionId);
 /// `candidates`, and perhaps `CANDIDATE_reason` columns, or `reasons`, a second matrix with the
 /// reasons in the cells. An empty cell of a matrix is no score.
 ///
-/// # Errors
-/// [`ImportError`] with every problem of both files; a second score for the same candidate and
-/// question is one, and so is a reason without a score.
+/// A second score for the same candidate and question is a problem, and so is a reason without a
+/// score.
 pub fn read(
     source: &Source,
     reasons: Option<&Source>,
     candidates: &[Slug],
     extra: Extra,
-) -> Result<Vec<ScoreRow>, ImportError> {
+) -> Rows<ScoreRow> {
     read_or(source, reasons, candidates, extra, None)
 }
 
 /// As [`read`], with `unsaid` as the score of every reason in a list that stands without one; then
 /// a list needs no column for it.
-///
-/// # Errors
-/// As [`read`].
 pub fn read_or(
     source: &Source,
     reasons: Option<&Source>,
     candidates: &[Slug],
     extra: Extra,
     unsaid: Option<&str>,
-) -> Result<Vec<ScoreRow>, ImportError> {
+) -> Rows<ScoreRow> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
     let all = names.all();
     let (needed, optional): (&[&str], &[&str]) = match unsaid {
-        None => (&["candidate", "question", "score"], &["reason", "evidence"]),
-        Some(_) => (&["candidate", "question"], &["score", "reason", "evidence"]),
+        None => (&["candidate", "question", "score"], &["reason", "evidence", "evaluator"]),
+        Some(_) => (&["candidate", "question"], &["score", "reason", "evidence", "evaluator"]),
     };
     let sheet = Sheet::read(source, &mut problems, |header| {
         if is_matrix(header) {
@@ -91,7 +80,6 @@ pub fn read_or(
                 "evaluation",
                 "rules_version",
                 "stage",
-                "evaluator",
                 "score_max",
                 "marks",
                 "recorded_at",
@@ -107,7 +95,7 @@ pub fn read_or(
     } else {
         list_rows(&sheet, unsaid, &mut problems)
     };
-    let Some(reasons) = reasons else { return problems.settle(source.name(), || rows) };
+    let Some(reasons) = reasons else { return Rows::new(source.name(), rows, problems) };
     if !is_matrix {
         problems.add(None, None, "a second file of reasons goes with a matrix of scores only");
     } else if rows.iter().any(|row| row.reason.is_some()) {
@@ -126,11 +114,7 @@ pub fn read_or(
             others.add(Some(line), Some(candidate.as_str()), what);
         }
     }
-    match (problems.settle(source.name(), || rows), others.settle(reasons.name(), || ())) {
-        (Ok(rows), Ok(())) => Ok(rows),
-        (Ok(_), Err(error)) | (Err(error), Ok(())) => Err(error),
-        (Err(error), Err(other)) => Err(error.and(other)),
-    }
+    Rows::new(source.name(), rows, problems).beside(reasons.name(), others)
 }
 
 fn is_matrix(header: &[String]) -> bool {
@@ -154,16 +138,25 @@ fn list_rows(sheet: &Sheet, unsaid: Option<&str>, problems: &mut Problems) -> Ve
             None => row.full("score", problems).map(|typed| typed.trim().to_owned()),
         };
         let reason = row.optional::<Reason>("reason", problems);
+        let evaluator = row.optional::<Slug>("evaluator", problems);
         let evidence = row.has("evidence").then(|| row.list("evidence", problems));
         let (Some(candidate), Some(question)) = (candidate, question) else { continue };
         if let Some(first) = seen.before((candidate.clone(), question.clone()), row.line) {
             let what = format!("{candidate} has a score for {question} on line {first} already");
             row.note("question", what, problems);
         }
-        if let Some(value) = value {
-            let (line, column) = (row.line, "score".to_owned());
-            rows.push(ScoreRow { line, candidate, question, column, value, reason, evidence });
-        }
+        let (line, column, reason_column) = (row.line, "score".to_owned(), "reason".to_owned());
+        rows.push(ScoreRow {
+            line,
+            candidate,
+            question,
+            column,
+            value,
+            reason,
+            reason_column,
+            evaluator,
+            evidence,
+        });
     }
     rows
 }
@@ -178,9 +171,17 @@ fn matrix_rows(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<Sco
                 row.note(why, what, problems);
             }
             if let Some(value) = value(row, score) {
-                let (candidate, question) = (candidate.clone(), question.clone());
-                let (line, column, evidence) = (row.line, score.clone(), None);
-                rows.push(ScoreRow { line, candidate, question, column, value, reason, evidence });
+                rows.push(ScoreRow {
+                    line: row.line,
+                    candidate: candidate.clone(),
+                    question: question.clone(),
+                    column: score.clone(),
+                    value: Some(value),
+                    reason,
+                    reason_column: why.clone(),
+                    evaluator: None,
+                    evidence: None,
+                });
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::domain::text::{Line, Note, Title, skeleton};
 use crate::domain::workload::{Criticality, DataClass, Known, Months, PersonalData, Place, Value};
 use crate::import::csv::{Columns, Row, Sheet};
 use crate::import::source::Source;
-use crate::import::{self, ImportError, Problems};
+use crate::import::{self, Problems, Rows};
 
 /// The highest value of a workload to its users.
 const MOST_VALUE: u32 = 3;
@@ -22,16 +22,17 @@ pub struct WorkloadRow {
     pub id: Option<WorkloadRef>,
     /// Its name, unique in the file ignoring case, width and look-alike letters.
     pub name: Title,
-    /// Who answers for it.
-    pub owner: Slug,
+    /// Who answers for it; this and what follows to `data_class` is `None` where it cannot be
+    /// read, which is a problem.
+    pub owner: Option<Slug>,
     /// Whose it is.
-    pub directorate: Line,
+    pub directorate: Option<Line>,
     /// Where it runs.
-    pub hosted: Place,
+    pub hosted: Option<Place>,
     /// What it costs in a year.
-    pub annual_cost: Money,
+    pub annual_cost: Option<Money>,
     /// The classification of its data.
-    pub data_class: DataClass,
+    pub data_class: Option<DataClass>,
     /// How much depends on it.
     pub criticality: Option<Criticality>,
     /// Since when it runs there.
@@ -50,11 +51,21 @@ pub struct WorkloadRow {
     pub emptied: Vec<&'static str>,
 }
 
+impl WorkloadRow {
+    /// Whether everything could be read that a workload must have.
+    pub fn is_whole(&self) -> bool {
+        self.owner.is_some()
+            && self.directorate.is_some()
+            && self.hosted.is_some()
+            && self.annual_cost.is_some()
+            && self.data_class.is_some()
+    }
+}
+
 /// The workloads in `source`.
 ///
-/// # Errors
-/// [`ImportError`] with every problem; two names that look alike are one.
-pub fn read(source: &Source, extra: Extra) -> Result<Vec<WorkloadRow>, ImportError> {
+/// Two names that look alike are a problem.
+pub fn read(source: &Source, extra: Extra) -> Rows<WorkloadRow> {
     let mut problems = Problems::default();
     let sheet = Sheet::read(source, &mut problems, |_| Columns {
         needed: &["name", "owner", "directorate", "hosted", "annual_cost", "data_class"],
@@ -77,7 +88,7 @@ pub fn read(source: &Source, extra: Extra) -> Result<Vec<WorkloadRow>, ImportErr
     let mut seen = Seen::new();
     let rows: Vec<Option<WorkloadRow>> =
         sheet.rows().map(|row| workload(&sheet, row, &mut seen, &mut problems)).collect();
-    problems.settle(source.name(), || rows.into_iter().flatten().collect())
+    Rows::new(source.name(), rows.into_iter().flatten().collect(), problems)
 }
 
 fn workload(
@@ -110,11 +121,11 @@ fn workload(
         line: row.line,
         id,
         name: name?,
-        owner: owner?,
-        directorate: directorate?,
-        hosted: hosted?,
-        annual_cost: annual_cost?,
-        data_class: data_class?,
+        owner,
+        directorate,
+        hosted,
+        annual_cost,
+        data_class,
         criticality,
         hosted_since,
         hosted_known,

@@ -53,13 +53,13 @@ kind = "cost cap"
 "#;
 
 fn one(text: &str) -> RequestFile {
-    request::read(&file(text)).unwrap().remove(0)
+    request::read(&file(text)).sound().unwrap().remove(0)
 }
 
 #[track_caller]
 fn check(old: &str, new: &str, wanted: &str) {
     assert!(FULL.contains(old), "`{old}` is part of the full request");
-    assert_eq!(said(request::read(&file(&FULL.replacen(old, new, 1)))), wanted);
+    assert_eq!(said(request::read(&file(&FULL.replacen(old, new, 1))).sound()), wanted);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn the_template_reads_as_a_request() {
 #[test]
 fn a_draft_may_leave_gaps() {
     assert_eq!(one("title = \"t\"").workload, None);
-    assert_eq!(said(request::read(&file("# nothing\n"))), "f: it holds no request");
+    assert_eq!(said(request::read(&file("# nothing\n")).sound()), "f: it holds no request");
 }
 
 #[test]
@@ -164,7 +164,8 @@ fn what_a_request_says_wrongly_is_named_with_its_line() {
 #[test]
 fn several_requests_stand_in_a_list() {
     let requests =
-        request::read(&file("[[exception]]\ntitle = \"a\"\n[[exception]]\ntitle = \"b\"\n"));
+        request::read(&file("[[exception]]\ntitle = \"a\"\n[[exception]]\ntitle = \"b\"\n"))
+            .sound();
     let lines: Vec<_> = requests.unwrap().iter().map(|request| request.line).collect();
     assert_eq!(lines, [Some(1), Some(3)]);
 }
@@ -178,30 +179,36 @@ fn json_says_the_same_as_toml() {
     let request = one(text);
     assert_eq!(request.cost.target_year.unwrap().to_string(), "48000.50");
     assert_eq!((request.owner, request.claims.len()), (None, 1));
-    assert_eq!(request::read(&file("[{\"title\": \"a\"}, {\"title\": \"b\"}]")).unwrap().len(), 2);
+    assert_eq!(
+        request::read(&file("[{\"title\": \"a\"}, {\"title\": \"b\"}]")).sound().unwrap().len(),
+        2
+    );
 }
 
 #[test]
 fn json_that_is_wrong_is_named_by_its_place() {
     assert_eq!(
-        said(request::read(&file(
-            "{\"claim\": [{\"reason\": \"x\", \"text\": 5}], \"titel\": \"a\"}"
-        ))),
+        said(
+            request::read(&file(
+                "{\"claim\": [{\"reason\": \"x\", \"text\": 5}], \"titel\": \"a\"}"
+            ))
+            .sound()
+        ),
         "f: titel: unknown key; did you mean `title`?\n\
          f: claim 1, reason: `x` is not a reason: it is one of cost_profile, user_needs, innovation, flexibility\n\
          f: claim 1, text: it is the whole number 5, and text in quotes is wanted"
     );
     assert_eq!(
-        said(request::read(&file("[{\"title\": \"a\"}, 3, {\"owner\": \"e1\"}]"))),
+        said(request::read(&file("[{\"title\": \"a\"}, 3, {\"owner\": \"e1\"}]")).sound()),
         "f: request 2: it is the whole number 3, and an object is wanted\n\
          f: request 3, owner: `e1` is not a short name: that is the shape of a reference such as E-0001"
     );
     assert_eq!(
-        said(request::read(&file("{\"title\": \"a\",\n \"title\": \"b\"}"))),
+        said(request::read(&file("{\"title\": \"a\",\n \"title\": \"b\"}")).sound()),
         "f:2: this is not JSON: the key `title` stands twice (character 14)"
     );
     let deep = format!("{{\"claim\": {}{}}}", "[".repeat(70), "]".repeat(70));
-    assert_eq!(said(request::read(&file(&deep))), "f: it is nested deeper than 64 levels");
+    assert_eq!(said(request::read(&file(&deep)).sound()), "f: it is nested deeper than 64 levels");
 }
 
 #[test]
@@ -209,7 +216,7 @@ fn a_sheet_of_requests_has_the_flat_keys() {
     let text = "workload,target,state,other_reasons,primary_reason,end,move_months_low,move_months_likely,\
                 move_months_high,target_year,claim_user_needs,evidence_user_needs\n\
                 W-0001,gcp,approved,innovation; flexibility,user_needs,2027-03-31,1,2,3,\"48,000\",because,AWS-01;b.pdf\n";
-    let request = request::read_any(&file(text), Extra::Refuse).unwrap().remove(0);
+    let request = request::read_any(&file(text), Extra::Refuse).sound().unwrap().remove(0);
     assert_eq!(request.other_reasons, [ReasonCode::Innovation, ReasonCode::Flexibility]);
     assert_eq!(request.last_day, Some("2027-03-31".parse().unwrap()));
     assert_eq!(request.move_months, Months::new(1, 2, 3).ok());
@@ -226,7 +233,7 @@ fn a_sheet_of_requests_names_row_and_column() {
                 ,soon,1,,,a,0,skils;other\n\
                 W-0001,,3,2,1,,,\n";
     assert_eq!(
-        said(request::read_flat(&file(text), Extra::Refuse)),
+        said(request::read_flat(&file(text), Extra::Refuse).sound()),
         "f:2: workload: it is empty, and something must be written here\n\
          f:2: move_months_likely: low, likely and high are given together or not at all\n\
          f:2: move_months_high: low, likely and high are given together or not at all\n\

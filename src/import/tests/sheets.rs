@@ -14,14 +14,20 @@ fn candidates() -> Vec<Slug> {
 }
 
 fn read_scores(text: &str) -> Result<Vec<ScoreRow>, ImportError> {
-    scores::read(&file(text), None, &candidates(), Extra::Refuse)
+    scores::read(&file(text), None, &candidates(), Extra::Refuse).sound()
 }
 
 /// Rows as `line candidate question value reason`.
 fn shown(rows: &[ScoreRow]) -> Vec<String> {
     let one = |row: &ScoreRow| {
         let reason = row.reason.as_ref().map_or("-", |reason| reason.as_str());
-        format!("{} {} {} {} {reason}", row.line, row.candidate, row.question, row.value)
+        format!(
+            "{} {} {} {} {reason}",
+            row.line,
+            row.candidate,
+            row.question,
+            row.value.as_deref().unwrap_or("-")
+        )
     };
     rows.iter().map(one).collect()
 }
@@ -44,20 +50,23 @@ fn the_sheets_in_the_box_are_read() {
     }
     let gates =
         gates::read(&file(include_str!("../../../data/gates-2019.csv")), &[], Extra::Refuse);
-    assert_eq!(gates.unwrap().len(), 20);
+    assert_eq!(gates.sound().unwrap().len(), 20);
     let prices =
         prices::read(&file(include_str!("../../../data/prices-2019.csv")), &[], Extra::Refuse);
-    assert_eq!(prices.unwrap()[0].amount.to_string(), "1180000");
+    let first = prices.sound().unwrap()[0].price.clone().unwrap();
+    assert_eq!(first.amount().to_string(), "1180000");
     let facts =
         evidence::read(&file(include_str!("../../../data/evidence.csv")), &[], Extra::Refuse);
-    assert!(facts.unwrap().iter().any(|fact| !fact.conflicts_with.is_empty()));
+    assert!(facts.sound().unwrap().iter().any(|fact| !fact.conflicts_with.is_empty()));
     let suppliers =
         suppliers::read(&file(include_str!("../../../data/suppliers.csv")), Extra::Refuse);
-    assert_eq!(suppliers.unwrap().len(), 5);
+    assert_eq!(suppliers.sound().unwrap().len(), 5);
     let workloads =
-        workloads::read(&file(include_str!("../../../data/workloads.csv")), Extra::Refuse).unwrap();
+        workloads::read(&file(include_str!("../../../data/workloads.csv")), Extra::Refuse)
+            .sound()
+            .unwrap();
     assert_eq!(workloads.len(), 28);
-    assert!(workloads.iter().any(|row| row.hosted == Place::OnPremises));
+    assert!(workloads.iter().any(|row| row.hosted == Some(Place::OnPremises)));
 }
 
 #[test]
@@ -103,11 +112,11 @@ fn a_header_that_does_not_fit_is_explained() {
     check("candidate,question,score,reson\n", "f:1: reson: unknown column; did you mean `reason`?");
     check(
         "candidate,question,score,colour\n",
-        "f:1: colour: unknown column: take it out, or ignore extra columns; known are candidate, \
-         question, score, reason, evidence",
+        "f:1: colour: unknown column: take it out, or ignore extra columns (--ignore-extra); known are candidate, \
+         question, score, reason, evidence, evaluator",
     );
     let extra = file("candidate,question,score,colour\naws,CON-02,3,red\n");
-    assert_eq!(scores::read(&extra, None, &candidates(), Extra::Ignore).unwrap().len(), 1);
+    assert_eq!(scores::read(&extra, None, &candidates(), Extra::Ignore).sound().unwrap().len(), 1);
 }
 
 #[test]
@@ -124,8 +133,10 @@ fn the_columns_of_our_own_export_are_passed_over() {
 fn rows_that_do_not_fit_the_header_are_named() {
     check(
         "candidate,question,score\naws,CON-02\naws,CON-03,1,2\naws,CON-04,1,,\n",
-        "f:2: it has 2 cells, and the header has 3 columns\n\
-         f:3: it has 4 cells, and the header has 3 columns",
+        "f:2: it has 2 cells, and the header has 3 columns: a text that holds the separator stands \
+         in quotation marks\n\
+         f:3: it has 4 cells, and the header has 3 columns: a text that holds the separator stands \
+         in quotation marks",
     );
     check(
         "candidate,question,score,\naws,CON-02,1,x\n",
@@ -176,7 +187,7 @@ fn a_matrix_says_the_same_as_a_list() {
 fn a_matrix_may_have_its_reasons_in_a_second_file() {
     let read = |text: &str, reasons: &str| {
         let reasons = crate::import::source::Source::from_text("r", reasons);
-        scores::read(&file(text), Some(&reasons), &candidates(), Extra::Refuse)
+        scores::read(&file(text), Some(&reasons), &candidates(), Extra::Refuse).sound()
     };
     let rows = read("question,aws,gcp\nCON-02,3,1\n", "question,gcp,aws\nCON-02,two,one\n");
     assert_eq!(shown(&rows.unwrap()), ["2 aws CON-02 3 one", "2 gcp CON-02 1 two"]);
@@ -198,7 +209,7 @@ fn a_matrix_may_have_its_reasons_in_a_second_file() {
 fn gates_take_pass_or_fail_with_a_reason() {
     let text = "candidate,question,answer,reason\naws,CON-01,PASS,seen\naws,CON-01,no,\n";
     assert_eq!(
-        said(gates::read(&file(text), &[], Extra::Refuse)),
+        said(gates::read(&file(text), &[], Extra::Refuse).sound()),
         "f:3: answer: `no` is not an answer to a gate: it is one of pass, fail\n\
          f:3: reason: it is empty, and something must be written here\n\
          f:3: question: aws has an answer to CON-01 on line 2 already"
@@ -209,19 +220,23 @@ fn gates_take_pass_or_fail_with_a_reason() {
 fn basket_lines_are_added_up() {
     let text = "candidate,line,amount,assumption\n\
                 aws,Servers,\"£1,000.50\",steady\ngcp,Servers,900,\naws,Storage,0.25,\n";
-    let rows = prices::read(&file(text), &[], Extra::Refuse).unwrap();
-    let shown: Vec<String> =
-        rows.iter().map(|r| format!("{} {} {}", r.candidate, r.amount, r.basket.len())).collect();
+    let rows = prices::read(&file(text), &[], Extra::Refuse).sound().unwrap();
+    let shown: Vec<String> = rows
+        .iter()
+        .map(|r| {
+            format!("{} {} {}", r.candidate, r.price.as_ref().unwrap().amount(), r.basket.len())
+        })
+        .collect();
     assert_eq!(shown, ["aws 1000.75 2", "gcp 900 1"]);
     let text = "candidate,line,amount\naws,Servers,1.005\naws,Servers,2\n";
     assert_eq!(
-        said(prices::read(&file(text), &[], Extra::Refuse)),
+        said(prices::read(&file(text), &[], Extra::Refuse).sound()),
         "f:2: amount: `1.005` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more\n\
          f:3: line: aws has `Servers` on line 2 already"
     );
     let text = "candidate,line,amount\naws,A,99999999999\naws,B,99999999999\n";
     assert_eq!(
-        said(prices::read(&file(text), &[], Extra::Refuse)),
+        said(prices::read(&file(text), &[], Extra::Refuse).sound()),
         "f:2: amount: the lines of aws add up to more than an amount may be"
     );
 }
@@ -230,7 +245,7 @@ fn basket_lines_are_added_up() {
 fn one_amount_a_candidate() {
     let text = "candidate,amount,basis\naws,12k,list\naws,12,\n";
     assert_eq!(
-        said(prices::read(&file(text), &[], Extra::Refuse)),
+        said(prices::read(&file(text), &[], Extra::Refuse).sound()),
         "f:2: amount: `12k` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more\n\
          f:3: candidate: aws has an amount on line 2 already"
     );
@@ -239,7 +254,7 @@ fn one_amount_a_candidate() {
 #[test]
 fn evidence_may_be_about_everybody_and_undated() {
     let text = "id,candidate,questions,title,source,as_at\nMKT-01,,CON-02;gen-03,T,S,\n,aws,,T,S,2026-01-01\n";
-    let rows = evidence::read(&file(text), &[], Extra::Refuse).unwrap();
+    let rows = evidence::read(&file(text), &[], Extra::Refuse).sound().unwrap();
     assert_eq!(
         (rows[0].candidate.clone(), rows[0].as_at, rows[0].questions.len()),
         (None, None, 2)
@@ -248,9 +263,9 @@ fn evidence_may_be_about_everybody_and_undated() {
     let text = "id,candidate,questions,title,source,as_at,conflicts_with\n\
                 K-1,,,T,S,01/02/2026,k-1\nK-1,,,,S,,\n";
     assert_eq!(
-        said(evidence::read(&file(text), &[], Extra::Refuse)),
-        "f:2: as_at: `01/02/2026` is not a day: write 2026-03-01, or a word such as today, eom, \
-         eoq, eofy, 30d, 2w, 6m\n\
+        said(evidence::read(&file(text), &[], Extra::Refuse).sound()),
+        "f:2: as_at: `01/02/2026` is not a day: write the year first, as 2026-03-01, so that day \
+         and month are not taken for one another\n\
          f:2: conflicts_with: K-1 cannot conflict with itself\n\
          f:3: id: K-1 stands on line 2 already\n\
          f:3: title: it is empty, and something must be written here"
@@ -264,7 +279,7 @@ fn workloads_have_a_place_and_unmistakable_names() {
                 PayroII,arch-1,Finance,on premises,1,secret,4,3,2,,\n\
                 Maps,arch-1,Finance,other:,1,public,,3,2,1,hihg\n";
     assert_eq!(
-        said(workloads::read(&file(text), Extra::Refuse)),
+        said(workloads::read(&file(text), Extra::Refuse).sound()),
         "f:3: name: `PayroII` stands on line 2 already, or a name that looks like it\n\
          f:3: data_class: `secret` is not a data class: it is one of public, official, official-sensitive\n\
          f:3: value: `4` is not a whole number from 0 to 3\n\
@@ -279,7 +294,7 @@ fn workloads_have_a_place_and_unmistakable_names() {
 fn suppliers_have_each_a_short_name() {
     let text = "slug,name,url\naws,Amazon Web Services,https://aws.amazon.com/\nAWS, x,\n";
     assert_eq!(
-        said(suppliers::read(&file(text), Extra::Refuse)),
+        said(suppliers::read(&file(text), Extra::Refuse).sound()),
         "f:3: slug: aws stands on line 2 already\nf:3: name: it begins or ends with a blank"
     );
 }
@@ -287,9 +302,9 @@ fn suppliers_have_each_a_short_name() {
 #[test]
 fn limits_on_rows_and_their_size_hold() {
     let many = format!("candidate,amount\n{}", "aws,1\n".repeat(100_001));
-    let text = said(prices::read(&file(&many), &[], Extra::Refuse));
+    let text = said(prices::read(&file(&many), &[], Extra::Refuse).sound());
     assert!(text.ends_with("more problems"), "{text}");
-    let error = prices::read(&file(&many), &[], Extra::Refuse).unwrap_err();
+    let error = prices::read(&file(&many), &[], Extra::Refuse).sound().unwrap_err();
     let last = error.problems().last().unwrap().1.clone();
     assert_eq!(
         (last.line, last.what.as_str()),
@@ -297,7 +312,7 @@ fn limits_on_rows_and_their_size_hold() {
     );
     let large = format!("candidate,amount\naws,\"{}\"\n", "1".repeat(1024 * 1024));
     assert_eq!(
-        said(prices::read(&file(&large), &[], Extra::Refuse)),
+        said(prices::read(&file(&large), &[], Extra::Refuse).sound()),
         "f:2: this row is larger than 1 MiB, the most that is read"
     );
 }

@@ -13,9 +13,15 @@ fn a_text_is_the_same_with_or_without_its_mark() {
 #[test]
 fn bytes_that_are_no_text_are_named_with_their_line() {
     let latin = Source::from_bytes("f", b"one\ntwo \xE9\n".to_vec());
-    assert_eq!(said(latin), "f:2: the byte E9 is not UTF-8: save the file as UTF-8");
+    assert_eq!(
+        said(latin),
+        "f:2: the byte E9 is not UTF-8: save the file as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
+    );
     let wide = Source::from_bytes("f", b"\xFF\xFEa\0".to_vec());
-    assert_eq!(said(wide), "f: it is UTF-16: save it as UTF-8");
+    assert_eq!(
+        said(wide),
+        "f: it is UTF-16: save the file as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
+    );
 }
 
 #[test]

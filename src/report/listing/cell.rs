@@ -101,6 +101,26 @@ impl Value {
     pub fn array<V: Into<Value>>(parts: impl IntoIterator<Item = V>) -> Self {
         Self::Array(parts.into_iter().map(Into::into).collect())
     }
+
+    /// As people read it in a table: `by adv-1, value 2; by app-1, value 3`.
+    pub fn spoken(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Bool(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
+            Self::Int(int) => int.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Money(money) => money.grouped(),
+            Self::Text(text) => text.clone(),
+            Self::Stored(number) => number.to_string(),
+            Self::Array(values) => values.iter().map(Self::spoken).collect::<Vec<_>>().join("; "),
+            Self::Object(parts) => {
+                let said = parts.iter().filter(|(_, value)| !value.spoken().is_empty());
+                let said = said
+                    .map(|(key, value)| format!("{} {}", key.replace('_', " "), value.spoken()));
+                said.collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
 }
 
 impl From<Cell> for Value {

@@ -42,7 +42,7 @@ impl Page<'_> {
         let who = if panel == 1 {
             "One person scored every question".to_owned()
         } else {
-            format!("A panel of {panel} scored every question, each alone")
+            format!("A panel of {panel} scored every question, each on their own")
         };
         let apart: Vec<String> = self.summary.apart.iter().map(ToString::to_string).collect();
         let apart = if apart.is_empty() {
@@ -59,8 +59,9 @@ impl Page<'_> {
         )));
         self.importance(blocks);
         blocks.push(Block::Text(format!(
-            "Marks on a question are what it weighs in the whole of 100, times the score, over {}; \
-             what it weighs stands beside it as \"of … marks\".",
+            "Each question has a share of the 100 marks, which stands beside it as \"of … marks\". The \
+             marks earned are that share, multiplied by the score and divided by {}, the highest \
+             score.",
             set.scale().top()
         )));
         let mut scale = Table::new(&["Score#", "Name", "What earns it"]);
@@ -73,8 +74,8 @@ impl Page<'_> {
         }
         blocks.push(Block::Table(scale));
         blocks.push(Block::Text(
-            "Where a question has descriptions of its own, they hold instead; those that mattered \
-             are quoted under it."
+            "Some questions have descriptions of their own, which apply instead; those behind your \
+             scores are quoted under the question."
                 .to_owned(),
         ));
         if let Some(formula) = rules.price_formula {
@@ -100,7 +101,8 @@ impl Page<'_> {
             .collect();
         if !late.is_empty() {
             blocks.push(Block::Text(format!(
-                "Of this tender these were answered after prices were known: {}.",
+                "On your {}, these questions were answered after prices were known: {}.",
+                self.noun(),
                 late.join(", ")
             )));
         }
@@ -118,8 +120,9 @@ impl Page<'_> {
             parts.price_changes.iter().filter(|one| one.candidate == self.summary.supplier.slug);
         for one in own {
             blocks.push(Block::Text(format!(
-                "The price of this tender was {} on {}, after prices had been opened. The reason \
+                "The price of your {} was {} on {}, after prices had been opened. The reason \
                  recorded is: {}",
+                self.noun(),
                 if one.before.is_some() { "changed" } else { "entered" },
                 day(one.at.day_in(self.zone)),
                 if self.reopenings_left_out {
@@ -277,17 +280,17 @@ pub(super) fn tie(rule: TieRule) -> &'static str {
 /// A price formula as a sentence.
 pub(in crate::report) fn formula_in_words(formula: PriceFormula) -> String {
     match formula {
-        PriceFormula::Ratio => "Marks for price (ratio): the lowest price of those still in, over \
-             the price, times the marks for price."
+        PriceFormula::Ratio => "Marks for price (ratio): the lowest price of those that could be ranked, \
+             divided by the price in question, times the marks available for price."
             .to_owned(),
         PriceFormula::LinearLow => "Marks for price (linear-low): full marks for the lowest price \
-             of those still in; for every 1 % above it, 1 % of the marks less, never below nought."
+             of those that could be ranked; for every 1 % above it, 1 % of the marks less, never below 0."
             .to_owned(),
         PriceFormula::MinMax => "Marks for price (min-max): full marks for the lowest price of \
-             those still in, none for the highest, and in proportion between them."
+             those that could be ranked, none for the highest, and in proportion between them."
             .to_owned(),
         PriceFormula::Mean => "Marks for price (mean): half the marks at the mean price of those \
-             still in, more below it and less above it."
+             that could be ranked, more below it and less above it."
             .to_owned(),
         PriceFormula::Benchmark(band) => format!(
             "Marks for price (benchmark): full marks at £{} and below, none at £{} and above, and \
@@ -296,8 +299,8 @@ pub(in crate::report) fn formula_in_words(formula: PriceFormula) -> String {
             band.worst().grouped()
         ),
         PriceFormula::Ppqp => {
-            "Price per quality mark (ppqp): the price over the marks for quality, \
-             the lowest first. There are no marks for price."
+            "Price per quality mark (ppqp): the price divided by the marks for \
+             quality, the lowest first. There are no marks for price."
                 .to_owned()
         }
         PriceFormula::Monetised(value) => format!(

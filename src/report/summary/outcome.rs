@@ -1,6 +1,7 @@
 //! What became of a tender: its place, why it was not chosen, and how firm that is.
 
 use super::{Page, day, full_stop, method, sentence};
+use crate::domain::decision::chosen::NoAward;
 use crate::domain::evaluation::ranking::{TieBroken, Unit};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::{Failing, Outcome, Place};
@@ -81,6 +82,15 @@ impl Page<'_> {
                 self.why_not(blocks);
                 self.how_firm(blocks);
             }
+            Outcome::Cancelled(place) => {
+                blocks.push(Block::Text(format!(
+                    "We are sorry to tell you that no {noun} was chosen: the evaluation was \
+                     cancelled. Yours met every minimum. {}",
+                    self.place(*place)
+                )));
+                self.ended(blocks);
+                self.why_not(blocks);
+            }
             Outcome::Undecided(place) => {
                 blocks.push(Block::Text(format!(
                     "No decision has been accepted yet. {}",
@@ -97,10 +107,10 @@ impl Page<'_> {
                 blocks.push(Block::Facts(failings.iter().map(failing).collect()));
                 let mut text =
                     "The scores agreed on the other questions were kept and are set out \
-                     below. A total is not given, because whoever misses a minimum has no place."
+                     below. A total is not given, because whoever misses a minimum is not ranked."
                         .to_owned();
                 if self.evaluation.criteria().price().is_some() {
-                    text.push_str(" Its price counts in nobody's marks.");
+                    text.push_str(" Its price was left out when marks for price were worked out.");
                 }
                 if self.summary.nobody {
                     text.push_str(&format!(
@@ -108,6 +118,7 @@ impl Page<'_> {
                     ));
                 }
                 blocks.push(Block::Text(text));
+                self.ended(blocks);
                 self.why_not(blocks);
             }
             Outcome::Withdrawn { on, reason } => {
@@ -121,6 +132,7 @@ impl Page<'_> {
                     day(*on),
                     full_stop(reason)
                 )));
+                self.ended(blocks);
             }
         }
     }
@@ -149,6 +161,25 @@ impl Page<'_> {
         if !self.summary.firm.is_empty() {
             blocks.push(Block::Text(format!("How firm that is: {}", self.summary.firm.join(" "))));
         }
+    }
+
+    /// That the evaluation ended with nobody chosen, and why.
+    fn ended(&self, blocks: &mut Vec<Block>) {
+        let Some(decided) = &self.summary.decided else { return };
+        let Some(why) = decided.chosen.nobody() else { return };
+        let on = decided.on.map(|on| format!(" of {}", day(on))).unwrap_or_default();
+        let noun = self.noun();
+        let what = match why {
+            NoAward::NoCompliantCandidate => {
+                format!("ends the evaluation, because no {noun} met every minimum")
+            }
+            NoAward::Cancelled => format!("ends the evaluation, and no {noun} is chosen"),
+        };
+        blocks.push(Block::Text(format!(
+            "The decision{on} ({}) {what}. Its reason: {}",
+            decided.decision,
+            sentence(&decided.reason)
+        )));
     }
 
     fn why_not(&self, blocks: &mut Vec<Block>) {

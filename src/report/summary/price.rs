@@ -43,7 +43,7 @@ impl Page<'_> {
         let one = adds.exact() == Exact::whole(1);
         let marks =
             if one { "One mark more".to_owned() } else { format!("The last {adds} of a mark") };
-        format!("{marks} would have taken a price of £{} or less{others}.", price.grouped())
+        format!("{marks} would have needed a price of £{} or less{others}.", price.grouped())
     }
 
     /// What it was asked about a low price, and what followed.

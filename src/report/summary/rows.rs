@@ -62,6 +62,7 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
     let outcome = match &summary.outcome {
         Outcome::Chosen(_) => "chosen",
         Outcome::NotChosen(_) => "not chosen",
+        Outcome::Cancelled(_) => "cancelled",
         Outcome::Undecided(_) => "undecided",
         Outcome::Excluded(_) => "excluded",
         Outcome::Withdrawn { .. } => "withdrawn",

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::exact::Exact;
-use crate::report::listing::Column;
+use crate::report::listing::{Column, Value};
 
 fn exceptions() -> Listing {
     let mut listing = Listing::new(vec![
@@ -164,4 +164,17 @@ fn nothing_raw_reaches_a_terminal() {
         let raw = written.chars().find(|&c| c != '\n' && crate::domain::text::cell::is_unseen(c));
         assert_eq!(raw, None, "{written}");
     }
+}
+
+#[test]
+fn a_value_with_parts_of_its_own_is_said_in_words() {
+    let score = |by: &str, value: &str| Value::object([("by", by), ("value", value)]);
+    let mut listing = Listing::new(vec![Column::text("scores", "Scores")]);
+    listing.push(vec![Cell::Nested(Value::array([score("adv-1", "2"), score("app-1", "3")]))]);
+    listing.push(vec![Cell::Nested(Value::Array(Vec::new()))]);
+    let mut out = Vec::new();
+    write_listing(&mut out, &listing, &View::default()).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.contains("by adv-1, value 2; by app-1, value 3"), "{text}");
+    assert!(!text.contains(['{', '[']), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-pub(super) use crate::store::field::{lines, money, words};
+pub(super) use crate::store::field::{lines, money, texts, words};
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get, Val, field};
 
@@ -29,6 +29,16 @@ pub(super) fn joined<T: Display>(values: impl IntoIterator<Item = T>) -> Val {
 /// `values` as [`lines`] reads them.
 pub(super) fn lined<T: Display>(values: impl IntoIterator<Item = T>) -> Val {
     field::lined(values).into()
+}
+
+/// `values` as [`texts`] reads them.
+pub(super) fn apart<T: Display>(values: impl IntoIterator<Item = T>) -> Val {
+    field::apart(values).into()
+}
+
+/// How many acts of sole approvers a grant shows, by the people who did them.
+pub(super) fn acts(people: &str) -> u32 {
+    u32::try_from(people.split_whitespace().count()).unwrap_or(u32::MAX)
 }
 
 /// The number of what stands at `at` in a list, from 1.

@@ -7,7 +7,7 @@ use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::Place;
 use crate::store::{Get, Look, StoreError, Val};
 
-const LIKE: &str = "SELECT e.reference, e.title, e.state, t.on_day, g.approved_at \
+const LIKE: &str = "SELECT e.reference, e.title, e.state, t.on_day, g.approved_at, e.override \
                     FROM exception e \
                     LEFT JOIN exception_turn t ON t.exception = e.reference AND t.kind = 'rejected' \
                     LEFT JOIN exception_grant g ON g.exception = e.reference \
@@ -28,6 +28,8 @@ pub struct Like {
     pub reference: ExceptionRef,
     /// Its title.
     pub title: String,
+    /// A sole approver decided on their own in it.
+    pub overridden: bool,
     /// What people did with it.
     pub state: State,
     /// The day of the last refusal, if any.
@@ -54,6 +56,7 @@ pub fn like(
                 state: row.read(2)?,
                 rejected_on: row.maybe_read(3)?,
                 granted_at: row.maybe_read(4)?,
+                overridden: row.flag(5)?,
             })
         })
         .collect()

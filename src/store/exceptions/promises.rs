@@ -17,7 +17,7 @@ macro_rules! conditions {
         concat!(
             "SELECT c.exception, c.number, c.text, c.owner, c.due, c.kind, c.consequence, \
              e.state, e.title, e.workload, e.requester, e.owner, g.start, g.last_day, \
-             e.ended_on \
+             e.ended_on, e.override \
              FROM exception e JOIN exception_condition c ON c.exception = e.reference \
              JOIN exception_grant g ON g.exception = c.exception AND g.number = c.grant_number \
              WHERE ",
@@ -72,6 +72,8 @@ pub struct Promise {
     pub ended: Option<Day>,
     /// The exception's title.
     pub title: String,
+    /// A sole approver decided on their own in it.
+    pub overridden: bool,
     /// What runs elsewhere.
     pub workload: WorkloadRef,
     /// Who asked for the exception.
@@ -132,6 +134,7 @@ pub fn promises(look: &mut dyn Look, all: bool) -> Result<Vec<Promise>, StoreErr
             state: row.read(7)?,
             ended: row.maybe_read(14)?,
             title: row.text(8)?.to_owned(),
+            overridden: row.flag(15)?,
             workload: row.read(9)?,
             requester: people.read(row, 10)?,
             answers: people.maybe_read(row, 11)?,

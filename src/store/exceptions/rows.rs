@@ -16,7 +16,7 @@ use crate::domain::refs::{ExceptionRef, Slug};
 use crate::domain::text::Reason;
 use crate::domain::workload::Months;
 use crate::store::Val;
-use crate::store::exceptions::field::{joined, lined, number};
+use crate::store::exceptions::field::{apart, joined, lined, number};
 
 fn money(money: Option<Money>) -> Val {
     money.map(Money::as_pence).into()
@@ -211,7 +211,7 @@ fn offer_row(
 
 fn grants(exception: &Exception) -> Vec<Vec<Val>> {
     let row = |grant: &Grant| {
-        let override_ = grant.override_.as_ref();
+        let own = |text: Val| if grant.overrides.is_empty() { Val::Null } else { text };
         vec![
             Val::shown(exception.reference),
             grant.number.into(),
@@ -225,8 +225,8 @@ fn grants(exception: &Exception) -> Vec<Vec<Val>> {
             Val::shown(grant.tier),
             Val::shown(grant.approved_at),
             grant.review_months.map_or(Val::Null, |months| i64::from(months).into()),
-            Val::shown_or_null(override_.map(|own| &own.by)),
-            Val::shown_or_null(override_.map(|own| &own.reason)),
+            own(joined(grant.overrides.iter().map(|own| &own.by))),
+            own(apart(grant.overrides.iter().map(|own| &own.reason))),
         ]
     };
     exception.grants.iter().map(row).collect()

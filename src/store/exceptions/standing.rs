@@ -23,6 +23,16 @@ const RENEWING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r
                         CROSS JOIN exception e WHERE e.reference = r.exception \
                         AND r.state IN ('submitted', 'in_review') AND e.state = 'approved' \
                         AND e.requester <> $1 AND (e.owner IS NULL OR e.owner <> $1)";
+/// Approved ones of a person whose last day lies before a day.
+const OWN_ENDING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
+                          WHERE state = 'approved' AND granted_to <= $1 AND ended_on IS NULL \
+                          AND (requester = $2 OR owner = $2)";
+/// Those of them with a renewal that somebody decides on.
+const OWN_IN_HAND: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r \
+                           CROSS JOIN exception e WHERE e.reference = r.exception \
+                           AND r.state IN ('submitted', 'in_review') AND e.state = 'approved' \
+                           AND e.granted_to <= $1 AND e.ended_on IS NULL \
+                           AND (e.requester = $2 OR e.owner = $2)";
 const OVER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
                     WHERE state = 'approved' AND granted_to < $1";
 /// Sent back to the person who asked.
@@ -63,6 +73,8 @@ pub(super) const STATEMENTS: &[&str] = &[
     RENEWING,
     SENT_BACK,
     SENT_BACK_AGAIN,
+    OWN_ENDING,
+    OWN_IN_HAND,
     OVER,
     NEAR,
     DOUBT,
@@ -130,6 +142,9 @@ pub struct Standing {
     pub undecided: usize,
     /// How many the person asked for and has to change.
     pub sent_back: usize,
+    /// Approved ones that the person asked for or owns, that end by the day asked about or have
+    /// ended, and of which no renewal waits to be decided.
+    pub own_ending: usize,
     /// Approved ones of which every grant is over.
     pub over: usize,
     /// What cover needs to know of every other one that is not plainly covered from the day on
@@ -168,6 +183,16 @@ pub fn standing(
             Ok(())
         })?;
     }
+    let own = [Val::shown(until), me.into()];
+    let mut in_hand = 0;
+    look.each(OWN_IN_HAND, &own, &mut |row| {
+        in_hand = counted(row, 0)?;
+        Ok(())
+    })?;
+    look.each(OWN_ENDING, &own, &mut |row| {
+        found.own_ending = counted(row, 0)?.saturating_sub(in_hand);
+        Ok(())
+    })?;
     let today = Val::shown(day);
     look.each(OVER, std::slice::from_ref(&today), &mut |row| {
         found.over = counted(row, 0)?;
@@ -194,34 +219,18 @@ pub fn standing(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::tests::in_file;
-
-    /// How the engine goes about `sql`, a line a step.
-    fn plan(sql: &str) -> Vec<String> {
-        let folder = tempfile::tempdir().unwrap();
-        drop(in_file(folder.path(), "w.db"));
-        let conn = rusqlite::Connection::open(folder.path().join("w.db")).unwrap();
-        let sql = format!("EXPLAIN QUERY PLAN {}", sql.replace('$', "?"));
-        let mut asked = conn.prepare(&sql).unwrap();
-        for at in 1..=asked.parameter_count() {
-            asked.raw_bind_parameter(at, "2026-11-29").unwrap();
-        }
-        let (mut steps, mut rows) = (Vec::new(), asked.raw_query());
-        while let Some(row) = rows.next().unwrap() {
-            steps.push(row.get(3).unwrap());
-        }
-        steps
-    }
+    use crate::store::tests::plan;
 
     #[test]
     fn the_first_frame_looks_at_no_more_than_it_counts() {
-        for sql in [RENEWING, SENT_BACK_AGAIN] {
+        for sql in [RENEWING, SENT_BACK_AGAIN, OWN_IN_HAND] {
             let steps = plan(sql);
             assert!(steps[0].starts_with("SCAN r"), "{steps:?}");
             assert!(steps[1].contains("(reference=?)"), "{steps:?}");
         }
         for (sql, index) in [
             (WAITING, "COVERING INDEX exception_state (state=?)"),
+            (OWN_ENDING, "COVERING INDEX exception_register (state=? AND granted_to<?)"),
             (OVER, "exception_register (state=? AND granted_to<?)"),
             (NEAR, "exception_register (state=? AND granted_to>? AND granted_to<?)"),
             (DOUBT, "COVERING INDEX exception_doubt (granted_to>?)"),

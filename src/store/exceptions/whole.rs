@@ -10,9 +10,10 @@ use crate::domain::exception::{
     Agreed, Appeal, Closure, Confirmation, Correction, Exception, LookedAgain, Rejection, Return,
     Revocation, Submission, Vote, Withdrawal,
 };
-use crate::domain::refs::ExceptionRef;
+use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::text::Reason;
 use crate::domain::workload::Months;
-use crate::store::exceptions::field::{lines, money, small, there, words};
+use crate::store::exceptions::field::{lines, money, small, texts, there, words};
 use crate::store::exceptions::renewal;
 use crate::store::exceptions::tables::{
     EXCEPTION, EXCEPTION_CLAIM, EXCEPTION_CONDITION, EXCEPTION_DETAIL, EXCEPTION_FUNCTION,
@@ -380,10 +381,9 @@ fn turn(row: &Row, exception: &mut Exception) -> Result<(), StoreError> {
 }
 
 fn grant(row: &Row) -> Result<Grant, StoreError> {
-    let override_ = match row.maybe_read(11)? {
-        None => None,
-        Some(by) => Some(Override { by, reason: row.read(12)? }),
-    };
+    let (by, reasons): (Vec<Slug>, Vec<Reason>) = (words(row, 11)?, texts(row, 12)?);
+    there(row, 12, (by.len() == reasons.len()).then_some(()))?;
+    let overrides = by.into_iter().zip(reasons).map(|(by, reason)| Override { by, reason });
     Ok(Grant {
         number: row.count(0)?,
         kind: row.read(1)?,
@@ -395,7 +395,7 @@ fn grant(row: &Row) -> Result<Grant, StoreError> {
         tier: row.read(8)?,
         approved_at: row.read(9)?,
         review_months: small(row, 10)?,
-        override_,
+        overrides: overrides.collect(),
         conditions: Vec::new(),
     })
 }

@@ -4,6 +4,7 @@ mod pages;
 
 use crate::actions::decisions::{self, ImportAsked};
 use crate::actions::{ActionError, Desk, evaluations, overview, people, ranking, views};
+use crate::domain::decision::chosen::{Chosen, NoAward};
 use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::domain::sensitive::Texts;
@@ -147,6 +148,10 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         })
         .collect();
     candidates.sort_by_key(|(place, _)| *place);
+    let is_none_ranked = candidates.iter().all(|(place, _)| *place == u32::MAX);
+    let why = if is_none_ranked { NoAward::NoCompliantCandidate } else { NoAward::Cancelled };
+    let words = Chosen::Nobody(why).words();
+    let nobody = Some(Choice { code: why.code().to_owned(), words });
     let joint = candidates.iter().filter(|(place, _)| *place == 1).count() > 1;
     let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
     let ground = decisions::approach(desk)?;
@@ -155,7 +160,8 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         .filter(|person| !person.retired && person.is(Role::DecisionOwner))
         .map(|person| person.slug.to_string())
         .collect();
-    Ok(Ok(Outcome { evaluation: Some(which), candidates, joint, ground, owners }))
+    let evaluation = Some(which);
+    Ok(Ok(Outcome { evaluation, candidates, nobody, is_none_ranked, joint, ground, owners }))
 }
 
 /// One change of the log.
@@ -174,8 +180,13 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             Ok(format!("{which} is before the decision owner"))
         }
         Change::Accept(which) => {
-            decisions::accept(desk, &which.to_string())?;
-            in_force(desk, which, format!("{which} is in force, and sealed"))
+            let shown = decisions::accept(desk, &which.to_string())?;
+            match (shown.decision.chooses_nobody(), shown.decision.evaluation) {
+                (true, Some(of)) => Ok(format!(
+                    "{which} ends {of}: nobody is chosen. The letters are behind g r, s"
+                )),
+                _ => in_force(desk, which, format!("{which} is in force, and sealed")),
+            }
         }
         Change::Supersede(which, old) => {
             decisions::supersede(desk, &old.to_string(), &which.to_string())?;

@@ -52,10 +52,8 @@ pub(super) fn past(desk: &mut Desk, subject: String) -> Result<Loaded, ActionErr
         let below = below.trim_start_matches('/');
         let below = if below.is_empty() { String::new() } else { format!(" ({below})") };
         lines.push(format!("{day} {clock}  {}  {what}{below}", event.actor));
-        let line = if of_exception { one.line_in(&super::exceptions::field) } else { one.line() };
-        if !line.is_empty() {
-            lines.push(format!("    {line}"));
-        }
+        let said = if of_exception { one.lines_in(&super::exceptions::field) } else { one.lines() };
+        lines.extend(said.iter().map(|line| format!("    {line}")));
         if let Some(why) = &one.reason {
             lines.push(format!("    because {why}"));
         }

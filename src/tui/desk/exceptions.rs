@@ -2,9 +2,7 @@
 
 mod told;
 
-use std::collections::BTreeSet;
-
-use crate::actions::exceptions::{self, Asked, Told};
+use crate::actions::exceptions::{self, Asked, Can, Told};
 use crate::actions::exchange::Exported;
 use crate::actions::told as lines_of_history;
 use crate::actions::workloads::Extra;
@@ -14,10 +12,8 @@ use crate::actions::{
 use crate::domain::date::Moment;
 use crate::domain::decision::Scope;
 use crate::domain::exception::steps::Step;
-use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Exception, State};
 use crate::domain::measures::Debt;
-use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::{Months, Place};
 use crate::report::file::Existing;
@@ -74,34 +70,15 @@ fn basket(desk: &mut Desk, workload: &str, target: &str) -> Result<Filled, Actio
 pub(super) fn board(desk: &mut Desk, all: bool) -> Result<Loaded, ActionError> {
     let board = exceptions::promised(desk, all)?;
     let (today, me) = (desk.today(), desk.actor.slug.clone());
-    let settings = exceptions::thresholds(desk)?;
-    let sole = settings.sole_approver;
+    let sole = exceptions::thresholds(desk)?.sole_approver;
     let views = views::named(desk)?;
-    let mut acts_for = BTreeSet::from([me.clone()]);
-    let now = people::delegations(desk)?.into_iter().filter(|one| one.holds(today));
-    acts_for.extend(now.filter(|one| one.to.as_str() == me).map(|one| one.from.to_string()));
-    let beyond = beyond(desk, &acts_for, &settings)?;
-    let data = conditions::Data { today, me, all, sole, acts_for, beyond, views, board };
+    let data = conditions::Data { today, me, all, sole, views, board };
     Ok(Loaded::Conditions(Box::new(data)))
 }
 
-/// Exceptions at whose tier the decision owner counts for nothing, where whoever looks, or stands
-/// in, is a decision owner and no approver.
-fn beyond(
-    desk: &mut Desk,
-    acts_for: &BTreeSet<String>,
-    settings: &Settings,
-) -> Result<BTreeSet<ExceptionRef>, ActionError> {
-    let everybody = people::list(desk)?;
-    let some_are = |role: Role| {
-        everybody.iter().any(|one| one.is(role) && acts_for.contains(one.slug.as_str()))
-    };
-    if some_are(Role::Approver) || !some_are(Role::DecisionOwner) {
-        return Ok(BTreeSet::new());
-    }
-    let all = exceptions::list(desk, &[], None)?.into_iter().map(|listed| listed.light);
-    let without = all.filter(|one| one.tier.is_some_and(|tier| !settings.row(tier).decision_owner));
-    Ok(without.map(|one| one.reference).collect())
+/// What whoever sits here can do with `which`; nothing for who is nobody here yet.
+pub(super) fn able(desk: &mut Desk, which: ExceptionRef) -> Vec<Can> {
+    exceptions::possible(desk, which).unwrap_or_default()
 }
 
 fn register(desk: &mut Desk, asked: &Asked) -> Result<Register, ActionError> {
@@ -150,7 +127,8 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
                 title: request.title.to_string(),
                 hash: dossier.exception.judged(),
                 asks: format!("to {target}, {term}, {cost}"),
-                missing: dossier.missing(),
+                missing: dossier.lacks(),
+                next: dossier.next_of_batch(),
             })
         })
         .collect()
@@ -182,7 +160,7 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         gone,
         beside: shown.beside,
         // Whoever is nobody here yet reads all the same.
-        can: exceptions::possible(desk, which).unwrap_or_default(),
+        can: able(desk, which),
         comments,
         history,
         workload: shown.workload,

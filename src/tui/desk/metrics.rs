@@ -79,6 +79,7 @@ fn board(desk: &mut Desk, on: &str) -> Result<Board, ActionError> {
             past: register.day != today,
             signal: signal.words(),
             raised: !signal.raised.is_empty(),
+            reopened: signal.reopened,
             waits: signal.waits(),
             decision: signal.primary.as_ref().map(|primary| primary.decision.to_string()),
             rows,

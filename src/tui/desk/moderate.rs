@@ -2,7 +2,7 @@
 
 use crate::actions::consensus::{self, Entry};
 use crate::actions::{
-    ActionError, Desk, Ground, conflicts, evidence, gates, minutes, overview as now, scores,
+    ActionError, Desk, Ground, conflicts, evidence, gates, minutes, overview as now, people, scores,
 };
 use crate::domain::evaluation::consensus::AVERAGE;
 use crate::domain::refs::EvaluationRef;
@@ -68,7 +68,8 @@ pub(super) fn present(
     let none = || ActionError::refused(Ground::NotFound, "there is no evaluation yet");
     let which = found.ok_or_else(none)?.reference.to_string();
     let evaluation = gates::list(desk, Some(&which))?;
-    Ok(Loaded::Present(Box::new(Present { evaluation, zone: desk.zone.clone() })))
+    let people = people::list(desk)?;
+    Ok(Loaded::Present(Box::new(Present { evaluation, people, zone: desk.zone.clone() })))
 }
 
 /// Reviews a declaration of interest.
@@ -82,7 +83,12 @@ pub(super) fn review(desk: &mut Desk, review: &ReviewInterest) -> Result<String,
     };
     let which = review.evaluation.to_string();
     conflicts::review(desk, Some(&which), review.person.as_str(), text)?;
-    Ok(format!("{} is {verdict}", review.person))
+    let from = match (review.recused, review.questions.as_slice()) {
+        (false, _) => String::new(),
+        (true, []) => " from every question".to_owned(),
+        (true, questions) => format!(" from {}", questions.join(", ")),
+    };
+    Ok(format!("{} is {verdict}{from}", review.person))
 }
 
 /// Writes what was said into the minutes.

@@ -9,7 +9,8 @@ use crate::actions::{
     ActionError, Desk, approaches, decisions, exceptions, measures, settings, summaries,
 };
 use crate::domain::approach::{self, Mark, Participant, Workshop};
-use crate::domain::criteria::Kind;
+use crate::domain::criteria::edit::Sum;
+use crate::domain::criteria::{CriteriaSet, Kind};
 use crate::domain::decision::{Decision, Scope, Status as Standing};
 use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::scores::required;
@@ -136,14 +137,27 @@ fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, Action
     if found.sent_back > 0 {
         figures.push((found.sent_back, "sent back to you".to_owned()));
     }
+    if found.own_ending > 0 {
+        let ends = if found.own_ending == 1 { "ends" } else { "end" };
+        figures.push((found.own_ending, format!("of yours {ends} within {days} days or ended")));
+    }
     Ok(figures)
+}
+
+/// Whether every sum of weights is exactly 100, which only a draft may still lack.
+fn of_weights(set: &CriteriaSet) -> (bool, String) {
+    if set.sums().iter().all(Sum::is_whole) {
+        (true, "weights add up to 100".to_owned())
+    } else {
+        (false, "weights do not add up to 100 yet".to_owned())
+    }
 }
 
 /// What can be found sound or not without reading all of history.
 fn checks(status: &Status, mine: Option<&MySheet>, seated: bool) -> Vec<(bool, String)> {
     let evaluation = &status.evaluation;
     let set = evaluation.criteria();
-    let mut checks = vec![(true, "weights add up to 100".to_owned())];
+    let mut checks = vec![of_weights(set)];
     let live: Vec<_> = evaluation.live().map(|candidate| &candidate.slug).collect();
     let gates = set.gates().count() * live.len();
     let answered = set
@@ -272,10 +286,10 @@ pub(super) fn letter(
     let which = present.map(|one| one.reference.to_string());
     let read = |desk: &mut Desk| {
         let papers = summaries::papers(desk, which.as_deref())?;
-        let lines = papers.page(candidate, Discretion::LeaveOut, false, |page| {
-            crate::report::letter::lines(&page.blocks())
-        })?;
-        Ok(ranking::Letter { candidate: candidate.clone(), lines })
+        papers.page(candidate, Discretion::LeaveOut, false, |page| ranking::Letter {
+            candidate: candidate.clone(),
+            blocks: page.blocks(),
+        })
     };
     Ok(Loaded::Letter(match read(desk) {
         Ok(letter) => Ok(Box::new(letter)),

@@ -213,7 +213,10 @@ pub(super) fn save(
         }
         Change::Edit(which, words) => {
             let criteria = words.criteria.as_deref().map(set_named).transpose()?;
-            let setting = Setting { criteria, ..setting(&words) };
+            let called = words.criteria_title.as_deref().map(Edit::called).transpose();
+            let called = called.map_err(|error| ActionError::invalid(error.to_string()))?;
+            let edits = called.into_iter().collect();
+            let setting = Setting { criteria, edits, ..setting(&words) };
             let edited = evaluations::edit(desk, Some(&which.to_string()), &setting)?;
             told(which, &edited.missing)
         }

@@ -193,7 +193,7 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
                 "{} is {} for {}: {} of {} met",
                 text("check"),
                 text("answer").replace('-', " "),
-                sheet.subject,
+                sheet.subject.spoken(),
                 share.met,
                 share.of
             ))

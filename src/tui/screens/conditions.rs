@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use ratatui::layout::Rect;
 
 use super::exceptions::data::Change;
+use super::exceptions::menu;
 use super::written::{Written, take};
 use super::{Input, Screen};
-use crate::actions::exceptions::{CONDITION_KEYS, Promised};
+use crate::actions::exceptions::{CONDITION_KEYS, Can, Promised, Verb};
 use crate::domain::date::Day;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::request::{ConditionKind, Consequence};
@@ -19,7 +20,7 @@ use crate::domain::exception::steps::Step;
 use crate::domain::filter::Seen;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::Reason;
-use crate::tui::keys::{Act as AnyAct, Key, Motion, ch};
+use crate::tui::keys::{Act as AnyAct, Key, Motion, Possible, ch};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::state::{Shell, Wish};
@@ -43,10 +44,6 @@ pub struct Data {
     pub all: bool,
     /// A sole approver may decide on what is their own.
     pub sole: bool,
-    /// Whoever looks, and the people whom they stand in for.
-    pub acts_for: BTreeSet<String>,
-    /// Exceptions whose tier asks for no decision owner, where whoever looks decides as one only.
-    pub beyond: BTreeSet<ExceptionRef>,
     /// Saved filters by name.
     pub views: BTreeMap<String, String>,
     /// The conditions, by where they stand and then by their last day.
@@ -101,6 +98,8 @@ pub struct State {
     cursor: Cursor,
     writing: Option<Writing>,
     saving: Option<u64>,
+    /// The exception of which it was asked what can be done, and the answer once it is here.
+    able: Option<(ExceptionRef, Option<Vec<Can>>)>,
 }
 
 /// What the filter line knows of the board.
@@ -129,18 +128,34 @@ impl State {
         self.data.as_ref()?.board.get(*self.found.get(row)?)
     }
 
-    /// Whether whoever looks sees to the chosen one, for themselves or for another.
-    pub fn sees_to(&self) -> bool {
-        let acts_for = self.data.as_ref().map(|data| &data.acts_for);
-        let owner = self.chosen().map(|one| one.promise.owner.as_str());
-        acts_for.zip(owner).is_some_and(|(acts_for, owner)| acts_for.contains(owner))
+    /// What the desk said of `verb` on the chosen one: the rule that refuses it, and what still
+    /// stands against it. `None` until it has.
+    fn answer(&self, verb: Verb) -> Option<(Option<String>, Option<String>)> {
+        let (which, number) = self.key()?;
+        let (asked, said) = self.able.as_ref()?;
+        let said = said.as_ref().filter(|_| *asked == which)?;
+        menu::answer(said, verb, Some(number))
     }
 
-    /// Whether whoever looks decides as the decision owner only, and the tier of the chosen one
-    /// does not ask for one.
-    pub fn is_beyond(&self) -> bool {
-        let beyond = self.data.as_ref().map(|data| &data.beyond);
-        beyond.zip(self.chosen()).is_some_and(|(all, one)| all.contains(&one.promise.which))
+    /// Whether `verb` can be done on the chosen one; `None` until the desk has said so.
+    pub fn can(&self, verb: Verb) -> Option<Possible> {
+        self.answer(verb).map(|(no, _)| no.map_or(Ok(()), Err))
+    }
+
+    /// Whether `verb` on the chosen one takes an override, or may for all that is known.
+    fn takes_override(&self, verb: Verb) -> bool {
+        let sole = self.data.as_ref().is_some_and(|data| data.sole);
+        sole && self.answer(verb).is_none_or(|(_, yet)| yet.is_some())
+    }
+
+    /// Asks what can be done with the chosen one, where that was not asked yet.
+    fn ask_able(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        let Some((which, _)) = self.key() else { return Vec::new() };
+        if self.able.as_ref().is_some_and(|(asked, _)| *asked == which) {
+            return Vec::new();
+        }
+        self.able = Some((which, None));
+        shell.ask(Load::Able(which))
     }
 
     /// The chosen one.
@@ -172,6 +187,8 @@ impl State {
     fn replace(&mut self, data: Data, rows: usize) {
         let (chosen, line) = (self.key(), self.cursor.at);
         self.data = Some(data);
+        // What could be done before may be past.
+        self.able = None;
         self.failed = false;
         self.find();
         let board = self.data.as_ref().map(|data| data.board.as_slice()).unwrap_or_default();
@@ -243,8 +260,14 @@ impl Written for Writing {
     }
 }
 
-/// Changes the board.
+/// Changes the board; the keys offered are those that can be done with the chosen one.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    let mut effects = changed(state, input, shell);
+    effects.extend(state.ask_able(shell));
+    effects
+}
+
+fn changed(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     if let Some(effects) = take(&mut state.writing, &input, shell).effects() {
         return effects;
     }
@@ -252,6 +275,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     match input {
         Input::Shown => return shell.ask(Load::Conditions(state.all)),
         Input::Loaded(Loaded::Conditions(data)) => state.replace(*data, rows),
+        Input::Loaded(Loaded::Able(which, can)) => {
+            if let Some((_, said)) = state.able.as_mut().filter(|(asked, _)| *asked == which) {
+                *said = Some(can);
+            }
+        }
         Input::Failed(_) => state.failed |= state.data.is_none(),
         Input::Move(motion) => moved(state, motion, rows),
         Input::Wheel(by) => {
@@ -336,10 +364,10 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Reload => return shell.ask(Load::Conditions(state.all)),
         Act::Meet => state.write(Deed::Meet, shell),
         // The override, and why, are asked where the whole exception is in view.
-        Act::Confirm | Act::Waive if state.data.as_ref().is_some_and(|data| data.sole) => {
+        Act::Confirm | Act::Waive if state.takes_override(verb(act)) => {
             if let Some((which, number)) = state.key() {
                 shell.say(format!(
-                    "a sole approver may be asked for an override: confirm or waive condition \
+                    "on what is your own that takes an override: confirm or waive condition \
                      {number} on its row here"
                 ));
                 shell.wish(Wish::Exception(which));
@@ -372,6 +400,10 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         }
     }
     Vec::new()
+}
+
+const fn verb(act: Act) -> Verb {
+    if matches!(act, Act::Waive) { Verb::Waive } else { Verb::Confirm }
 }
 
 impl Screen for State {

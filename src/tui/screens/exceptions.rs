@@ -10,7 +10,7 @@ mod dialog;
 mod fields;
 mod filing;
 mod keys;
-mod menu;
+pub(super) mod menu;
 mod over;
 mod register;
 #[cfg(test)]
@@ -115,13 +115,25 @@ impl State {
 
     /// Whether a step can be taken on the chosen one, in the words of the rule that refuses it;
     /// `None` while the desk has not said.
-    pub fn can(&self, verb: Verb) -> Option<Possible> {
+    /// A verb on conditions is about the one on the chosen row, where the row is about one.
+    pub fn can(&self, verb: Verb, shell: &Shell) -> Option<Possible> {
         let dossier = self.full()?;
         // What was true before the last save refuses nothing after it; the desk still does.
         if self.stale {
             return Some(Ok(()));
         }
-        let (no, _) = menu::answer(&dossier.can, verb, None)?;
+        let condition = match self.about(shell) {
+            Some(About::Condition(number)) if verb.is_on_condition() => Some(number),
+            Some(
+                About::Condition(_)
+                | About::Question(_)
+                | About::Link(_)
+                | About::Exception(_)
+                | About::Comment(_),
+            )
+            | None => None,
+        };
+        let (no, _) = menu::answer(&dossier.can, verb, condition)?;
         Some(no.map_or(Ok(()), Err))
     }
 
@@ -382,7 +394,15 @@ fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> V
             return Vec::new();
         }
         Some(Over::Held(held)) => return held.step(motion, shell),
-        Some(Over::Filing(_) | Over::Dialog(_) | Over::Sheet(_)) | None => {}
+        Some(Over::Sheet(sheet)) => {
+            match motion.along() {
+                Motion::Up | Motion::PageUp | Motion::Top => sheet.turn(false),
+                Motion::Down | Motion::PageDown | Motion::Bottom => sheet.turn(true),
+                Motion::Left | Motion::Right | Motion::Home | Motion::End => {}
+            }
+            return Vec::new();
+        }
+        Some(Over::Filing(_) | Over::Dialog(_)) | None => {}
     }
     if let Some(mut cursor) = state.open {
         let count = state.lines(shell).len();

@@ -23,6 +23,7 @@ use crate::domain::evaluation::minutes::Minute;
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::exact::Exact;
+use crate::domain::person::Person;
 use crate::domain::refs::{EvaluationRef, EvidenceId};
 use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Target};
@@ -57,6 +58,8 @@ pub struct Data {
 pub struct Present {
     /// The evaluation, without what is sealed.
     pub evaluation: Evaluation,
+    /// Everybody, for the names beside the short ones.
+    pub people: Vec<Person>,
     /// The zone of times on the screen.
     pub zone: jiff::tz::TimeZone,
 }

@@ -15,7 +15,7 @@ mod tests;
 use ratatui::layout::Rect;
 
 use super::locks::{self, Locks};
-use super::{Input, Screen};
+use super::{Input, Screen, moderate};
 use crate::actions::evaluations::Status;
 use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
@@ -250,6 +250,8 @@ impl State {
         match todo {
             Todo::Score { .. } | Todo::Explain { .. } | Todo::Submit => due.scoring,
             Todo::Step(step) => step.deadline().and_then(|deadline| due.day(deadline)),
+            // Whoever waits for a review cannot score.
+            Todo::Moderate { part: moderate::Act::Interests, .. } => due.scoring,
             Todo::Moderate { .. } => due.moderation,
             Todo::Declare { .. } | Todo::Send { .. } | Todo::Go { .. } => None,
         }

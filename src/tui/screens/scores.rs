@@ -369,9 +369,7 @@ impl Screen for State {
             return Some("Nothing is saved before you choose. Esc leaves theirs.".to_owned());
         }
         if self.declaring.is_some() {
-            return Some(
-                "A declaration is kept and cannot be taken back; a later one adds to it.".into(),
-            );
+            return Some("A declaration is kept for good; a later one adds to it.".into());
         }
         if !self.begun.is_empty() {
             return Some(format!("{} …   a further digit, or Enter", self.begun));

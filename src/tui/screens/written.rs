@@ -30,6 +30,9 @@ pub trait Written {
         false
     }
 
+    /// Something was typed or chosen: fields that hang on what others say follow.
+    fn settle(&mut self) {}
+
     /// To the next field, or the one before.
     fn move_on(&mut self, forward: bool) {
         self.asking_mut().form.step(forward);
@@ -72,7 +75,7 @@ pub fn take<W: Written>(open: &mut Option<W>, input: &Input, shell: &mut Shell) 
         return Taken::Kept(Vec::new());
     }
     let asking = writing.asking_mut();
-    Taken::Kept(match input {
+    let kept = match input {
         Input::Typed(key) => asking.press(*key, shell),
         Input::Paste(text) => asking.paste(text, shell),
         Input::Editor => asking.form.editor().into_iter().collect(),
@@ -104,7 +107,11 @@ pub fn take<W: Written>(open: &mut Option<W>, input: &Input, shell: &mut Shell) 
         Input::Shown | Input::Act(..) | Input::Back | Input::Loaded(_) | Input::Failed(_) => {
             return Taken::No;
         }
-    })
+    };
+    if let Some(writing) = open {
+        writing.settle();
+    }
+    Taken::Kept(kept)
 }
 
 /// Draws the title of a form, over the place as a box or as a page of its own; gives the area of

@@ -60,6 +60,8 @@ pub struct Field {
     pub hint: String,
     /// How it is filled in.
     pub kind: Kind,
+    /// Left out as long as another field says something that makes it needless; its text stays.
+    pub hidden: bool,
     text: TextField,
     at: usize,
 }
@@ -72,7 +74,7 @@ impl Field {
             Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_) => TextField::line(most),
         };
         let (key, label) = (key.into(), label.into());
-        Self { key, label, hint: String::new(), kind, text, at: 0 }
+        Self { key, label, hint: String::new(), kind, hidden: false, text, at: 0 }
     }
 
     /// The same with words for what it wants.
@@ -279,7 +281,18 @@ impl Form {
     pub fn step(&mut self, forward: bool) {
         self.pick = None;
         let count = self.fields.len().max(1);
-        self.at = if forward { self.at + 1 } else { self.at + count - 1 } % count;
+        for _ in 0..count {
+            self.at = if forward { self.at + 1 } else { self.at + count - 1 } % count;
+            if self.here().is_none_or(|field| !field.hidden) {
+                return;
+            }
+        }
+    }
+
+    /// Changes each field by what stands in the others, such as which are left out; texts and the
+    /// keys stay where they are.
+    pub fn settle(&mut self, change: impl Fn(&mut Field)) {
+        self.fields.iter_mut().for_each(change);
     }
 
     /// Puts other fields in place of these; the keys stay with the field of the same key.
@@ -327,7 +340,7 @@ impl Form {
         let Some(field) = self.fields.get_mut(self.at) else { return Typed::Ignored };
         match (&field.kind, key.ctrl, key.code) {
             (Kind::List(_), false, Code::Enter) => {
-                self.pick = Some(Pick { query: TextField::line(120), cursor: Cursor::default() });
+                self.open_pick();
                 Typed::Moved
             }
             (Kind::Line | Kind::One(_) | Kind::Some(_), false, Code::Enter)
@@ -340,6 +353,27 @@ impl Form {
                 Typed::Moved
             }
             (_, _, _) => field.press(key),
+        }
+    }
+
+    /// Opens the list of values: on the one that the field has, or with what was typed there as
+    /// its search where some value is called so.
+    fn open_pick(&mut self) {
+        let Some(field) = self.here() else { return };
+        let text = field.text().trim().to_owned();
+        let chosen = field.choices().iter().position(|choice| choice.code == text);
+        let count = field.choices().len();
+        let query = TextField::line(120);
+        let mut cursor = Cursor::default();
+        if let Some(at) = chosen {
+            cursor.at = at;
+            cursor.keep_in(count, PICKED);
+            self.pick = Some(Pick { query, cursor });
+            return;
+        }
+        self.pick = Some(Pick { query: query.with_text(&text), cursor });
+        if self.offered().is_empty() {
+            self.pick = Some(Pick { query: TextField::line(120), cursor });
         }
     }
 

@@ -199,6 +199,11 @@ impl TextField {
             Shape::Line => {
                 let (_, line, at) = self.here();
                 let shown = display(&line);
+                // Nobody types here: it is read from its beginning, and a cut is seen.
+                if !focused {
+                    paint.text(area, &shown, style, Align::Left);
+                    return;
+                }
                 // One column stays free for the caret behind the last character.
                 let before = width(&display(&line[..at]));
                 let mut aside = 0;

@@ -67,7 +67,8 @@ fn a_nightly_job_hears_of_everything_once_and_of_nothing_when_there_is_nothing()
     years.checked("2026-03-09", &[]);
     years.trial_with("A report is written;arch-1;2026-05-10;reporting;warn");
     years.checked("2026-03-24", &[]);
-    let waits = "waiting X-0001: Trial of moving maps: has waited 14 days";
+    let waits = "waiting X-0001: Trial of moving maps: has waited 14 days; whose turn: \
+                 an approver of tier 1: app-1 or app-2";
     years.checked("2026-03-25", &[waits]);
     // Waiting decides nothing.
     assert_eq!(years.cover("2026-03-25", "x1"), ["none", "submitted"]);
@@ -108,6 +109,21 @@ fn a_nightly_job_hears_of_everything_once_and_of_nothing_when_there_is_nothing()
     let gone = years.0.command(&format!("--db {} {ALL}", gone.display())).output().unwrap();
     assert_eq!(gone.status.code(), Some(9), "{}", String::from_utf8_lossy(&gone.stderr));
     assert!(gone.stdout.is_empty());
+}
+
+#[test]
+fn a_condition_that_is_said_to_be_met_waits_for_an_approver_and_not_for_its_owner() {
+    let years = Years::begin();
+    years.trial_with("A report is written;arch-1;2026-05-10;reporting;warn");
+    years.approve("2026-03-26", "app-1", "x1", "The trial is bounded and short.");
+    years.on("2026-04-20", "--as arch-1 x condition meet x1 1 --evidence 'The report'");
+    let line = "condition X-0001#1: A report is written, arch-1";
+    let claimed = format!("{line}: said to be met, to be confirmed by an approver by 2026-05-10");
+    years.checked("2026-04-21", &[&claimed]);
+    let late = "breached, was due on 2026-05-10; said to be met, and no approver has confirmed it";
+    years.checked("2026-05-11", &[&format!("{line}: {late}")]);
+    years.on("2026-05-11", "--as app-1 x condition confirm x1 1");
+    years.checked("2026-05-11", &[]);
 }
 
 #[test]

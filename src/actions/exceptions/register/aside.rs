@@ -29,7 +29,7 @@ pub(super) fn aside<'m>(
     stream: impl FnOnce(&mut Take<'_>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     thread::scope(|scope| {
-        let (mut rows, mut make, mut other) = (Taken::of(level), Some(make), None);
+        let (mut rows, mut make, mut other) = (Taken::of(level, TOGETHER), Some(make), None);
         let streamed = stream(&mut |glance| {
             rows.take(glance)?;
             if rows.len() < TOGETHER {
@@ -45,7 +45,7 @@ pub(super) fn aside<'m>(
                 })?;
                 other = Some((sender, thread));
             }
-            let full = replace(&mut rows, Taken::of(level));
+            let full = replace(&mut rows, Taken::of(level, TOGETHER));
             match &other {
                 Some((sender, _)) if sender.send(full).is_ok() => Ok(()),
                 // It ended, and says below why.

@@ -376,9 +376,8 @@ impl<'r> Passing<'r> {
     pub(super) fn attention(&self) -> Attention {
         match self.state {
             // Nothing that follows bears on these.
-            State::Rejected | State::Withdrawn | State::Revoked | State::Closed => {
-                return Attention::Done;
-            }
+            State::Revoked => return Attention::Revoked,
+            State::Rejected | State::Withdrawn | State::Closed => return Attention::Done,
             State::Draft
             | State::Submitted
             | State::InReview

@@ -106,3 +106,32 @@ fn what_is_unsound_whatever_the_weights_is_refused_at_once() {
     let said = Edit::read(&"CON-02".parse().unwrap(), "weight", "12k").unwrap_err();
     assert!(said.to_string().starts_with("CON-02, weight: `12k`"), "{said}");
 }
+
+#[test]
+fn a_set_that_is_called_otherwise_goes_by_no_old_name() {
+    let set = set(CATALOGUE, scale(3));
+    let called = |title: &str| set.edited(&[Edit::called(title).unwrap()]).unwrap();
+    let found = called("  Records management, 2nd round ");
+    assert_eq!(found.title().as_str(), "Records management, 2nd round");
+    assert_eq!(found.id().as_str(), "records-management-2nd-round");
+    assert_eq!(found.groups(), set.groups());
+    // A short name ends at a word, and begins with a letter.
+    let long = called("2027: What the council asks of everybody who would keep its records");
+    assert_eq!(long.id().as_str(), "what-the-council-asks-of-everybody-who");
+    // Without a letter for one, the short name stays.
+    assert_eq!(called("¿2027?").id(), set.id());
+    assert_eq!(
+        Edit::called(" ").unwrap_err().to_string(),
+        "what the set is called, ``: it is empty, and something must be written here"
+    );
+}
+
+#[test]
+fn a_set_of_ones_own_begins_with_the_price_question_and_without_a_weight() {
+    let own = crate::domain::criteria::CriteriaSet::own().unwrap();
+    assert_eq!(own.price().unwrap().1.id.as_str(), "PRICE-01");
+    assert_eq!(own.scored().count(), 0);
+    let sums: Vec<String> = own.sums().iter().map(ToString::to_string).collect();
+    assert_eq!(sums, ["0", "100"]);
+    assert!(!own.unfinished().is_empty());
+}

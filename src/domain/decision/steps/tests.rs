@@ -72,6 +72,7 @@ impl World {
             now: "2027-03-01T09:00:00Z".parse().unwrap(),
             today: day("2027-03-01"),
             in_force: self.in_force,
+            outcome: None,
             candidates: &self.candidates,
             has_result: self.has_result,
         }
@@ -220,6 +221,44 @@ fn accepting_needs_a_result_and_no_other_decision_in_force() {
     assert!(accepted.in_force());
     assert_eq!(accepted.content.effective, Some(day("2027-03-01")));
     assert_eq!(accepted.accepted_on(), Some(day("2027-03-01")));
+}
+
+#[test]
+fn an_evaluation_ends_once_with_somebody_chosen_or_with_nobody() {
+    let nobody =
+        || Content { chosen: "cancelled".parse().unwrap(), rejected: Vec::new(), ..content() };
+    let decision = draft(2, nobody()).unwrap();
+    assert_eq!(
+        decision.content.scope,
+        crate::domain::decision::Scope::award("e1".parse().unwrap())
+    );
+    assert_eq!(decision.content.scope.words(), "the award of E-0001");
+    // One reason is the reason for every candidate, and the primary in force is no hindrance.
+    let proposed = world().take(&decision, "mod-1", &Step::Propose).unwrap();
+    let accepted = world().take(&proposed, "own-1", &Step::Accept).unwrap();
+    assert!(accepted.in_force() && accepted.chooses_nobody());
+    assert!(!accepted.content.scope.is_primary());
+    let around = world();
+    let awarded = Context { outcome: DecisionRef::new(1), ..around.context() };
+    let refusal = proposed.after(&Step::Accept, &person("own-1"), &awarded).unwrap_err();
+    assert_eq!(refusal.kind(), RefusalKind::State);
+    assert!(refusal.to_string().starts_with("D-0001 is in force and is the outcome of E-0001"));
+    // Nothing follows nobody, and where nothing was compared there is nothing to end.
+    let following = Content { transition_end: Some(day("2027-12-31")), ..nobody() };
+    refused(
+        draft(2, following),
+        "nobody is chosen, so no workload follows by 2027-12-31: leave the day of the transition out",
+    );
+    let scope = || "websites".parse().unwrap();
+    refused(
+        draft(2, Content { scope: scope(), ..nobody() }),
+        "a decision that chooses nobody ends its evaluation and nothing else: it is about \
+         award-e-0001, not about websites; leave the scope out",
+    );
+    let (reference, by) = (DecisionRef::new(2).unwrap(), person("mod-1"));
+    let says = Content { scope: scope(), ..nobody() };
+    let refusal = Decision::create(reference, None, says, &by, &world().context()).unwrap_err();
+    assert!(refusal.to_string().contains("this decision rests on none here"), "{refusal}");
 }
 
 #[test]

@@ -79,3 +79,33 @@ fn the_excluded_keep_their_marks_and_are_told_why_there_is_no_total() {
     assert!(lines.contains(&"CON: 3.50 of 10.00 (7/2)".to_owned()));
     assert_eq!(lines.last().unwrap(), "no total: excluded by CON-01");
 }
+
+#[test]
+fn an_average_is_worked_out_with_its_fraction_and_the_result_says_what_counted() {
+    use crate::domain::evaluation::Agreeing;
+    use crate::domain::evaluation::agreed::AgreedValue;
+    use crate::domain::evaluation::ranking::Warning;
+    let mut parts = sample_2019(PriceFormula::Ratio).into_parts();
+    parts.rules.agreeing = Agreeing::Average;
+    let cell = (slug("aws"), "CON-02".parse().unwrap());
+    parts.consensus.get_mut(&cell).unwrap().value = AgreedValue::parts_of(7, 3).unwrap();
+    let evaluation = Evaluation::new(parts).unwrap();
+    let ranking = rank(&evaluation).unwrap();
+    let lines = explain(&evaluation, &ranking, &slug("aws")).unwrap();
+    // 2.33 on a calculator gives 1.9417; the fraction gives what stands there.
+    assert_eq!(lines[0].to_string(), "CON-02: 2.5000 x 2.33 (7/3) / 3 = 1.94 (35/18)");
+    let said: Vec<String> = ranking
+        .warnings
+        .iter()
+        .filter(|warning| matches!(warning, Warning::Averaged))
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "each score that counts is the exact average of the individual scores, as the frozen rules \
+          say: what lies between two values of the scale has no descriptor, and nobody gave it; a \
+          step or a mark of an analysis is one evaluator's score moved by one value"
+        ]
+    );
+}

@@ -88,6 +88,9 @@ pub enum What {
     /// Part of the contact that a summary must hold.
     #[error("the supplier's {0} is not recorded")]
     NoContact(&'static str),
+    /// Part of who writes.
+    #[error("the letter does not say {0}")]
+    NoSender(&'static str),
     /// A decision that does not say why this candidate was not chosen.
     #[error("the decision does not say why it was not chosen")]
     NoWhyNot,
@@ -153,6 +156,7 @@ impl What {
             | Self::Thin { .. }
             | Self::LeftOut
             | Self::NoContact(_)
+            | Self::NoSender(_)
             | Self::NoWhyNot => self.to_string(),
         }
     }
@@ -173,14 +177,14 @@ impl What {
             }
             Self::Names { .. } => FindingKind::Names,
             Self::LeftOut => FindingKind::Sensitive,
-            Self::NoContact(_) => FindingKind::Contact,
+            Self::NoContact(_) | Self::NoSender(_) => FindingKind::Contact,
         }
     }
 }
 
 /// Every finding: missing and thin reasons of all candidates before everything else, those of the
 /// letter before those of single scores; then in the order of entry, within one candidate in the
-/// order of the set, what is about the supplier last.
+/// order of the set, what is about the supplier and who writes last.
 ///
 /// What was not reached is no gap: questions of a candidate that failed a gate or withdrew need
 /// no score.
@@ -280,20 +284,29 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                 note(None, What::NoContact(part));
             }
         }
+        for (part, there) in [
+            ("who writes it: the setting letter-from is empty", &sources.sender.from),
+            ("where you are reached: the setting letter-contact is empty", &sources.sender.contact),
+        ] {
+            if there.is_none() {
+                note(None, What::NoSender(part));
+            }
+        }
         if let Some(decision) = sources.decision {
             let content = &decision.content;
-            let silent = content.chosen != *slug
+            let silent = content.chosen.one().is_some_and(|chosen| chosen != slug)
                 && content.rejected.iter().all(|other| other.candidate != *slug);
             if silent {
                 note(None, What::NoWhyNot);
             }
             let text = "the decision's reason, which stands in every letter,";
             let mut others = others_named(evaluation, slug, content.reason.as_str());
-            others.retain(|named| *named != content.chosen);
+            others.retain(|named| !content.chosen.is(named));
             if !others.is_empty() {
                 note(None, What::Names { text, others });
             }
-            if content.chosen == *slug {
+            // Where nobody is chosen, it is the reason that everybody is told.
+            if content.chosen.one().is_none_or(|chosen| chosen == slug) {
                 for weakness in weaknesses(content.reason.as_str(), "") {
                     note(None, What::Thin { text: "the decision's reason", weakness });
                 }
@@ -304,7 +317,7 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                     note(None, What::Thin { text, weakness });
                 }
                 let mut others = others_named(evaluation, slug, other.why.as_str());
-                others.retain(|named| *named != content.chosen);
+                others.retain(|named| !content.chosen.is(named));
                 if !others.is_empty() {
                     note(None, What::Names { text, others });
                 }
@@ -401,8 +414,9 @@ pub fn of<'f>(found: &'f [Finding], candidate: &Slug) -> Vec<&'f Finding> {
 }
 
 impl Finding {
-    /// What it is about, in a word: a question, or the supplier.
+    /// What it is about, in a word: a question, the supplier, or who writes.
     pub fn about(&self) -> &str {
-        self.question.as_ref().map_or("supplier", QuestionId::as_str)
+        let supplier = if matches!(self.what, What::NoSender(_)) { "sender" } else { "supplier" };
+        self.question.as_ref().map_or(supplier, QuestionId::as_str)
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::refs::Slug;
 /// What decided between `candidate` and whoever was chosen, or the next where it is the one
 /// chosen, when their totals are equal as published.
 pub(super) fn tie(sources: &Sources<'_>, candidate: &Slug) -> Option<TieBroken> {
-    let chosen = &sources.decision?.content.chosen;
+    let chosen = sources.decision?.content.chosen.one()?;
     let broken = sources.ranking.broken_ties();
     let mut between = broken.iter().filter(|tie| tie.ahead == *chosen);
     between.find(|tie| candidate == chosen || tie.behind == *candidate).map(|tie| tie.by)

@@ -18,7 +18,7 @@ const FEW: u32 = 3;
 /// another is chosen than has the highest total, and where totals are pounds.
 pub(super) fn sentences(sources: &Sources<'_>, candidate: &Slug) -> Option<Vec<String>> {
     let evaluation = sources.evaluation;
-    let chosen = &sources.decision?.content.chosen;
+    let chosen = sources.decision?.content.chosen.one()?;
     let problem = problem_of(evaluation, &[]).ok()?;
     let leader = problem.leader();
     if problem.candidates()[leader] != chosen.as_str() {

@@ -37,6 +37,10 @@ fn with<T>(
         decision: None,
         zone: &jiff::tz::TimeZone::UTC,
         sensitive,
+        sender: &Sender {
+            from: Some("Example Council, ICT".to_owned()),
+            contact: Some("cloud@example.invalid".to_owned()),
+        },
     })
 }
 

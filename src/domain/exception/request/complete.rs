@@ -87,10 +87,14 @@ impl fmt::Display for Warning {
             Self::LooseCondition { condition, lacks } => write!(
                 f,
                 "condition {condition} has no {lacks}, and nothing is approved before each has \
-                 both"
+                 an owner and a date"
             ),
             Self::LessCare { field, says, register } => {
-                write!(f, "`{field}` is {says}, and the register says {register} of this workload")
+                let field = field.replace('_', " ");
+                write!(
+                    f,
+                    "the {field} is {says}, and the register says {register} of this workload"
+                )
             }
         }
     }

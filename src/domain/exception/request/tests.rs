@@ -172,7 +172,7 @@ fn warnings_stop_nobody_and_say_what_to_look_at() {
             "the quote is of 2026-02-28, more than 12 months ago",
             "the last day 2028-03-31 comes after 2028-01-01, the last day for notice under the contract",
             "moving back would likely take 14 months, and the minimum portability is 12",
-            "`personal_data` is none, and the register says personal of this workload",
+            "the personal data is none, and the register says personal of this workload",
         ]
     );
     request.cost.quoted_on = Some(day("2026-03-01"));

@@ -114,8 +114,7 @@ impl Exception {
             let Some(condition) = grant.conditions.iter_mut().find(of) else { continue };
             let (on, by) = (context.today, by.slug.clone());
             condition.marks.push(Mark { on, kind, by, note: note.clone() });
-            // What an earlier override of the same grant said stays first.
-            grant.override_ = grant.override_.take().or_else(|| override_.clone());
+            grant.overrides.extend(override_.clone());
         }
         Ok(next.taken(happened))
     }

@@ -428,7 +428,7 @@ impl Exception {
             tier: submission.tier,
             approved_at: context.now,
             review_months: context.settings.row(submission.tier).review_months,
-            override_: self.votes.iter().find_map(|vote| vote.override_.clone()),
+            overrides: self.votes.iter().filter_map(|vote| vote.override_.clone()).collect(),
             conditions,
         }
     }

@@ -69,7 +69,7 @@ impl Exception {
             tier: Tier::Three,
             approved_at: context.now,
             review_months: grant.review_months,
-            override_: None,
+            overrides: Vec::new(),
             conditions,
         });
         next.correction = None;

@@ -484,7 +484,7 @@ fn special(rows: &mut Rows, measures: &Measures) {
         "overrides",
         "Overrides",
         Amount::Count(measures.overrides),
-        "grants in which somebody decided on what was their own",
+        "decisions on what was one's own, each approval, confirmation and waiver counted",
     )
     .behind = exceptions("override:yes");
     rows.add(

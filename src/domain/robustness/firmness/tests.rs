@@ -9,7 +9,7 @@ fn the_sample_says_how_near_it_is() {
     let found = firmness(&sample_2019(PriceFormula::Ratio)).unwrap();
     insta::assert_snapshot!(found.sentences().join("\n"), @r"
     Near tie: aws and azure are within 0.03 marks of one another.
-    aws stays first while SKL weighs 5.1 to 15.3 % (it weighs 15.0); beyond that azure leads. No other single group tips it sooner.
+    aws stays first while SKL weighs 5.1 to 15.3 % (it weighs 15.0); above 15.3 % azure leads, and below 5.1 % another does. No other single group tips it sooner.
     The smallest change of weights that puts azure level moves 0.1 points: CON-04 +0.06 and CST-06 -0.06.
     1 step of the scale would put azure level or ahead: azure SKL-01.
     ");
@@ -92,4 +92,52 @@ fn a_first_place_given_by_a_rule_for_ties_is_never_told_as_a_lead() {
     );
     assert!(said.iter().all(|one| !one.contains("aws leads")), "{said:?}");
     assert!(found.short().starts_with("How firm, before rounding: "), "{}", found.short());
+}
+
+#[test]
+fn where_averages_count_a_step_is_one_evaluators_score() {
+    let mut found = firmness(&sample_2019(PriceFormula::Ratio)).unwrap();
+    assert_eq!(
+        found.by_marks(),
+        "1 step of the scale would put azure level or ahead: azure SKL-01."
+    );
+    found.averaged = true;
+    assert_eq!(
+        found.by_marks(),
+        "1 step of one evaluator's score would put azure level or ahead: azure SKL-01."
+    );
+    assert!(found.short().contains("1 step of one evaluator's score on SKL-01 levels azure"));
+    if let Some(fewest) = &mut found.marks {
+        fewest.steps = 2;
+    }
+    assert!(found.by_marks().starts_with("2 steps of single evaluators' scores would put azure"));
+}
+
+#[test]
+fn both_ends_of_a_weight_are_told_and_no_end_of_the_scale_is() {
+    let mut found = firmness(&sample_2019(PriceFormula::Ratio)).unwrap();
+    let half = |found: &mut Firmness, from: Exact, to: Exact, at: Exact| {
+        found.intervals = vec![Interval {
+            group: "CST".to_owned(),
+            weight: Exact::ratio(3, 10),
+            from,
+            to,
+            next: Some(("azure".to_owned(), at)),
+        }];
+        found.sentences().join(" ")
+    };
+    let (none, low, high, all) =
+        (Exact::zero(), Exact::ratio(1, 5), Exact::ratio(2, 5), Exact::whole(1));
+    let said = half(&mut found, low.clone(), all.clone(), low.clone());
+    assert!(
+        said.contains("20.0 to 100.0 % (it weighs 30.0); below 20.0 % azure leads. No"),
+        "{said}"
+    );
+    let said = half(&mut found, low.clone(), high.clone(), low);
+    assert!(said.contains("below 20.0 % azure leads, and above 40.0 % another does. No"), "{said}");
+    let said = half(&mut found, none.clone(), high.clone(), high.clone());
+    assert!(said.contains("above 40.0 % azure leads. No"), "{said}");
+    // They touch at one weight and neither side passes.
+    let said = half(&mut found, none, all, high);
+    assert!(said.contains("at 40.0 % azure is level. No"), "{said}");
 }

@@ -5,6 +5,11 @@ use super::{Column, Glance, Level};
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get};
 
+/// Places of columns.
+const PLACES: usize = Column::WorkloadCost.at() + 1;
+/// About as many bytes of text as a row has.
+const LETTERS: usize = 192;
+
 /// A value that was taken: texts lie behind one another.
 #[derive(Debug, Clone, Copy)]
 enum Kept {
@@ -19,15 +24,23 @@ pub struct Taken {
     level: Level,
     /// The places that the columns of a row come from.
     places: Vec<usize>,
+    /// Where the column of each place lies in a row, where it is there.
+    slots: [Option<u8>; PLACES],
     text: String,
     cells: Vec<Kept>,
 }
 
 impl Taken {
-    /// None yet, with the columns of `level`.
-    pub fn of(level: Level) -> Self {
-        let places = (0..=Column::WorkloadCost.at()).filter(|at| level.holds_at(*at)).collect();
-        Self { level, places, text: String::new(), cells: Vec::new() }
+    /// None yet, with the columns of `level` and room for `rows`.
+    pub fn of(level: Level, rows: usize) -> Self {
+        let places: Vec<usize> = (0..PLACES).filter(|at| level.holds_at(*at)).collect();
+        let mut slots = [None; PLACES];
+        for (slot, at) in (0..).zip(&places) {
+            slots[*at] = Some(slot);
+        }
+        let text = String::with_capacity(rows * LETTERS);
+        let cells = Vec::with_capacity(rows * places.len());
+        Self { level, places, slots, text, cells }
     }
 
     /// How many there are.
@@ -82,8 +95,8 @@ struct TakenRow<'t> {
 
 impl Cells for TakenRow<'_> {
     fn cell(&self, at: usize) -> Result<Cell<'_>, DbError> {
-        let place = self.taken.places.binary_search(&at).ok();
-        match place.and_then(|place| self.cells.get(place)) {
+        let slot = self.taken.slots.get(at).copied().flatten();
+        match slot.and_then(|slot| self.cells.get(usize::from(slot))) {
             Some(Kept::Null) => Ok(Cell::Null),
             Some(Kept::Int(number)) => Ok(Cell::Int(*number)),
             Some(Kept::Text(from, to)) => Ok(Cell::Text(&self.taken.text[*from..*to])),
@@ -92,7 +105,7 @@ impl Cells for TakenRow<'_> {
     }
 
     fn width(&self) -> usize {
-        Column::WorkloadCost.at() + 1
+        PLACES
     }
 
     fn origin(&self) -> &'static str {
@@ -106,7 +119,7 @@ mod tests {
     use crate::store::{Row, Val};
 
     fn row(reference: &str, title: &str) -> Row {
-        let mut cells = vec![Val::Null; Column::WorkloadCost.at() + 1];
+        let mut cells = vec![Val::Null; PLACES];
         for (column, val) in [
             (Column::Reference, reference.into()),
             (Column::State, "draft".into()),
@@ -121,7 +134,7 @@ mod tests {
 
     #[test]
     fn rows_that_are_taken_show_what_they_showed_as_they_streamed_past() {
-        let mut taken = Taken::of(Level::Table);
+        let mut taken = Taken::of(Level::Table, 2);
         assert!(taken.is_empty());
         for (reference, title) in [("X-0002", "Karte für alle"), ("X-0001", "")] {
             let row = row(reference, title);

@@ -15,7 +15,7 @@ use crate::domain::exception::request::{ConditionKind, Consequence};
 use crate::domain::measures::{Case, Closed, Granted, Ruling, Site};
 use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Place;
-use crate::store::exceptions::field::{money, small, there, words};
+use crate::store::exceptions::field::{acts, money, small, there, words};
 use crate::store::exceptions::whole::{months, span};
 use crate::store::field::Shared;
 use crate::store::{Get, Look, StoreError};
@@ -164,7 +164,7 @@ fn grants(
             at: moment,
             on: moment.day_in(zone),
             approvers: by,
-            overridden: row.maybe_text(7)?.is_some(),
+            overrides: acts(row.maybe_text(7)?.unwrap_or_default()),
         };
         all.push(((at, row.count(8)?), period, granted));
         Ok(())

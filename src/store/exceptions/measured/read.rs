@@ -15,6 +15,7 @@ use crate::domain::exception::request::{ConditionKind, Consequence, ReasonCode};
 use crate::domain::measures::{Case, Closed, Granted, Ruling, Site};
 use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::{Months, Place};
+use crate::store::exceptions::field::acts;
 use crate::store::exceptions::light::{TOGETHER, among};
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
@@ -364,7 +365,7 @@ impl<'a> Seen<'a> {
                         at,
                         on: self.day_of(at),
                         approvers: self.approvers(line.text()?)?,
-                        overridden: line.maybe_text()?.is_some(),
+                        overrides: acts(line.text()?),
                     };
                     push(&mut case.grants, granted);
                 }

@@ -26,7 +26,7 @@ const CLAIMED: &str = "SELECT c.exception, c.reason FROM exception e \
 const WRITTEN: &str = "SELECT reference, primary_reason, other_reasons FROM exception \
                        WHERE state IN ('draft', 'changes_requested')";
 const NAMES: &str = "SELECT reference, title, directorate, override FROM exception";
-const OVERRIDDEN: &str = "SELECT reference FROM exception WHERE override = 1";
+const OVERRIDDEN: &str = "SELECT reference, workload FROM exception WHERE override = 1";
 const CORRECTED: &str = "SELECT reference FROM exception WHERE corrections > 0 \
                          ORDER BY reference";
 const RENEWED: &str = "SELECT r.exception, e.workload, r.submitted_at, r.document, e.requester, \
@@ -107,14 +107,14 @@ pub fn names(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, Named>, Store
     Ok(all)
 }
 
-/// The exceptions of which somebody approved their own request.
+/// The exceptions in which a sole approver decided on their own, and what wants to leave in each.
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn overridden(look: &mut dyn Look) -> Result<BTreeSet<ExceptionRef>, StoreError> {
-    let mut all = BTreeSet::new();
+pub fn overridden(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, WorkloadRef>, StoreError> {
+    let mut all = BTreeMap::new();
     look.each(OVERRIDDEN, &[], &mut |row| {
-        all.insert(row.read(0)?);
+        all.insert(row.read(0)?, row.read(1)?);
         Ok(())
     })?;
     Ok(all)

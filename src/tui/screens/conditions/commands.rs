@@ -1,5 +1,6 @@
 //! What the keys of the board do, and when.
 
+use crate::actions::exceptions::Verb;
 use crate::domain::exception::State as Stage;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::person::Role;
@@ -53,77 +54,58 @@ fn any(state: &State) -> Possible {
         .ok_or_else(|| "there is no condition to do that to".to_owned())
 }
 
-fn unsettled(state: &State) -> Possible {
+/// Possible by what the desk said of `verb` on the chosen one. Until it has, whatever the standing
+/// of the condition lets hope for: nothing is written in vain that a moment would have saved.
+fn can(state: &State, verb: Verb) -> Possible {
     any(state)?;
-    match state.screens.conditions.chosen() {
+    let board = &state.screens.conditions;
+    board.can(verb).unwrap_or_else(|| match board.chosen() {
         Some(one) if one.promise.state != Stage::Approved => {
             Err(format!("the exception is {}", one.promise.state.words()))
         }
-        Some(one) if matches!(one.standing, Standing::Met | Standing::Waived) => {
-            Err(format!("it is {} already", one.standing.code()))
-        }
         Some(_) | None => Ok(()),
+    })
+}
+
+/// What is met or let go is settled.
+fn unsettled(state: &State) -> Possible {
+    match state.screens.conditions.chosen().map(|one| one.standing) {
+        Some(settled @ (Standing::Met | Standing::Waived)) => {
+            Err(format!("it is {} already", settled.code()))
+        }
+        Some(Standing::Breached | Standing::Overdue | Standing::Claimed | Standing::Open)
+        | None => Ok(()),
     }
 }
 
-/// The decision owner decides where the tier asks for one; elsewhere approvers do.
-fn decided_here(state: &State) -> Possible {
-    if state.screens.conditions.is_beyond() {
-        return Err("at its tier that takes the role approver".to_owned());
-    }
-    Ok(())
-}
-
-/// What is let go is not settled yet.
-fn let_go(state: &State) -> Possible {
+fn meet(state: &State) -> Possible {
     unsettled(state)?;
-    decided_here(state)
+    can(state, Verb::Meet)
 }
 
 /// An approver agrees with what was said, and says nothing in another's place.
-fn said_to_be_met(state: &State) -> Possible {
+fn confirm(state: &State) -> Possible {
     unsettled(state)?;
-    decided_here(state)?;
     match state.screens.conditions.chosen() {
         Some(one) if one.standing != Standing::Claimed => {
             Err(format!("{} says first that it is met, and by what", one.promise.owner))
         }
-        Some(_) | None => Ok(()),
+        Some(_) | None => can(state, Verb::Confirm),
     }
 }
 
+fn waive(state: &State) -> Possible {
+    unsettled(state)?;
+    can(state, Verb::Waive)
+}
+
 /// What is broken on record is not broken once more.
-fn holds(state: &State) -> Possible {
-    standing(state)?;
-    if !state.screens.conditions.sees_to() {
-        decided_here(state)?;
-    }
+fn breach(state: &State) -> Possible {
     match state.screens.conditions.chosen() {
         Some(one) if one.standing == Standing::Breached => {
             Err("it is recorded as broken already".to_owned())
         }
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// Only whoever sees to a condition says that it is met.
-fn own_unsettled(state: &State) -> Possible {
-    unsettled(state)?;
-    match state.screens.conditions.chosen() {
-        Some(one) if !state.screens.conditions.sees_to() => {
-            Err(format!("{} sees to it, and says when it is met", one.promise.owner))
-        }
-        Some(_) | None => Ok(()),
-    }
-}
-
-fn standing(state: &State) -> Possible {
-    any(state)?;
-    match state.screens.conditions.chosen() {
-        Some(one) if one.promise.state != Stage::Approved => {
-            Err(format!("the exception is {}", one.promise.state.words()))
-        }
-        Some(_) | None => Ok(()),
+        Some(_) | None => can(state, Verb::Breach),
     }
 }
 
@@ -148,7 +130,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Meet),
     )
-    .when(own_unsettled),
+    .when(meet),
     command(
         "board.confirm",
         ("Confirm that the condition is met", "confirm"),
@@ -159,7 +141,7 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Confirm),
     )
     .by(&[Role::Approver, Role::DecisionOwner])
-    .when(said_to_be_met),
+    .when(confirm),
     command(
         "board.waive",
         ("Let the condition go …", "waive"),
@@ -170,7 +152,7 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Waive),
     )
     .by(&[Role::Approver, Role::DecisionOwner])
-    .when(let_go),
+    .when(waive),
     command(
         "board.breach",
         ("Record that the condition does not hold …", "breach"),
@@ -180,7 +162,7 @@ pub const COMMANDS: &[Command] = &[
         5,
         own(Act::Breach),
     )
-    .when(holds),
+    .when(breach),
     command(
         "board.filter",
         ("Filter the board", "filter"),

@@ -85,7 +85,10 @@ fn cell(one: &Promised, by: By, theme: Theme) -> Cell {
     let plain = |text: String| Cell { text, style: theme.text };
     match by {
         By::Id => plain(format!("{}.{}", promise.which, promise.number)),
-        By::Text => plain(promise.text.lines().collect::<Vec<_>>().join(" ")),
+        By::Text => {
+            let own = if promise.overridden { "override: " } else { "" };
+            plain(format!("{own}{}", promise.text.lines().collect::<Vec<_>>().join(" ")))
+        }
         By::Owner => plain(promise.owner.to_string()),
         By::Due => plain(promise.hold.due.to_string()),
         By::Left => match one.standing {
@@ -210,7 +213,12 @@ fn view_pane(paint: &mut Painter, area: Rect, one: &Promised) {
         format!("{} sees to it by {}: {}.", promise.owner, promise.hold.due, left(one)),
         promise.text.clone(),
         format!(
-            "{kind}; a breach {}. Agreed for {} to {}, asked for by {}.",
+            "{}{kind}; a breach {}. Agreed for {} to {}, asked for by {}.",
+            if promise.overridden {
+                "override: a sole approver decided on their own; "
+            } else {
+                ""
+            },
             breach(one),
             promise.grant.first(),
             promise.grant.last(),

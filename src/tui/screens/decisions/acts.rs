@@ -131,7 +131,13 @@ pub(super) fn accept(state: &State, turned: Option<&str>, shell: &mut Shell) {
         Some(evaluation) => format!("the result of {evaluation} is sealed with it, and "),
         None => String::new(),
     };
-    let effect = if decision.content.scope.is_primary() {
+    let effect = if let (Some(why), Some(evaluation)) = (chosen.nobody(), decision.evaluation) {
+        format!(
+            "{title}. {evaluation} ends with nobody chosen ({}). Its result is sealed with it, the \
+             primary stays what it is, and it cannot be edited any more. The letters say why.",
+            why.words()
+        )
+    } else if decision.content.scope.is_primary() {
         let turned = turned.map(|turned| format!(" {turned}; f shows which.")).unwrap_or_default();
         format!(
             "{title}. {chosen} becomes the primary, {sealed}it cannot be edited any more.{place}\

@@ -197,6 +197,10 @@ pub struct Outcome {
     pub evaluation: Option<EvaluationRef>,
     /// The candidates in the order of their places, with place and total in words.
     pub candidates: Vec<Choice>,
+    /// How it ends with nobody chosen, as a further choice.
+    pub nobody: Option<Choice>,
+    /// Whether no candidate has a place, so that there is nobody to choose.
+    pub is_none_ranked: bool,
     /// Whether several share the first place, so that the reason of the decision breaks the tie.
     pub joint: bool,
     /// The approach in force, which the choice of a supplier follows.

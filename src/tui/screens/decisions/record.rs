@@ -1,6 +1,7 @@
 //! A decision in full, in rows for a width.
 
 use super::data::{Record, Tone};
+use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::{Scope, Status};
 use crate::domain::text::display_lines;
 use crate::tui::fit::wrap;
@@ -28,7 +29,7 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     match decision.evaluation {
         Some(which) => page.say(&format!(
             "About {}. Rests on {which}, {}.{}",
-            says.scope,
+            says.scope.words(),
             record.evaluation,
             place.unwrap_or_default()
         )),
@@ -43,7 +44,10 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     }
 
     page.heading("OPTIONS");
-    page.say(&format!("{}  chosen", says.chosen));
+    match &says.chosen {
+        Chosen::One(slug) => page.say(&format!("{slug}  chosen")),
+        Chosen::Nobody(why) => page.say(&format!("Nobody is chosen: {}.", why.words())),
+    }
     for other in &says.rejected {
         page.say(&format!("{}  not chosen: {}", other.candidate, other.why));
     }

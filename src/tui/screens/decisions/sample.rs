@@ -131,6 +131,8 @@ pub(crate) fn answer(question: &Question) -> Answer {
                     choice("azure", "2  Microsoft Azure  74.05"),
                     choice("gcp", "3  Google Cloud  66.90"),
                 ],
+                nobody: Some(choice("cancelled", "nobody: cancelled")),
+                is_none_ranked: false,
                 joint: false,
                 ground: None,
                 owners: Vec::new(),

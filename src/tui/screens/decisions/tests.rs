@@ -83,6 +83,30 @@ fn a_decision_from_the_ranking_offers_the_first_and_asks_why_not_the_others() {
 }
 
 #[test]
+fn why_not_is_asked_of_everybody_but_the_one_chosen_and_of_nobody_where_nobody_is() {
+    let mut state = there("g d n Shift-Tab Right");
+    let text = shown(200, 50, &mut state);
+    assert!(text.contains("(•) 2  Microsoft Azure"), "{text}");
+    assert!(text.contains("If not aws, why not?") && text.contains("If not gcp, why not?"));
+    assert!(!text.contains("If not azure, why not?"), "{text}");
+    press(&mut state, "Right Right");
+    let text = shown(200, 50, &mut state);
+    assert!(text.contains("(•) nobody: cancelled"), "{text}");
+    assert!(text.contains("Why is nobody chosen?"), "{text}");
+    assert!(!text.contains("why not?") && !text.contains("Followed by"), "{text}");
+    // Fields that are left out are stepped over.
+    press(&mut state, "Tab N o Tab L a t e r Tab x");
+    press(&mut state, "Ctrl-S 2 0 2 9 - 0 1 - 0 1");
+    let effects = press(&mut state, "Ctrl-S");
+    let found = changes(&effects);
+    let Some(Change::New(_, words)) = found.first() else { panic!("{found:?}") };
+    assert_eq!(words.chosen.as_deref(), Some("cancelled"));
+    assert_eq!(words.reason.as_deref(), Some("Later"));
+    assert_eq!(words.decision_makers, Some(vec!["x".to_owned()]));
+    assert_eq!(words.rejected, Some(Vec::new()));
+}
+
+#[test]
 fn a_rejection_takes_a_reason_and_a_refusal_leaves_it() {
     let mut state = there("g d ↓ x");
     let effects = press(&mut state, "N o Ctrl-S");

@@ -198,7 +198,7 @@ fn view_tree(state: &State, paint: &mut Painter, area: Rect) {
         let rest = paint.word(behind(row, 2), lead, theme.muted);
         let rest = paint.word(rest, &format!("{}  ", decision.reference), theme.text);
         let end = format!("  {} ", decision.status);
-        let words = format!("{}: {}", decision.content.chosen, decision.content.title);
+        let words = format!("{}: {}", decision.content.chosen.words(), decision.content.title);
         let title = first(rest, usize::from(rest.width).saturating_sub(end.len()));
         paint.text(title, &words, theme.text, Align::Left);
         let style = if decision.in_force() { theme.good } else { theme.muted };

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::data::{Change, Export, Import, Log, Outcome, Question};
 use crate::actions::decisions::{Form, Words};
 use crate::domain::decision::Decision;
+use crate::domain::decision::chosen::NoAward;
 use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::tui::msg::{Effect, Load, Save};
 use crate::tui::screens::written::{Written, frame};
@@ -153,7 +154,8 @@ impl Writing {
             About::Import => "decision/import".to_owned(),
         };
         // Of several that are first, none is offered before another.
-        let first = outcome.candidates.first().filter(|_| !outcome.joint);
+        let none = outcome.nobody.as_ref().filter(|_| outcome.is_none_ranked);
+        let first = none.or(outcome.candidates.first().filter(|_| !outcome.joint));
         let first = first.map(|choice| choice.code.clone());
         let mut fields = Vec::new();
         let mut before = BTreeMap::new();
@@ -166,7 +168,9 @@ impl Writing {
         };
         let stored = |key: &str| texts(decision, key);
         let chosen = match outcome.evaluation {
-            Some(_) => Kind::One(outcome.candidates.clone()),
+            Some(_) => {
+                Kind::One(outcome.candidates.iter().chain(&outcome.nobody).cloned().collect())
+            }
             None => Kind::Line,
         };
         let offered = decision.map(|_| stored("chosen")).or(first).unwrap_or_default();
@@ -192,7 +196,7 @@ impl Writing {
             let key = format!("rejected.{}", candidate.code);
             let label = format!("If not {}, why not?", candidate.code);
             let text = stored(&key);
-            add(area(&key, &label, "left empty for the one that is chosen"), text);
+            add(area(&key, &label, "told to this supplier in its letter"), text);
         }
         if outcome.evaluation.is_none() {
             let hint = "NAME: why not, a row each";
@@ -216,7 +220,9 @@ impl Writing {
         let mut asking = Asking::new(fields);
         let chosen = outcome.evaluation.is_some() && (is_draft || !outcome.joint);
         asking.form.go_to(if chosen { "title" } else { "chosen" });
-        Self { about, asking, before }
+        let mut writing = Self { about, asking, before };
+        writing.settle();
+        writing
     }
 
     /// A box for the reason of a step on `which`.
@@ -303,6 +309,12 @@ impl Writing {
             | About::Map(_) => true,
             About::New(_) | About::Edit(_) => false,
         }
+    }
+
+    /// Why nobody is chosen, where the form says so of an evaluation.
+    fn nobody(&self) -> Option<NoAward> {
+        let field = self.asking.form.fields().iter().find(|field| field.key == "chosen")?;
+        matches!(field.kind, Kind::One(_)).then(|| field.text().parse().ok()).flatten()
     }
 
     /// What the title row says of it.
@@ -422,7 +434,7 @@ impl Writing {
         let rejected = self.asking.form.fields().iter().filter_map(|field| {
             let slug = field.key.strip_prefix("rejected.")?;
             let why = self.asking.form.text(&field.key);
-            (slug != chosen && !why.is_empty()).then(|| (slug.to_owned(), why))
+            (!field.hidden && !why.is_empty()).then(|| (slug.to_owned(), why))
         });
         let others = self.asking.form.text(OTHERS);
         let others = others.lines().map(str::trim).filter(|row| !row.is_empty()).map(|row| {
@@ -446,8 +458,11 @@ impl Writing {
             debt_budget: text("debt_budget"),
             review_by: text("review_by"),
             effective: text("effective"),
-            transition_end: text("transition_end"),
-            scope: text("scope").filter(|text| !text.is_empty()),
+            transition_end: match self.nobody() {
+                Some(_) => Some(String::new()),
+                None => text("transition_end"),
+            },
+            scope: text("scope").filter(|text| !text.is_empty() && !kept("scope")),
             not_covered: text("not_covered"),
             route_to_market: text("route_to_market"),
             follows: names("follows"),
@@ -502,6 +517,24 @@ impl Written for Writing {
     fn asking_mut(&mut self) -> &mut Asking {
         &mut self.asking
     }
+
+    fn settle(&mut self) {
+        // Whoever is chosen is not asked why not; where nobody is, one reason is told to all.
+        let chosen = self.asking.form.text("chosen");
+        let nobody = self.nobody().is_some();
+        self.asking.form.settle(|field| {
+            if let Some(slug) = field.key.strip_prefix("rejected.") {
+                field.hidden = nobody || slug == chosen;
+            }
+            if field.key == "reason" && matches!(field.kind, Kind::Area) {
+                let label = if nobody { "Why is nobody chosen?" } else { "Why this one?" };
+                label.clone_into(&mut field.label);
+            }
+            if field.key == "transition_end" {
+                field.hidden = nobody;
+            }
+        });
+    }
 }
 
 #[cfg(test)]
@@ -515,6 +548,8 @@ mod tests {
         let outcome = Outcome {
             evaluation: "E-0001".parse().ok(),
             candidates: vec![choice("aws"), choice("azure")],
+            nobody: Some(choice("cancelled")),
+            is_none_ranked: false,
             joint: true,
             ground: None,
             owners: Vec::new(),

@@ -77,6 +77,10 @@ fn an_answered_one(state: &Whole) -> Possible {
         Some(one) if one.state == Stands::Asked => {
             Err(format!("{} has no answer yet, and nothing is concluded unheard", one.reference))
         }
+        Some(one) if one.owed => Err(format!(
+            "{} has not been sent yet: m says that it was, and the answer comes after",
+            one.reference
+        )),
         Some(_) | None => Ok(()),
     }
 }

@@ -244,14 +244,20 @@ fn clarification(one: &clarifications::Seen, zone: &jiff::tz::TimeZone) -> Row {
     let sealed = "sealed until prices are open";
     let first = one.question().and_then(|entry| entry.text.as_ref());
     let title = first.map_or(sealed.to_owned(), |text| text.as_str().replace('\n', " "));
-    let to_send = one.state == Asking::ToSend;
+    let dropped = one.state == Asking::ToSend && !one.owed;
     let state = match (one.sealed, one.state.code().replace('-', " ")) {
         (true, state) => format!("! {state}, sealed"),
-        (false, state) if to_send => format!("! {state}"),
+        (false, _) if dropped => "not to send".to_owned(),
+        (false, state) if one.owed => format!("! {state}"),
         (false, state) => state,
     };
     let about = one.about.code().replace('-', " ");
-    let mut detail = if to_send {
+    let mut detail = if dropped {
+        format!(
+            "Written to ask {whom}, about {about}. The bid is low no more, so it need not be sent; \
+             it is closed with a conclusion."
+        )
+    } else if one.owed {
         format!(
             "To be asked of {whom}, about {about}. Procurement or the moderator sends it, in these \
              words or others, and says here that it was sent."
@@ -276,7 +282,7 @@ fn clarification(one: &clarifications::Seen, zone: &jiff::tz::TimeZone) -> Row {
         id: one.reference.to_string(),
         title,
         note: String::new(),
-        warns: one.sealed || to_send,
+        warns: one.sealed || one.owed,
         more: vec![whom, one.about.code().replace('-', " "), state],
         detail,
         link: None,

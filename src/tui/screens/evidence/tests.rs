@@ -121,6 +121,25 @@ fn procurement_is_told_of_a_question_to_send_says_that_it_was_sent_and_is_told_n
 }
 
 #[test]
+fn a_question_about_a_bid_that_is_low_no_more_is_asked_of_nobody_and_may_be_closed() {
+    let mut desk = crate::actions::evaluations::tests::priced("proc-1");
+    let why = Some("They sent a corrected sum.");
+    let before = crate::actions::prices::list(&mut desk, None).unwrap().1;
+    let gcp = before.iter().find(|one| one.candidate.as_str() == "gcp").unwrap();
+    let amount = gcp.price.amount().to_string();
+    crate::actions::prices::set(&mut desk, None, "gcp", "400000", None, why).unwrap();
+    crate::actions::prices::set(&mut desk, None, "gcp", &amount, None, why).unwrap();
+    let mut sitting = Sitting::at(desk);
+    assert!(!sitting.screen().contains("Send C-0001"), "{}", sitting.screen());
+    sitting.press("g v Tab Tab");
+    let text = sitting.screen();
+    assert!(text.contains("not to send") && !text.contains("! to send"), "{text}");
+    sitting.press("f");
+    let text = sitting.screen();
+    assert!(text.contains("Conclu") || text.contains("CONCLU"), "{text}");
+}
+
+#[test]
 fn esc_closes_the_list_of_values_before_the_form_that_it_lies_over() {
     let mut sitting = Sitting::of("tl-1");
     sitting.press("g v a");

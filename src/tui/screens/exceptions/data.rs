@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::actions::exceptions::{Asked, Beside, Can, Judged, Listed, Ordered, Point};
+use crate::actions::exceptions::{Asked, Beside, Can, Judged, Listed, Ordered, Point, Verb};
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::Day;
 use crate::domain::exception::Exception;
@@ -224,6 +224,8 @@ pub struct Item {
     pub asks: String,
     /// What waits before it can be decided, a sentence each.
     pub missing: Vec<String>,
+    /// What whoever looks would do with it next, of what a batch can do.
+    pub next: Option<&'static str>,
 }
 
 /// One exception as the register shows it.
@@ -303,6 +305,16 @@ pub struct Dossier {
     pub comments: Vec<Said>,
     /// Its lines of history, oldest first.
     pub history: Vec<Said>,
+}
+
+impl Dossier {
+    /// What whoever looks would do with it next, of what a batch can do.
+    pub fn next_of_batch(&self) -> Option<&'static str> {
+        let may = |verb: Verb| self.can.iter().any(|can| can.verb == verb && can.no.is_none());
+        [(Verb::Submit, "submit"), (Verb::Claim, "claim"), (Verb::Approve, "approve")]
+            .into_iter()
+            .find_map(|(verb, step)| may(verb).then_some(step))
+    }
 }
 
 /// Something said or done: when, by whom, what.

@@ -30,6 +30,9 @@ pub(super) const SECTIONS: &[&str] = &[
     "Conditions",
 ];
 
+/// What a field for a day wants.
+pub(super) const DAY: &str = "2027-04-01, eoq, 30d …";
+
 /// Functions or conditions that a form offers room for.
 const MOST: usize = 12;
 
@@ -77,7 +80,7 @@ fn offering(text: &dyn Fn(&str) -> String, choices: &Offered<'_>) -> Vec<Spec> {
         let field = Field::new(key, label, kind, most).hinted(hint);
         specs.push(Spec { section, field });
     };
-    let day = "2027-04-01, eoq, 30d …";
+    let day = DAY;
     let pounds = "pounds, such as 12000 or 12000.50";
     let files = "one id, address or file name a row";
 
@@ -175,6 +178,19 @@ pub fn label(key: &str) -> Option<&'static str> {
         specs.into_iter().rev().map(|spec| (spec.field.key, spec.field.label)).collect()
     });
     LABELS.get(key).map(String::as_str)
+}
+
+/// A rule that names reasons, in the words in which the form offers them.
+fn spoken(rule: &str) -> String {
+    let reasons = ReasonCode::ALL.iter().map(|reason| reason.code());
+    reasons.fold(rule.to_owned(), |rule, code| rule.replace(code, &code.replace('_', " ")))
+}
+
+/// What keeps `request` from being submitted, as a sentence with the name of the field.
+pub(super) fn lacking(missing: &Missing, request: &Request) -> String {
+    let name = label(&key_of(missing, request)).or_else(|| label(missing.field));
+    let name = name.map_or_else(|| missing.field.replace('_', " "), str::to_owned);
+    format!("{name}: {}", spoken(&missing.rule))
 }
 
 const FUNCTION: &[&str] = &["name", "why", "checked_on", "source"];
@@ -452,7 +468,7 @@ pub(super) fn problems(reading: &Reading, today: Day, settings: &Settings) -> Ve
     for missing in reading.request.missing(today, settings) {
         let key = key_of(&missing, &reading.request);
         if !all.iter().any(|problem| problem.key == key) {
-            all.push(Problem { key, rule: missing.rule });
+            all.push(Problem { key, rule: spoken(&missing.rule) });
         }
     }
     all

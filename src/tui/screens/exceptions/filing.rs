@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::data::{Change, Choices, Question};
 use super::fields::{self, SECTIONS};
 use crate::domain::criteria::exception::{Answer, ExceptionQuestion, Factor};
+use crate::domain::date::Day;
 use crate::domain::exception::request::Request;
 use crate::domain::exception::scores::applicable;
 use crate::domain::exception::steps::Step;
@@ -321,6 +322,9 @@ impl Filing {
 
     /// What the status row says.
     pub(super) fn status(&self) -> String {
+        if let Some(meant) = self.meant() {
+            return meant;
+        }
         match self.problems.len() {
             0 => "Nothing keeps it from being submitted. Ctrl-S saves, S in the request submits."
                 .to_owned(),
@@ -330,6 +334,15 @@ impl Filing {
                 format!("{many}{things} it from being submitted. Nobody sees it before that.")
             }
         }
+    }
+
+    /// The day that a word in the present field means: it is what will be kept.
+    fn meant(&self) -> Option<String> {
+        let field = self.form.here().filter(|field| field.hint == fields::DAY)?;
+        let typed = field.text();
+        let day = Day::read(&typed, self.choices.today).ok()?;
+        let said = typed.trim();
+        (day.to_string() != said).then(|| format!("{said} is {day}, and that is what is kept."))
     }
 
     /// Draws it.

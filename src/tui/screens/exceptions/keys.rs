@@ -181,7 +181,7 @@ pub(super) const VERBS: &[(&str, Verb)] = &[
 /// states; a renewal on its way takes the steps of a request too.
 fn can(state: &State, verb: Verb, states: &[Stage], what: &str) -> Possible {
     let register = &state.screens.exceptions;
-    if let Some(known) = register.can(verb) {
+    if let Some(known) = register.can(verb, &state.shell) {
         return known;
     }
     match register.stage() {
@@ -226,6 +226,9 @@ possible! {
 
 /// Questions are answered while somebody decides, on the request or on its renewal.
 fn scored(state: &State) -> Possible {
+    if let Some(known) = state.screens.exceptions.can(Verb::Score, &state.shell) {
+        return known;
+    }
     match state.screens.exceptions.stage() {
         Some(Stage::Submitted | Stage::InReview | Stage::Approved) => Ok(()),
         Some(stage) => Err(format!("it is {} and cannot be scored", stage.words())),

@@ -199,7 +199,7 @@ impl Menu {
 
 /// Whether `verb` can be done, by what the desk said: the rule that refuses it, and what still
 /// stands against it. A verb on conditions can be done where it can on one of them.
-pub(super) fn answer(
+pub(in crate::tui::screens) fn answer(
     can: &[Can],
     verb: Verb,
     condition: Option<u32>,

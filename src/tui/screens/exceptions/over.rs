@@ -34,6 +34,7 @@ impl Over {
     pub(super) const fn part(&self) -> &'static str {
         match self {
             Self::Filing(_) => "form",
+            Self::Sheet(sheet) if sheet.is_told() => "told",
             Self::Dialog(_) | Self::Sheet(_) => "dialog",
             Self::Menu(_) => "menu",
             Self::Held(_) => "changes",
@@ -42,7 +43,11 @@ impl Over {
 
     /// A text field has the keys.
     pub(super) const fn types(&self) -> bool {
-        matches!(self, Self::Filing(_) | Self::Dialog(_) | Self::Sheet(_))
+        match self {
+            Self::Filing(_) | Self::Dialog(_) => true,
+            Self::Sheet(sheet) => !sheet.is_told(),
+            Self::Menu(_) | Self::Held(_) => false,
+        }
     }
 
     fn form(&self) -> Option<&Form> {
@@ -68,7 +73,7 @@ impl Over {
         match self {
             Self::Filing(filing) => filing.press(key, shell),
             Self::Dialog(dialog) => dialog.press(key, shell),
-            Self::Sheet(sheet) => sheet.asking.press(key, shell),
+            Self::Sheet(sheet) => sheet.press(key, shell),
             Self::Menu(_) | Self::Held(_) => Vec::new(),
         }
     }

@@ -328,6 +328,7 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
             verdict: Verdict::Rejected,
             on: day("2026-05-04"),
             since: "rejected".to_owned(),
+            overridden: false,
         }]),
         deciders: vec!["app-1".to_owned(), "app-2".to_owned()],
         comments: vec![said("2026-03-07 10:00", "adv-1", "The cost of the way back is low.")],
@@ -359,7 +360,8 @@ fn item(exception: Exception) -> Item {
         title: dossier.exception.request.title.to_string(),
         hash: dossier.hash(),
         asks: "to gcp, 2027-04-01 to 2028-03-31, £30,000 a year".to_owned(),
-        missing: dossier.missing(),
+        missing: dossier.lacks(),
+        next: dossier.next_of_batch(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::exception::steps::{Ballot, Step};
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::Reason;
 use crate::tui::fit::{Align, cells};
-use crate::tui::keys::{Act as AnyAct, Key, ch};
+use crate::tui::keys::{Act as AnyAct, Code, Key, ch};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::screens::paper;
@@ -17,6 +17,8 @@ use crate::tui::widgets::form::{Asking, Choice, Field, Kind, Problem, Sight};
 use crate::tui::widgets::popup::popup;
 use crate::tui::widgets::{Painter, behind, row_of};
 
+/// Columns of the labels.
+const LABEL: usize = 16;
 /// A bulk change of so many asks first.
 const MANY: usize = 3;
 
@@ -36,26 +38,75 @@ pub(super) struct Sheet {
     pub(super) asking: Asking,
     /// What became of each, once it is done.
     done: Vec<String>,
+    /// The first line shown of what is said above the form.
+    top: usize,
+    size: (u16, usize),
+}
+
+/// What a batch can be: its name, and its label where a yes or no is asked.
+const STEPS: [(&str, &str); 5] = [
+    ("claim", "claim all"),
+    ("approve", "approve all"),
+    ("release", "release all"),
+    ("submit", "submit all"),
+    ("tag", "tag all"),
+];
+
+/// The fields that this step of a batch asks for.
+fn batch_fields(step: &str, shell: &Shell) -> Vec<Field> {
+    let name = "exceptions/batch";
+    let steps = STEPS.into_iter().map(|(step, _)| Choice::code(step)).collect();
+    let mut fields =
+        vec![Field::new("step", "What to do", Kind::One(steps), 20).filled(shell, name, step)];
+    if step == "approve" {
+        let why = Field::new("why", "Why?", Kind::Area, 4000)
+            .hinted("the same for each; 20 characters or more");
+        fields.push(why.filled(shell, name, ""));
+    }
+    if step == "tag" {
+        let tags = Field::new("tags", "Tags", Kind::Line, 200)
+            .hinted("+gis puts a word on, -gis takes it off");
+        fields.push(tags.filled(shell, name, ""));
+    }
+    let together = Field::new("together", "All or none", Kind::Some(vec![Choice::code("yes")]), 10);
+    fields.push(together.filled(shell, name, ""));
+    fields
 }
 
 impl Sheet {
-    /// A batch of `items`.
+    /// A batch of `items`, with the step that is the next for one of them.
     pub(super) fn batch(items: Vec<Item>, shell: &Shell) -> Self {
-        let steps = ["claim", "approve", "release", "submit", "tag"];
-        let steps = steps.into_iter().map(Choice::code).collect();
-        let name = "exceptions/batch";
-        let fields = vec![
-            Field::new("step", "What to do", Kind::One(steps), 20).filled(shell, name, "claim"),
-            Field::new("why", "Why? (approve)", Kind::Area, 4000)
-                .hinted("the same for each; 20 characters or more")
-                .filled(shell, name, ""),
-            Field::new("tags", "Tags (tag)", Kind::Line, 200)
-                .hinted("+gis puts a word on, -gis takes it off")
-                .filled(shell, name, ""),
-            Field::new("together", "All or none", Kind::Some(vec![Choice::code("yes")]), 10)
-                .filled(shell, name, ""),
-        ];
+        let next = |step: &&str| items.iter().any(|item| item.next == Some(*step));
+        let step = ["submit", "claim", "approve"].into_iter().find(next).unwrap_or("tag");
+        let fields = batch_fields(step, shell);
+        let kept = fields.first().map(Field::text).unwrap_or_default();
+        let fields = if kept == step { fields } else { batch_fields(&kept, shell) };
         Self::new(About::Batch(items), fields)
+    }
+
+    /// A key. What is said above the form scrolls, and the fields are those of the chosen step.
+    pub(super) fn press(&mut self, key: Key, shell: &mut Shell) -> Vec<Effect> {
+        let down = key.code == Code::PageDown;
+        if (down || key.code == Code::PageUp) && !key.ctrl {
+            self.turn(down);
+            return Vec::new();
+        }
+        let before = self.asking.form.text("step");
+        let effects = self.asking.press(key, shell);
+        let step = self.asking.form.text("step");
+        if step != before && matches!(self.about, About::Batch(_)) {
+            self.asking.form.replace(batch_fields(&step, shell));
+            self.fit(shell);
+        }
+        effects
+    }
+
+    /// A page on, or back, in what is said above the form.
+    pub(super) fn turn(&mut self, down: bool) {
+        let room = self.room();
+        let step = room.saturating_sub(1).max(1);
+        let top = if down { self.top + step } else { self.top.saturating_sub(step) };
+        self.top = top.min(self.head().len().saturating_sub(room));
     }
 
     /// The file whose requests are filed.
@@ -72,16 +123,20 @@ impl Sheet {
     }
 
     fn new(about: About, fields: Vec<Field>) -> Self {
-        Self { about, asking: Asking::new(fields), done: Vec::new() }
+        Self { about, asking: Asking::new(fields), done: Vec::new(), top: 0, size: (0, 0) }
     }
 
     /// The terminal has another size.
     pub(super) fn fit(&mut self, shell: &Shell) {
+        self.size = (shell.size.0, shell.body_rows());
         self.asking.form.set_columns(columns(usize::from(shell.size.0)).saturating_sub(4));
     }
 
     /// Does it, after asking where it is about many.
     pub(super) fn save(&mut self, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
+        if self.asking.is_saving() || self.is_told() {
+            return Vec::new();
+        }
         let count = match &self.about {
             About::Batch(items) => items.len(),
             About::Import => 0,
@@ -90,12 +145,9 @@ impl Sheet {
             if self.read(shell).is_none() {
                 return Vec::new();
             }
-            let answer = match self.asking.form.text("step").as_str() {
-                "claim" => "claim all",
-                "approve" => "approve all",
-                "release" => "release all",
-                "tag" => "tag all",
-                _ => "submit all",
+            let step = self.asking.form.text("step");
+            let Some((_, answer)) = STEPS.into_iter().find(|(name, _)| *name == step) else {
+                return Vec::new();
             };
             let question = Confirm::new(
                 format!("{answer}: {count} exceptions"),
@@ -111,7 +163,7 @@ impl Sheet {
 
     /// Does it.
     pub(super) fn save_now(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.asking.is_saving() || !self.done.is_empty() {
+        if self.asking.is_saving() || self.is_told() {
             return Vec::new();
         }
         let Some(change) = self.read(shell) else { return Vec::new() };
@@ -192,32 +244,40 @@ impl Sheet {
         let mut lines = text.lines();
         lines.next().unwrap_or_default().clone_into(&mut notice.text);
         self.done = lines.map(str::to_owned).collect();
+        self.top = 0;
+    }
+
+    /// It is done, and says what became of each.
+    pub(super) const fn is_told(&self) -> bool {
+        !self.done.is_empty()
     }
 
     /// What the status row says.
     pub(super) fn status(&self) -> String {
-        match (&self.about, self.done.is_empty()) {
-            (About::Batch(_), true) => {
-                "Ctrl-S does it. Esc keeps the text and the marks.".to_owned()
+        let says = match (&self.about, self.is_told()) {
+            (About::Batch(_), false) => "Ctrl-S does it. Esc keeps the text and the marks.",
+            (About::Batch(_) | About::Import, true) => "Esc goes back to the list.",
+            (About::Import, false) => {
+                "Ctrl-S files each as a draft, all or none. Esc keeps the text."
             }
-            (About::Batch(_) | About::Import, false) => "Esc goes back to the list.".to_owned(),
-            (About::Import, true) => {
-                "Ctrl-S files each as a draft, all or none. Esc keeps the text.".to_owned()
-            }
-        }
+        };
+        let more =
+            if self.head().len() > self.room() { "   PgDn PgUp reads them all." } else { "" };
+        format!("{says}{more}")
     }
 
-    /// Draws it over the body.
-    pub(super) fn view_over(&self, paint: &mut Painter, body: Rect) {
-        let theme = paint.look.theme;
-        let columns = columns(usize::from(body.width));
-        let (title, head): (String, Vec<(String, bool)>) = match &self.about {
-            About::Import if self.done.is_empty() => {
-                let says = "Whatever states it names, each becomes a draft of yours.".to_owned();
-                ("Requests from a file".to_owned(), vec![(says, false)])
+    /// What is said above the form, a line each, and whether it warns.
+    fn head(&self) -> Vec<(String, bool)> {
+        match &self.about {
+            About::Batch(_) | About::Import if self.is_told() => {
+                self.done.iter().map(|line| (line.clone(), line.contains('!'))).collect()
             }
-            About::Batch(items) if self.done.is_empty() => {
-                let lines = items.iter().flat_map(|item| {
+            About::Import => {
+                vec![("Whatever states it names, each becomes a draft of yours.".to_owned(), false)]
+            }
+            About::Batch(items) => items
+                .iter()
+                .flat_map(|item| {
                     let first = (format!("{}  {}", item.which, item.title), false);
                     let asks = (format!("        {}", item.asks), false);
                     let missing = item.missing.first().map(|missing| {
@@ -227,52 +287,60 @@ impl Sheet {
                         (format!("        ! {missing}{more}"), true)
                     });
                     [first, asks].into_iter().chain(missing)
-                });
-                let count = items.len();
-                let all = if count == 1 { "exception" } else { "exceptions" };
-                (format!("A batch of {count} {all}"), lines.collect())
+                })
+                .collect(),
+        }
+    }
+
+    /// What it is called.
+    fn title(&self) -> String {
+        match &self.about {
+            About::Batch(_) | About::Import if self.is_told() => "What became of each".to_owned(),
+            About::Import => "Requests from a file".to_owned(),
+            About::Batch(items) => {
+                let all = if items.len() == 1 { "exception" } else { "exceptions" };
+                format!("A batch of {} {all}", items.len())
             }
-            About::Batch(_) | About::Import => {
-                let lines = self.done.iter().map(|line| (line.clone(), line.contains('!')));
-                ("What became of each".to_owned(), lines.collect())
-            }
-        };
-        let whole = usize::from(body.height).saturating_sub(2);
-        let asks = self.done.is_empty();
-        let form = if !asks {
-            0
-        } else if matches!(self.about, About::Batch(_)) {
-            13
-        } else {
-            3
-        };
-        let room = whole.saturating_sub(form + 3).max(2);
-        let more = head.len().saturating_sub(room);
-        let shown = if more > 0 { room.saturating_sub(1) } else { head.len() };
-        let inside = popup(paint, body, columns, head.len().min(room) + 2 + form);
-        paint.text(row_of(inside, 0), &title, theme.strong, Align::Left);
-        for (at, (text, warns)) in head.iter().take(shown).enumerate() {
+        }
+    }
+
+    /// The rows that the form takes, with one for what is wrong.
+    fn form_rows(&self) -> usize {
+        if self.is_told() {
+            return 0;
+        }
+        let columns = columns(usize::from(self.size.0)).saturating_sub(LABEL + 4);
+        self.asking.form.rows(columns, LABEL) + 1
+    }
+
+    /// The rows in which what is said above the form is read.
+    fn room(&self) -> usize {
+        self.size.1.saturating_sub(2 + self.form_rows() + 2).max(2)
+    }
+
+    /// Draws it over the body.
+    pub(super) fn view_over(&self, paint: &mut Painter, body: Rect) {
+        let theme = paint.look.theme;
+        let (head, room) = (self.head(), self.room());
+        let shown = head.len().min(room);
+        let whole = columns(usize::from(body.width));
+        let inside = popup(paint, body, whole, shown + 2 + self.form_rows());
+        paint.text(row_of(inside, 0), &self.title(), theme.strong, Align::Left);
+        let top = self.top.min(head.len() - shown);
+        for (at, (text, warns)) in head.iter().skip(top).take(shown).enumerate() {
             let style = if *warns { theme.warning } else { theme.text };
             paint.text(row_of(inside, at + 1), text, style, Align::Left);
         }
-        if more > 0 {
-            let words = format!("… and {} lines more", head.len() - shown);
-            paint.say(behind(row_of(inside, shown + 1), 0), &words, theme.muted, Align::Left);
+        if head.len() > room {
+            let words = format!("{} to {} of {} lines", top + 1, top + shown, head.len());
+            let place = behind(row_of(inside, 0), usize::from(inside.width).saturating_sub(24));
+            paint.say(place, &words, theme.muted, Align::Right);
         }
-        if asks {
-            let top = head.len().min(room) + 2;
-            let area = Rect {
-                y: inside.y + cells(top).min(inside.height),
-                height: inside.height.saturating_sub(cells(top)),
-                ..inside
-            };
-            let sight = Sight {
-                from: 0,
-                to: usize::MAX,
-                problems: &self.asking.problems,
-                quiet: false,
-                label: 16,
-            };
+        if !self.is_told() {
+            let above = cells(shown + 2).min(inside.height);
+            let area = Rect { y: inside.y + above, height: inside.height - above, ..inside };
+            let problems = &self.asking.problems;
+            let sight = Sight { from: 0, to: usize::MAX, problems, quiet: false, label: LABEL };
             self.asking.form.view(paint, area, sight, true);
         }
     }

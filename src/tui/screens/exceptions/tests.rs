@@ -226,7 +226,12 @@ fn what_changed_under_a_decision_is_shown_before_it_counts() {
 fn a_digit_on_a_question_opens_its_score_and_elsewhere_says_where_to_go() {
     let mut state = there("g e Enter 2");
     assert!(shown(100, 30, &mut state).contains("move to a question to score it"));
-    let effects = press(&mut state, "Tab 2 W e l l Ctrl-S");
+    press(&mut state, "Tab 2");
+    // What each value means stands above the form, and which of them an approval asks for.
+    let text = shown(100, 30, &mut state);
+    assert!(text.contains("0 no case or no evidence: nothing is said"), "{text}");
+    assert!(text.contains("(the floor)"), "{text}");
+    let effects = press(&mut state, "W e l l Ctrl-S");
     let found = changes(&effects);
     let Some(Change::Step(_, step)) = found.first() else { panic!("{found:?}") };
     let Step::Score { given, .. } = &**step else { panic!("{step:?}") };
@@ -360,6 +365,10 @@ fn a_batch_says_what_became_of_each_and_three_or_more_ask() {
         assert!(text.contains(&which.to_string()), "{which}: {text}");
     }
     assert!(sitting.notice().contains(" done, "), "{}", sitting.notice());
+    let keys = text.lines().last().unwrap_or_default();
+    assert!(!keys.contains("Ctrl-S") && keys.contains("Esc back"), "nothing is left to do: {keys}");
+    sitting.press("Ctrl-S");
+    assert!(!sitting.screen().contains("claim all"), "{}", sitting.screen());
     sitting.press("Esc");
     assert!(!sitting.screen().contains("What became of each"));
 }
@@ -529,10 +538,8 @@ fn all_that_a_filter_leaves_is_marked_and_tagged_together() {
     sitting.press("Enter *");
     assert!(sitting.notice().contains("marked; b does something"), "{}", sitting.notice());
     let count = sitting.state.screens.exceptions.list.marked().len();
-    sitting.press("b");
-    let Some(Over::Sheet(sheet)) = &mut sitting.state.screens.exceptions.over else { panic!() };
-    sheet.asking.form.put("step", "tag");
-    sheet.asking.form.put("tags", "+reviewed");
+    sitting.press("b Tab");
+    sitting.types("+reviewed");
     sitting.press("Ctrl-S y");
     assert!(sitting.notice().contains(&format!("{count} done, 0 refused")), "{}", sitting.notice());
     sitting.press("Esc Esc /");

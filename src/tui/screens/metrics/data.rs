@@ -86,6 +86,8 @@ pub struct Board {
     pub signal: String,
     /// A trigger is met.
     pub raised: bool,
+    /// The decision is reopened: whether it stands is being asked already.
+    pub reopened: bool,
     /// The signal waits for an answer.
     pub waits: bool,
     /// The decision in force.
@@ -143,6 +145,7 @@ pub(crate) fn empty(question: &Question) -> Answer {
             past: false,
             signal: "no trigger is met".to_owned(),
             raised: false,
+            reopened: false,
             waits: false,
             decision: None,
             rows: Vec::new(),

@@ -49,6 +49,10 @@ const fn own(act: Act) -> AnyAct {
 fn raised(state: &Whole) -> Possible {
     match state.screens.metrics.board() {
         Some(board) if board.past => Err("only today's signal can be answered".to_owned()),
+        Some(board) if board.reopened => Err(format!(
+            "{} is reopened, which is an answer; whether it stands is said in Decisions, g d",
+            board.decision.as_deref().unwrap_or("the decision")
+        )),
         Some(board) if board.raised => Ok(()),
         Some(_) | None => Err("no trigger of the signal is met".to_owned()),
     }

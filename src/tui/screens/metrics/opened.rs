@@ -212,7 +212,7 @@ impl Open {
         let seen =
             listing.columns().iter().zip(row).filter(|(column, _)| column.shown != Shown::InJson);
         let said = seen.filter_map(|(column, cell)| {
-            let words = cell.words();
+            let words = column.words(cell);
             (!words.is_empty() && words != "-").then(|| format!("{}: {words}", column.title))
         });
         crate::domain::text::display(&said.collect::<Vec<_>>().join("   "))
@@ -225,7 +225,8 @@ fn table(listing: &Listing, shown: &[usize], paint: &mut Painter, body: Rect) {
     let columns: Vec<usize> = (0..listing.columns().len())
         .filter(|at| listing.columns()[*at].shown == Shown::Always)
         .collect();
-    let text = |row: usize, column: usize| listing.rows()[row][column].words();
+    let text =
+        |row: usize, column: usize| listing.columns()[column].words(&listing.rows()[row][column]);
     let mut wides: Vec<usize> = columns
         .iter()
         .map(|column| {

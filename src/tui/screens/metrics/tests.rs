@@ -48,6 +48,30 @@ fn another_day_is_asked_for_and_what_is_no_day_is_refused() {
     assert!(sitting.screen().contains(" today"), "{}", sitting.screen());
 }
 
+#[test]
+fn whoever_answers_the_signal_reads_what_raised_it_and_a_reopened_decision_is_answered() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.press("g t");
+    let met: Vec<String> = sitting
+        .screen()
+        .lines()
+        .filter_map(|line| line.split("! ").nth(1).filter(|_| line.contains("are away")))
+        .map(|line| line.trim_end_matches(['"', ' ']).to_owned())
+        .collect();
+    assert!(!met.is_empty(), "{}", sitting.screen());
+    sitting.press("a");
+    let text = sitting.screen();
+    assert!(text.contains("The reopen signal on D-0001"), "{text}");
+    assert!(met.iter().all(|line| text.contains(line.as_str())), "{met:?}\n{text}");
+    sitting.press("Right Tab");
+    sitting.types("A third of the workloads are away.");
+    sitting.press("Ctrl-S");
+    assert!(sitting.screen().contains("answered: the decision was reopened"));
+    sitting.press("a");
+    assert!(sitting.notice().contains("D-0001 is reopened"), "{}", sitting.notice());
+    assert!(!sitting.screen().contains("Ctrl-S save"), "{}", sitting.screen());
+}
+
 /// Opens the list behind the figure with this title.
 fn open(sitting: &mut Sitting, title: &str) {
     for _ in 0..200 {

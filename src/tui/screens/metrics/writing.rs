@@ -1,6 +1,6 @@
 //! The answer to the reopen signal.
 
-use super::data::{Answered, Board};
+use super::data::{Answered, Board, Source};
 use crate::domain::measures::signal::Reply;
 use crate::tui::screens::paper::{Paper, area, line};
 use crate::tui::state::Shell;
@@ -20,7 +20,14 @@ pub(super) fn answer(board: &Board, shell: &Shell) -> Paper {
     ];
     let decision = board.decision.clone().unwrap_or_default();
     let title = format!("The reopen signal on {decision}");
-    Paper::new(title, board.signal.as_str(), &format!("signal/{decision}"), fields, shell)
+    Paper::new(title, asked(board), &format!("signal/{decision}"), fields, shell)
+}
+
+/// What is to be answered: how the signal stands, and each trigger that is met.
+fn asked(board: &Board) -> String {
+    let met = board.rows.iter().filter(|row| matches!(row.behind, Some(Source::Evidence(..))));
+    let met = met.map(|row| row.title.clone());
+    std::iter::once(board.signal.clone()).chain(met).collect::<Vec<_>>().join("\n")
 }
 
 /// What is typed in `paper`, or what is missing.

@@ -9,6 +9,7 @@ use super::Present;
 use super::listed::{self, Heard, Listed};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
+use crate::domain::person::name_beside;
 use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::tui::msg::{Effect, Save};
@@ -93,7 +94,10 @@ impl State {
     pub(super) fn status(&self) -> String {
         match self.listed.writing() {
             Some((Finding::RecuseSome, _)) => {
-                "The questions first, such as CON-02, CON-03; then why.".to_owned()
+                let set = self.present.as_ref().map(|present| present.evaluation.criteria());
+                let ids = set.iter().flat_map(|set| set.scored()).map(|(_, one)| one.id.as_str());
+                let some: Vec<&str> = ids.take(2).collect();
+                format!("The questions first, such as {}; then why.", some.join(", "))
             }
             Some(_) => "A review is kept and shown to everybody. Esc keeps the text.".to_owned(),
             None => match self.rows().iter().filter(|(_, one)| one.waits()).count() {
@@ -241,7 +245,8 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
         pane(paint, area, "nobody has declared anything yet", 0, theme.muted);
         return;
     };
-    let mut lines = vec![format!("{}, {}", chosen.person, when(chosen.made_at))];
+    let who = name_beside(&present.people, &chosen.person);
+    let mut lines = vec![format!("{who}, {}", when(chosen.made_at))];
     if let Some(interest) = &chosen.interest {
         lines.push(format!("Interest: {}", interest.nature));
         let offer = interest.mitigation.as_ref().map(ToString::to_string);

@@ -96,7 +96,14 @@ fn an_interest_is_reviewed_with_a_reason_and_never_ones_own() {
     let text = declares.screen();
     assert!(text.contains("waits for a review") && text.contains("A cousin sells"), "{text}");
     sight("interests-of-the-sample", &text);
-    declares.press("r");
+    // The example is of this evaluation, so it can be typed over.
+    declares.press("R");
+    assert!(
+        declares.screen().contains("such as CON-02, CON-03; then why"),
+        "{}",
+        declares.screen()
+    );
+    declares.press("Esc r");
     declares.types("Stays out.");
     declares.press("Ctrl-S");
     assert!(declares.notice().contains("tl-2"), "{}", declares.notice());

@@ -111,6 +111,14 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         };
         todos.push(Todo::Go { words, to: Place::Exceptions });
     }
+    let ending = data.exceptions.iter().find(|(_, words)| words.starts_with("of yours"));
+    if let Some((count, _)) = ending {
+        let words = match count {
+            1 => "Renew or close 1 exception that ends or ended".to_owned(),
+            count => format!("Renew or close {count} exceptions that end or ended"),
+        };
+        todos.push(Todo::Go { words, to: Place::Exceptions });
+    }
     todos
 }
 
@@ -191,6 +199,9 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     }));
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = match &data.undecided {
+            None if evaluation.result().is_ok_and(|result| result.winners().is_empty()) => {
+                "Decide: there is no compliant candidate".to_owned()
+            }
             None => "Decide: the result is open".to_owned(),
             Some((which, false)) => format!("Propose {which}, or write on it"),
             Some((which, true)) if me.is(Role::DecisionOwner) => {

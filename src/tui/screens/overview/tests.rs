@@ -1,7 +1,7 @@
 use crate::domain::evaluation::stage::Stage;
 use crate::tui::msg::{Effect, Save};
 use crate::tui::place::Place;
-use crate::tui::testing::{Sitting, sight};
+use crate::tui::testing::{Sitting, shown, sight};
 
 #[track_caller]
 fn has(sitting: &mut Sitting, words: &str) {
@@ -85,7 +85,7 @@ fn reopening_takes_a_reason_and_keeps_what_was_typed() {
 
 #[test]
 fn nobody_unknown_is_given_anything_to_do() {
-    let mut sitting = Sitting::of("nobody");
+    let mut sitting = Sitting::of_login("nobody");
     has(&mut sitting, "This workspace does not know you");
     sitting.press("Enter n");
     has(&mut sitting, "a sheet belongs to a person");
@@ -164,4 +164,51 @@ fn what_is_decided_says_where_letters_and_archive_are() {
     has(&mut sitting, "ASSESSMENT SUMMARY FOR");
     sitting.press("g x e");
     has(&mut sitting, "WRITE THE ARCHIVE OF E-0001");
+}
+
+#[test]
+fn the_exceptions_stand_where_there_is_room_for_them() {
+    let mut sitting = Sitting::of("app-1");
+    for rows in [24, 26, 28, 30, 50] {
+        let text = shown(100, rows, &mut sitting.state);
+        assert!(text.contains("EXCEPTIONS"), "{rows} rows:\n{text}");
+        assert!(text.contains("lapsed, no longer covered"), "{rows} rows:\n{text}");
+    }
+}
+
+#[test]
+fn whose_exceptions_end_or_ended_reads_so_first_until_a_renewal_is_on_its_way() {
+    let mut sitting = Sitting::of("arch-1");
+    has(&mut sitting, "1 of yours ends within 30 days or ended");
+    has(&mut sitting, "Renew or close 1 exception that ends or ended");
+    // Whoever has none reads nothing of it.
+    let mut sitting = Sitting::of("tl-1");
+    let text = sitting.screen();
+    assert!(!text.contains("of yours") && !text.contains("Renew or close"), "{text}");
+}
+
+#[test]
+fn totals_of_averages_are_not_told_as_agreed_scores() {
+    use crate::domain::evaluation::price::PriceFormula;
+    use crate::domain::evaluation::ranking::{Warning, rank};
+    use crate::domain::evaluation::samples::sample_2019;
+    let mut ranking = rank(&sample_2019(PriceFormula::Ratio)).unwrap();
+    assert_eq!(super::view::what_counts(&ranking), "agreed scores, frozen weights");
+    ranking.warnings.push(Warning::Averaged);
+    assert_eq!(super::view::what_counts(&ranking), "averages, frozen weights");
+}
+
+#[test]
+fn a_draft_whose_weights_are_out_is_not_told_that_they_add_up() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u n");
+    sitting.types("Another");
+    sitting.press("Tab");
+    sitting.types("o");
+    sitting.press("PgDn Tab");
+    sitting.types("own");
+    sitting.press("PgDn PgDn Tab");
+    sitting.types("mod-1");
+    sitting.press("Ctrl-S g o");
+    has(&mut sitting, "weights do not add up to 100 yet");
 }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::{Data, State};
 use crate::actions::evaluations::Status;
 use crate::domain::date::Day;
-use crate::domain::evaluation::ranking::{NoResult, Ranking};
+use crate::domain::evaluation::ranking::{NoResult, Ranking, Warning};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -49,6 +49,7 @@ pub(super) fn most(state: &State, shell: &Shell) -> usize {
 /// Everything in one column.
 fn page(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
     let mut lines = left(state, data, shell, columns);
+    lines.extend(exceptions(data, shell));
     lines.push(Line::default());
     lines.extend(right(state, data, shell, columns));
     lines
@@ -85,9 +86,19 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
     if body.width >= TWO_COLUMNS {
         let half = usize::from(inside.width) / 2;
         let one = first(inside, half - 1);
-        draw(&left(state, data, shell, usize::from(one.width)), 0, state, paint, one);
         let two = behind(inside, half + 2);
-        draw(&right(state, data, shell, usize::from(two.width)), 0, state, paint, two);
+        let mut at_left = left(state, data, shell, usize::from(one.width));
+        let mut at_right = right(state, data, shell, usize::from(two.width));
+        // The exceptions stand where there is room for them: two columns do not scroll.
+        let below = exceptions(data, shell);
+        let fits = at_left.len() + below.len() <= usize::from(inside.height);
+        if fits || at_left.len() < at_right.len() {
+            at_left.extend(below);
+        } else {
+            at_right.extend(below);
+        }
+        draw(&at_left, 0, state, paint, one);
+        draw(&at_right, 0, state, paint, two);
         return;
     }
     let columns = usize::from(inside.width).saturating_sub(2);
@@ -172,14 +183,19 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
             lines.extend(evaluators(status, shell, columns));
         }
     }
-    if !data.exceptions.is_empty() {
-        lines.push(Line::default());
-        lines.push(head("EXCEPTIONS", "", shell));
-        for (count, words) in &data.exceptions {
-            lines.push(Line { text: format!("{count:>4} {words}"), ..Line::default() });
-        }
-    }
     lines
+}
+
+/// How many exceptions there are, and what is to be said of them; nothing where there are none.
+fn exceptions(data: &Data, shell: &Shell) -> Vec<Line> {
+    if data.exceptions.is_empty() {
+        return Vec::new();
+    }
+    let counts = data
+        .exceptions
+        .iter()
+        .map(|(count, words)| Line { text: format!("{count:>4} {words}"), ..Line::default() });
+    [Line::default(), head("EXCEPTIONS", "", shell)].into_iter().chain(counts).collect()
 }
 
 /// A due day as people say it.
@@ -319,6 +335,15 @@ fn right(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line>
     lines
 }
 
+/// What the totals are made of.
+pub(super) fn what_counts(ranking: &Ranking) -> &'static str {
+    if ranking.warnings.contains(&Warning::Averaged) {
+        "averages, frozen weights"
+    } else {
+        "agreed scores, frozen weights"
+    }
+}
+
 fn ranking(ranked: &Result<Ranking, NoResult>, shell: &Shell, columns: usize) -> Vec<Line> {
     let theme = shell.settings.look.theme;
     let ranking = match ranked {
@@ -329,7 +354,7 @@ fn ranking(ranked: &Result<Ranking, NoResult>, shell: &Shell, columns: usize) ->
             return lines;
         }
     };
-    let mut lines = vec![head("RANKING", "agreed scores, frozen weights", shell)];
+    let mut lines = vec![head("RANKING", what_counts(ranking), shell)];
     let longest = ranking.standings.iter().map(|s| width(s.name.as_str())).max().unwrap_or(0);
     let names = longest.min(columns / 2);
     let bars = columns.saturating_sub(names + 3 + 2 + 8).min(30);

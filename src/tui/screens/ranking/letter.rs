@@ -4,18 +4,18 @@ use ratatui::layout::Rect;
 
 use super::State;
 use crate::domain::refs::Slug;
-use crate::report::letter::Tone;
+use crate::report::letter::{self, Block, Tone};
 use crate::tui::fit::wrap;
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::page::page;
 
-/// A summary as lines, for one candidate.
+/// The summary for one candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     /// Whose.
     pub candidate: Slug,
-    /// Its lines, to be wrapped here.
-    pub lines: Vec<(Tone, String)>,
+    /// Its parts, which become lines here.
+    pub blocks: Vec<Block>,
 }
 
 /// The lines of the chosen candidate's summary, wrapped to `columns`.
@@ -23,7 +23,7 @@ pub(super) fn lines(state: &State, columns: usize) -> Vec<(Tone, String)> {
     let Some(letter) = state.letter() else { return Vec::new() };
     let columns = columns.saturating_sub(4).max(20);
     let mut wrapped = Vec::new();
-    for (tone, line) in &letter.lines {
+    for (tone, line) in &letter::lines(&letter.blocks, columns) {
         if line.is_empty() {
             wrapped.push((*tone, String::new()));
             continue;

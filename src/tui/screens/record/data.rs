@@ -145,7 +145,7 @@ impl Looked {
     /// How many lines there are to show.
     pub fn lines(&self) -> usize {
         match &self.found {
-            Ok(brought) => brought.rows.len(),
+            Ok(brought) => brought.rows.len() + brought.notes.len(),
             Err(problems) => problems.len(),
         }
     }

@@ -99,6 +99,7 @@ fn view_looked(state: &State, looked: &Looked, paint: &mut Painter, body: Rect) 
                     };
                     (row.subject.clone(), format!("{:<9}{turn}", row.change()))
                 })
+                .chain(brought.notes.iter().map(|note| ("note".to_owned(), note.clone())))
                 .collect(),
         ),
         Err(problems) => (

@@ -414,7 +414,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     form(
         "setup.weights.remove",
-        ("Ask the chosen question or group of nobody any more …", "remove"),
+        ("Remove the chosen question or group …", "remove"),
         &[ctrl('x')],
         "weights",
         31,

@@ -168,6 +168,8 @@ pub struct Words {
     pub copy: Option<String>,
     /// A set in the box, or a file.
     pub criteria: Option<String>,
+    /// What the set of criteria is called.
+    pub criteria_title: Option<String>,
     /// Who runs it.
     pub moderator: Option<String>,
     /// Suppliers taking part, commas between them.

@@ -13,7 +13,8 @@ use crate::domain::evaluation::conflict::{Clearance, Recusal};
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::exact::Money;
-use crate::domain::person::{Person, Role};
+use crate::domain::person::{Person, Role, name_beside};
+use crate::domain::text::counted;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
 use crate::tui::screens::locks;
@@ -113,7 +114,7 @@ fn first_run(data: &Data) -> Vec<Line> {
     vec![
         heading("THERE IS NO EVALUATION YET", ""),
         note("An evaluation needs people with roles, suppliers, and criteria."),
-        note("Three sets of criteria are in the box."),
+        note("One set is in the box, and `own` begins an empty one."),
         blank(),
         of("1  People", people, "P", About::Do(Act::People)),
         of("2  Suppliers", format!("{suppliers} known"), "S", About::Do(Act::Suppliers)),
@@ -123,15 +124,6 @@ fn first_run(data: &Data) -> Vec<Line> {
     ]
 }
 
-/// A person's short name, and the name beside it where it says more.
-fn named(people: &[Person], who: &crate::domain::refs::Slug) -> String {
-    let known = people.iter().find(|one| one.slug == *who);
-    match known.map(|one| one.name.as_str()).filter(|name| *name != who.as_str()) {
-        Some(name) => format!("{who}, {name}"),
-        None => who.to_string(),
-    }
-}
-
 fn clearance(evaluation: &Evaluation, person: &crate::domain::refs::Slug) -> String {
     match evaluation.clearance(person) {
         Clearance::Undeclared => "has not declared".to_owned(),
@@ -139,7 +131,7 @@ fn clearance(evaluation: &Evaluation, person: &crate::domain::refs::Slug) -> Str
         Clearance::Clear => "clear".to_owned(),
         Clearance::Recused(Recusal::All) => "recused".to_owned(),
         Clearance::Recused(Recusal::Questions(questions)) => {
-            format!("recused from {} questions", questions.len())
+            format!("recused from {}", counted(questions.len(), "question", "questions"))
         }
     }
 }
@@ -154,7 +146,7 @@ fn of_evaluation(present: &Present, people: &[Person]) -> Vec<Line> {
         heading(&format!("{} {}", parts.reference, "ABOUT"), version),
         fact("Title", parts.title.as_str(), "title"),
         fact("Purpose", parts.purpose.code().replace('-', " "), "purpose"),
-        fact("Moderator", named(people, &parts.moderator), "moderator"),
+        fact("Moderator", name_beside(people, &parts.moderator), "moderator"),
         fact("Criteria", format!("{}, version {}", set.id(), set.version()), "criteria"),
     ];
     let values = set.scale().points().len();

@@ -837,3 +837,38 @@ fn on_a_seat_the_footer_offers_to_hand_it_over_to_whoever_may() {
         assert_eq!(sitting.screen().contains("H hand over"), may, "{who}\n{}", sitting.screen());
     }
 }
+
+#[test]
+fn a_set_of_ones_own_is_begun_on_the_screen_and_called_what_it_is() {
+    let mut sitting = drafted();
+    sitting.press("E PgDn");
+    sitting.types("own");
+    sitting.press("Tab Ctrl-U");
+    sitting.types("Records management 2027");
+    sitting.press("Ctrl-S");
+    // No weight is proposed, and a group without a question is asked for.
+    assert!(sitting.notice().contains("to freeze it takes"), "{}", sitting.notice());
+    has(&mut sitting, "Criteria            records-management-2027, ver");
+    sitting.press("w Ctrl-N Tab Ctrl-U");
+    sitting.types("QUAL");
+    sitting.press("Tab");
+    sitting.types("QUAL-01");
+    sitting.press("Tab");
+    sitting.types("Can a legal hold be placed in one step?");
+    sitting.press("Ctrl-S");
+    // The cursor stands on what was added: its weight is typed next.
+    sitting.types("100");
+    sitting.press("Ctrl-S");
+    let set = sitting.behind(|desk| {
+        crate::actions::evaluations::show(desk, first()).unwrap().0.criteria().clone()
+    });
+    assert_eq!(
+        (set.id().as_str(), set.title().as_str()),
+        ("records-management-2027", "Records management 2027")
+    );
+    let (_, question) = set.question(&"QUAL-01".parse().unwrap()).unwrap();
+    assert_eq!(question.weight.to_string(), "100");
+    assert_eq!(set.price().unwrap().1.id.as_str(), "PRICE-01");
+    let left: Vec<String> = set.unfinished().iter().map(ToString::to_string).collect();
+    assert!(left.iter().all(|fault| fault.contains("weigh")), "{left:?}");
+}

@@ -135,8 +135,14 @@ impl Weights {
             return;
         }
         let at = self.cursor;
+        let before: Vec<String> = self.rows.iter().map(|row| row.id.clone()).collect();
         self.fill(evaluation.criteria(), shell);
         self.cursor = at;
+        // What was just added is what the next key is about: its weight, or one more beside it.
+        let mut added = (0..self.rows.len()).filter(|at| !before.contains(&self.rows[*at].id));
+        if let (Some(only), None) = (added.next(), added.next()) {
+            self.cursor.at = only;
+        }
         self.cursor.keep_in(self.rows.len(), Self::room(shell));
     }
 

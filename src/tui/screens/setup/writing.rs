@@ -337,6 +337,7 @@ impl Writing {
             from: some("from"),
             copy: some("copy"),
             criteria: some("criteria"),
+            criteria_title: some("criteria_title"),
             moderator: some("moderator"),
             candidates: some("candidates"),
             panel: some("panel"),

@@ -378,12 +378,18 @@ pub(super) fn drill_words(drilled: &Drilled) -> String {
     };
     let last = drill.last().map(|last| format!(", the last in month {last}")).unwrap_or_default();
     format!(
-        "{} stops in {} months, {teams} move: {} of {} cannot leave in time{last}; {enough}.",
+        "{} stops in {} months, {teams} moving: {} of {} cannot leave in time{last}; {enough}.",
         drilled.supplier,
         drill.months,
         drill.late(),
         drill.lines.len()
     )
+}
+
+/// What lists call something: a word first, which no narrow column cuts off, where a sole approver
+/// decided on their own.
+pub(super) fn overridden(name: &str, own: bool) -> String {
+    if own { format!("override: {name}") } else { name.to_owned() }
 }
 
 /// The drill, a line each.
@@ -409,7 +415,10 @@ pub(super) fn drill(drilled: &Drilled, columns: usize, takes: Takes<'_>) -> Vec<
         let text = format!(
             "{}  {}  {}  {}  {}  {}  {sign}{}",
             leaving.workload,
-            column(&leaving.name, name),
+            column(
+                &overridden(&leaving.name, drilled.overridden.contains(&leaving.workload)),
+                name
+            ),
             column(leaving.criticality.code(), 8),
             right(&team, 4),
             column(&months, 9),
@@ -504,7 +513,7 @@ pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
             column(&told.listed.state.words(), 9),
             column(&told.listed.cover.code().replace('_', " "), 9),
             column(&until, 16),
-            light.title
+            overridden(&light.title, light.overridden)
         );
         let gone: Vec<String> =
             told.listed.gone.iter().map(crate::actions::functions::Gone::words).collect();

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::data::{Register, Row};
+use super::pages::overridden;
 use crate::actions::workloads::KEYS;
 use crate::domain::exception::grant::Cover;
 use crate::domain::filter::{Key as Keyed, Kind, Seen};
@@ -365,7 +366,7 @@ fn cell(row: &Row, by: By, data: &Register, theme: crate::tui::theme::Theme) -> 
     let workload = &row.listed.workload;
     let text = match by {
         By::Id => workload.reference.to_string(),
-        By::Name => workload.name.to_string(),
+        By::Name => overridden(workload.name.as_str(), !row.listed.overridden.is_empty()),
         By::Owner => workload.owner.to_string(),
         By::Critical => workload.criticality.to_string(),
         By::Place => workload.hosted.to_string(),

@@ -105,9 +105,15 @@ fn summary(row: &Row, data: &Register) -> String {
     let own: Vec<String> = row.listed.exceptions.iter().map(ToString::to_string).collect();
     let own =
         if own.is_empty() { String::new() } else { format!(" Exceptions: {}.", own.join(", ")) };
+    let acts: Vec<String> = row.listed.overridden.iter().map(ToString::to_string).collect();
+    let acts = if acts.is_empty() {
+        String::new()
+    } else {
+        format!(" A sole approver decided on their own in {}.", acts.join(", "))
+    };
     let needs = workload.needs.as_ref().map(|needs| format!(" {needs}")).unwrap_or_default();
     crate::domain::text::display(&format!(
-        "{} answers for it, in {}. Runs at {}{since}, {}.{away} {} of {} checks met: {}.{own}{needs}",
+        "{} answers for it, in {}. Runs at {}{since}, {}.{away} {} of {} checks met: {}.{own}{acts}{needs}",
         workload.owner,
         workload.directorate,
         workload.hosted,

@@ -50,6 +50,23 @@ fn every_kind_of_field_is_filled_in_by_keys() {
 }
 
 #[test]
+fn a_list_of_values_opens_on_what_is_there_or_with_what_was_typed_as_its_search() {
+    let mut form = form();
+    form.put("workload", "W-0002");
+    form.go_to("workload");
+    typed(&mut form, "\n\n");
+    assert_eq!(form.text("workload"), "W-0002", "two Enters change nothing");
+    form.put("workload", "pay");
+    typed(&mut form, "\n\n");
+    assert_eq!(form.text("workload"), "W-0002");
+    form.put("workload", "nobody calls one so");
+    typed(&mut form, "\n");
+    assert!(form.is_picking());
+    typed(&mut form, "map\n");
+    assert_eq!(form.text("workload"), "W-0001");
+}
+
+#[test]
 fn a_problem_stands_beside_its_field() {
     let mut form = form();
     form.put("environment", "live");

@@ -83,6 +83,14 @@ impl Field {
 }
 
 impl Form {
+    /// The rows that its fields take where labels of `label` columns stand beside values of
+    /// `columns`, without what is wrong.
+    pub fn rows(&self, columns: usize, label: usize) -> usize {
+        let sight = Sight { from: 0, to: self.fields.len(), problems: &[], quiet: true, label };
+        let columns = columns + label + 4;
+        (0..self.fields.len()).map(|at| self.height(at, columns, true, sight)).sum()
+    }
+
     /// Draws the fields of `sight`, those before the present one scrolled away where there is no
     /// room; `focused` gives the present one the terminal's cursor.
     pub fn view(&self, paint: &mut Painter, area: Rect, sight: Sight, focused: bool) {
@@ -105,6 +113,9 @@ impl Form {
         let mut y = 0;
         for at in top..to {
             let height = heights[at - sight.from];
+            if self.fields[at].hidden {
+                continue;
+            }
             if y >= room {
                 break;
             }
@@ -127,6 +138,9 @@ impl Form {
 
     fn height(&self, at: usize, columns: usize, beside: bool, sight: Sight) -> usize {
         let field = &self.fields[at];
+        if field.hidden {
+            return 0;
+        }
         let below = field.is_area() || !beside;
         let value = if below { columns } else { columns.saturating_sub(sight.label + 4) };
         let rows = field.value_rows(value) + usize::from(below);

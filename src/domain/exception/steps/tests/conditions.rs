@@ -1,6 +1,7 @@
 //! What people record about the conditions of a grant, and by whom.
 
 use super::*;
+use crate::domain::exception::grant::Override;
 
 #[test]
 fn a_condition_is_met_by_its_owner_and_confirmed_by_somebody_else() {
@@ -85,14 +86,23 @@ fn a_sole_approver_decides_on_conditions_of_their_own_only_by_an_override_that_t
     refused(&world, &told, "app-1", &waive(false), says);
     for step in [confirm(Some(why())), waive(true)] {
         let done = world.must(&told, "app-1", &step);
-        let own = done.grants[0].override_.as_ref().unwrap();
-        assert_eq!((own.by.as_str(), &own.reason), ("app-1", &why()));
+        let own = |all: &[Override]| {
+            all.iter().map(|own| (own.by.to_string(), own.reason.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(own(&done.grants[0].overrides), [("app-1".to_owned(), why())]);
         let mark = done.condition(1).unwrap().marks.last().unwrap();
         assert_eq!(mark.note.as_ref(), Some(&why()));
     }
+    // Each act counts, also a second one with the same words on the same grant.
+    let confirmed = world.must(&told, "app-1", &confirm(Some(why())));
+    let breach = Step::Breach { condition: 1, reason: why() };
+    let broken = world.must(&confirmed, "app-1", &breach);
+    let let_go = world.must(&broken, "app-1", &waive(true));
+    assert_eq!(let_go.grants[0].overrides.len(), 2);
+    assert_eq!(let_go.overrides().len(), 2);
     // Whoever has no interest needs none, and none is recorded.
     let other = world.must(&told, "app-2", &confirm(Some(why())));
-    assert_eq!(other.grants[0].override_, None);
+    assert_eq!(other.grants[0].overrides, []);
 }
 
 #[test]

@@ -108,7 +108,9 @@ fn a_sole_approver_approves_their_own_request_only_openly() {
     let openly = approve_with(&advised, |ballot| ballot.override_ = true);
     let approved = world.must(&advised, "arch-3", &openly);
     assert_eq!(approved.state, State::Approved);
-    assert!(approved.overridden());
+    // The vote and the grant it made are one act; before, the vote alone tells of it.
+    assert_eq!(approved.overrides().len(), 1);
+    assert_eq!(approved.grants[0].overrides.len(), 1);
     world.settings.sole_approver = false;
     refused_kind(&world, &advised, "arch-3", &openly, RefusalKind::Interest);
 }

@@ -115,6 +115,7 @@ fn deciding_against_most_like_requests_takes_a_sentence_about_one_of_them_either
         verdict,
         on: day("2026-05-01"),
         since: "closed".to_owned(),
+        overridden: false,
     };
     for (verdict, short, long) in [
         (

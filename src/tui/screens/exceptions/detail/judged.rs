@@ -12,6 +12,7 @@ use crate::domain::person::Role;
 use crate::domain::text::counted;
 use crate::tui::screens::exceptions::data::{Dossier, Weight};
 use crate::tui::screens::exceptions::dialog::sentence;
+use crate::tui::screens::exceptions::fields;
 
 /// Changes that are told one by one.
 const TOLD: usize = 12;
@@ -54,7 +55,11 @@ impl Weight {
             });
         }
         if let Some(judged) = &self.judged {
-            let how = judged.how.rsplit('.').next().unwrap_or_default().replace('_', " ");
+            let how = match judged.how.rsplit('.').next().unwrap_or_default() {
+                // One of two approvals.
+                "voted" => "approved".to_owned(),
+                how => how.replace('_', " "),
+            };
             let head = format!("{how} by {} on {}", judged.by, judged.on);
             if judged.since.is_empty() {
                 lines.push(format!("Nothing that is judged has changed since it was {head}."));
@@ -93,8 +98,12 @@ impl Dossier {
         let (tier, why) = self.tier();
         let quorum = self.settings.row(tier).quorum;
         let votes = working.votes.iter().filter(|vote| vote.stands(self.today)).count();
-        let mut lines = vec![format!("Tier {tier}: {why}. Approvals: {votes} of {quorum}.")];
-        lines.extend(self.missing().into_iter().map(|missing| format!("! {missing}")));
+        // The one vote that is missing is the one that is being given.
+        let to_come = self.votes_to_come();
+        let more = to_come.as_ref().filter(|_| quorum > 1);
+        let more = more.map(|more| format!(", {more}")).unwrap_or_default();
+        let mut lines = vec![format!("Tier {tier}: {why}. Approvals: {votes} of {quorum}{more}.")];
+        lines.extend(self.lacks().into_iter().map(|missing| format!("! {missing}")));
         lines.extend(self.gone.iter().map(|gone| format!("! {gone}")));
         lines
     }
@@ -127,12 +136,37 @@ impl Dossier {
             (self.precedents.count(Verdict::Approved), self.precedents.count(Verdict::Rejected));
         let mut lines = vec![format!("Requests {like} so far: {yes} approved, {no} rejected.")];
         lines.extend(all.iter().take(3).map(|one| {
+            let own = if one.overridden { "override: " } else { "" };
             format!(
-                "  {} {} on {}, now {}: {}",
+                "  {} {} on {}, now {}: {own}{}",
                 one.which, one.verdict, one.on, one.since, one.title
             )
         }));
         lines
+    }
+
+    /// The approvals that are still to come, in words.
+    fn votes_to_come(&self) -> Option<String> {
+        let exception = &self.exception.working();
+        let row = self.settings.row(self.tier().0);
+        let votes: Vec<&Vote> =
+            exception.votes.iter().filter(|vote| vote.stands(self.today)).collect();
+        let owner_in = votes.iter().any(|vote| vote.role == Role::DecisionOwner);
+        let asks = exception.asks_for_owner(row) && !owner_in;
+        let to_come = row.quorum.saturating_sub(votes.len()).max(usize::from(asks));
+        let owner = match (asks, to_come) {
+            (_, 0) => return None,
+            (false, _) => "",
+            (true, 1) => ", by the decision owner",
+            (true, _) => ", one by the decision owner",
+        };
+        Some(format!("{} to come{owner}", counted(to_come, "approval", "approvals")))
+    }
+
+    /// What is missing but for the approvals to come, which whoever decides is about to give.
+    pub(in crate::tui) fn lacks(&self) -> Vec<String> {
+        let to_come = self.votes_to_come();
+        self.missing().into_iter().filter(|missing| Some(missing) != to_come.as_ref()).collect()
     }
 
     /// What keeps it from being submitted, or waits for the next step, a sentence each.
@@ -141,32 +175,23 @@ impl Dossier {
         match exception.state {
             State::Draft | State::ChangesRequested => {
                 let missing = exception.request.missing(self.today, &self.settings);
-                missing.iter().map(ToString::to_string).collect()
+                missing.iter().map(|one| fields::lacking(one, &exception.request)).collect()
             }
             State::Submitted | State::InReview => {
                 let mut wants = Vec::new();
                 let row = self.settings.row(self.tier().0);
-                let (votes, past): (Vec<&Vote>, Vec<&Vote>) =
-                    exception.votes.iter().partition(|vote| vote.stands(self.today));
-                let owner_in = votes.iter().any(|vote| vote.role == Role::DecisionOwner);
-                let votes = votes.len();
-                wants.extend(past.into_iter().map(|vote| {
+                let past = exception.votes.iter().filter(|vote| !vote.stands(self.today));
+                wants.extend(past.map(|vote| {
                     let (by, first) = (&vote.by, vote.span.first());
                     format!("{by} approved it from {first}, which has passed: to be given anew")
                 }));
-                let asks = exception.asks_for_owner(row) && !owner_in;
-                let to_come = row.quorum.saturating_sub(votes).max(usize::from(asks));
-                if to_come > 0 {
-                    let more = counted(to_come, "approval", "approvals");
-                    let owner = match (asks, to_come) {
-                        (false, _) => "",
-                        (true, 1) => ", by the decision owner",
-                        (true, _) => ", one by the decision owner",
-                    };
-                    wants.push(format!("{more} to come{owner}"));
-                }
+                wants.extend(self.votes_to_come());
                 let interested = |who: &_| exception.interest(who, &self.workload).is_some();
                 let scores = exception.scores_that_count(interested);
+                let advised = scores.iter().any(|score| score.role == Role::Adviser);
+                if row.adviser && !advised {
+                    wants.push("the view of an adviser".to_owned());
+                }
                 let sheet = Sheet::new(&self.questions, &exception.request, &scores);
                 if !sheet.unscored.is_empty() {
                     wants.push(format!(

@@ -175,7 +175,7 @@ impl Dossier {
                 grant.decision
             );
             page.field(&format!("Grant {}, {}", grant.number, grant.kind), words);
-            if let Some(own) = &grant.override_ {
+            for own in &grant.overrides {
                 let words = format!("override: {} decided on their own: {}", own.by, own.reason);
                 page.long("", &words, Tone::Warning, None);
             }

@@ -3,9 +3,10 @@
 //! One function that is long because a reader wants to see side by side what each step asks.
 
 use super::deed::Deed;
-use crate::domain::criteria::exception::Answer;
+use crate::domain::criteria::exception::{Answer, ExceptionQuestion};
+use crate::domain::criteria::scale::Scale;
 use crate::domain::date::{Day, Span};
-use crate::domain::exception::grant::Condition;
+use crate::domain::exception::grant::{Condition, Cover};
 use crate::domain::exception::link::LinkKind;
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::request::{ConditionKind, Consequence};
@@ -171,8 +172,15 @@ impl Deed {
                     "Months are those the move really took: they show how good estimates are."
                         .to_owned(),
                 );
+                about.push(
+                    "A workload that was retired stays in the register until R in Workloads \
+                     retires it there."
+                        .to_owned(),
+                );
                 add(one("outcome", "Outcome", Outcome::ALL.iter().map(|code| code.code())), "");
-                add(line("effective", "First day uncovered", ""), &today);
+                let covered = exception.coverage().on(dossier.today) == Cover::Live;
+                let from = if covered { "First day uncovered" } else { "Closed from" };
+                add(line("effective", from, ""), &today);
                 add(line("months", "Months it took", "needed where it came home"), "");
                 add(why("Anything to add?", "if you want to say"), "");
             }
@@ -219,7 +227,9 @@ impl Deed {
             Self::Score(id) => {
                 let question = dossier.questions.questions.iter().find(|q| q.id == *id);
                 gate = question.is_some_and(|question| question.answer == Answer::Gate);
-                about = question.map(|question| question.text.to_string()).into_iter().collect();
+                about = question.map_or_else(Vec::new, |question| {
+                    judged_by(question, &dossier.questions.scale)
+                });
                 let own = exception
                     .scores
                     .iter()
@@ -391,4 +401,23 @@ impl Deed {
             | Self::Breach(Some(_)) => "why",
         }
     }
+}
+
+/// A question as whoever scores it reads it: what is asked, what would answer it, and what each
+/// value means.
+fn judged_by(question: &ExceptionQuestion, scale: &Scale) -> Vec<String> {
+    let asked = question.text.to_string();
+    let wanted = question.evidence.as_ref().map(|evidence| format!("Shown by: {evidence}"));
+    let values: Vec<String> = match question.answer {
+        Answer::Gate => Vec::new(),
+        Answer::Scored { floor } => scale
+            .points()
+            .iter()
+            .map(|point| {
+                let floor = if floor > 0 && point.value == floor { " (the floor)" } else { "" };
+                format!("{} {}{floor}: {}", point.value, point.name, point.descriptor)
+            })
+            .collect(),
+    };
+    [asked].into_iter().chain(wanted).chain(values).collect()
 }

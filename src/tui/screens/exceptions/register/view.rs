@@ -321,10 +321,10 @@ fn view_pane(paint: &mut Painter, area: Rect, row: &Row, dossier: Option<&Dossie
     }
 }
 
-/// Who asked for what, in a sentence or two.
+/// Who asked for what, in a sentence or two: for a renewal, where one is on its way.
 fn summary(dossier: &Dossier) -> String {
     let exception = &dossier.exception;
-    let request = &exception.request;
+    let request = exception.present();
     let target = request.target.as_ref().map_or("nowhere yet".to_owned(), ToString::to_string);
     let term = request
         .term()
@@ -341,9 +341,15 @@ fn summary(dossier: &Dossier) -> String {
     } else {
         format!(" May decide: {}.", dossier.deciders.join(", "))
     };
+    let asked = match exception.renewal.as_ref().map(|renewal| renewal.state) {
+        None => "Asked",
+        Some(State::Draft) => "Renewal drafted",
+        Some(_) => "Renewal asked",
+    };
     format!(
-        "Asked by {}{owner}: {} to {target}{term}{reason}. Tier {tier}: {why}.{by}",
-        exception.requester, dossier.workload.name,
+        "{asked} by {}{owner}: {} to {target}{term}{reason}. Tier {tier}: {why}.{by}",
+        exception.working().requester,
+        dossier.workload.name,
     )
 }
 

@@ -193,7 +193,8 @@ fn a_batch_of_tags_is_put_on_all_or_none_where_that_is_asked_for() {
     let mut sitting = Sitting::of("arch-1");
     sitting.press("g e Space Space b");
     assert!(sitting.screen().contains("A batch of 2 exceptions"), "{}", sitting.screen());
-    sitting.press("Right Right Right Right Tab Tab");
+    assert!(sitting.screen().contains("(•) tag"), "{}", sitting.screen());
+    sitting.press("Tab");
     sitting.types("+spring");
     sitting.press("Tab Space Ctrl-S");
     assert_eq!(sitting.notice(), "2 done, all of them");
@@ -373,7 +374,7 @@ fn a_batch_is_done_whole_or_not_at_all_where_that_is_asked_for() {
     let text = sitting.screen();
     assert!(text.contains("A batch of 3 exceptions"), "{text}");
     // Drafts cannot be claimed: all or none means none.
-    sitting.press("Tab Tab Tab Space Ctrl-S y");
+    sitting.press("Tab Space Ctrl-S y");
     let text = sitting.screen();
     assert!(sitting.notice().contains("cannot be claimed"), "{}\n{text}", sitting.notice());
     let state = |desk: &mut Desk| {
@@ -386,4 +387,39 @@ fn a_batch_is_done_whole_or_not_at_all_where_that_is_asked_for() {
     let text = sitting.screen();
     assert!(text.contains("What became of each") && text.contains("! X-0018"), "{text}");
     assert_eq!(sitting.behind(state), crate::domain::exception::State::InReview);
+}
+
+#[test]
+fn a_batch_shows_every_one_of_it_and_asks_for_what_its_step_needs() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g e * b");
+    let text = sitting.screen();
+    assert!(text.contains("A batch of 19 exceptions") && text.contains("1 to "), "{text}");
+    assert!(!text.contains("X-0019  Electoral"), "{text}");
+    let mut seen = text;
+    for _ in 0..9 {
+        sitting.press("PgDn");
+        seen.push_str(&sitting.screen());
+    }
+    for number in 1..=19 {
+        assert!(seen.contains(&format!("X-{number:04}  ")), "{number}: {seen}");
+    }
+    for (step, asked) in [("approve", "Why?"), ("tag", "+gis puts a word on")] {
+        sitting.press(&format!("{}", step.chars().next().unwrap_or_default()));
+        let text = sitting.screen();
+        assert!(text.contains(&format!("(•) {step}")) && text.contains(asked), "{text}");
+    }
+    assert!(!sitting.screen().contains("Why?"), "{}", sitting.screen());
+}
+
+#[test]
+fn a_word_for_a_day_says_which_day_it_is() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g e n PgDn PgDn PgDn Tab");
+    sitting.types("12m");
+    let text = sitting.screen();
+    assert!(text.contains("12m is 2027-11-20, and that is what is kept"), "{text}");
+    sitting.press("Ctrl-U");
+    sitting.types("2027-10-31");
+    assert!(!sitting.screen().contains("that is what is kept"), "{}", sitting.screen());
 }

@@ -6,6 +6,7 @@ use crate::domain::evaluation::price::{FORMULAS, PriceFormula};
 use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
 use crate::domain::exact::Money;
 use crate::domain::person::Role;
+use crate::domain::text::counted;
 use crate::tui::screens::setup::data::Data;
 use crate::tui::widgets::form::{Choice, Field, Kind};
 
@@ -30,6 +31,7 @@ pub(super) fn stored(evaluation: &Evaluation, key: &str) -> String {
         "purpose" => parts.purpose.code().to_owned(),
         "illustrative" if parts.illustrative => "yes".to_owned(),
         "moderator" => parts.moderator.to_string(),
+        "criteria_title" => parts.criteria.title().to_string(),
         "price_formula" => rules.price_formula.map(|f| f.code().to_owned()).unwrap_or_default(),
         "price_best" => given.best.map(money).unwrap_or_default(),
         "price_worst" => given.worst.map(money).unwrap_or_default(),
@@ -117,15 +119,22 @@ pub(super) fn specs(about: About, data: &Data, shape: Shape) -> Vec<(usize, Fiel
     }
     let sets = data.sets.iter().map(|set| Choice {
         code: set.id().to_string(),
-        words: format!("{} ({} questions)", set.title(), set.questions().count()),
+        words: format!(
+            "{} ({})",
+            set.title(),
+            counted(set.questions().count(), "question", "questions")
+        ),
     });
     let hint = match about {
         About::New if shape.from => "those of the earlier one, unless another set is named",
-        About::New => "Enter lists the sets in the box; a file's path will do too",
+        About::New => "Enter lists them; a file's path will do too",
         About::Draft(_) | About::Days(_) => "left empty, those of the draft stay",
     };
     let sets = Kind::List(sets.collect());
     fields.push((1, Field::new("criteria", "Criteria", sets, 400).hinted(hint)));
+    if matches!(about, About::Draft(_)) {
+        fields.push((1, line("criteria_title", "Called", "in every letter and record")));
+    }
     let people = |role: Role| -> Vec<Choice> {
         data.holders(role)
             .map(|person| {

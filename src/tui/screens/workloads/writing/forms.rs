@@ -149,7 +149,7 @@ impl Writing {
         let hint = line_of.check.measure.to_string();
         fields.push((line("measure", "Measure", &hint), measure.unwrap_or_default()));
         fields.push((line("as_at", "As at", "the day it speaks of"), as_at.to_string()));
-        let title = format!("{} is {}, for {subject}", line_of.check.id, answer.words());
+        let title = format!("{} is {}, for {}", line_of.check.id, answer.words(), subject.spoken());
         let about = vec![
             pair("subject", subject),
             pair("check", &line_of.check.id),
@@ -317,7 +317,7 @@ impl Writing {
                 ExportTime::USUAL_SHARE.to_owned(),
             ),
         ];
-        let title = format!("How long to have the data of {subject} out?");
+        let title = format!("How long to have the data of {} out?", subject.spoken());
         let about = vec![pair("subject", subject)];
         Self::reckon(title, about, fields, shell)
     }
