@@ -228,7 +228,7 @@ impl Maker {
                     conditions: Vec::new(),
                     dues: BTreeMap::new(),
                     departure: None,
-                    override_: None,
+                    overrides: Vec::new(),
                     unscored: Vec::new(),
                     at,
                 });
@@ -253,7 +253,7 @@ impl Maker {
                     tier,
                     approved_at: at,
                     review_months: (tier != Tier::One).then_some(6),
-                    override_: None,
+                    overrides: Vec::new(),
                     conditions,
                 });
             }

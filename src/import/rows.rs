@@ -12,7 +12,7 @@ use crate::domain::text::same_code;
 /// with any before [`Rows::sound`] or [`Found::settle`] has said that there was none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rows<T> {
-    rows: Vec<T>,
+    read: Vec<T>,
     found: Found,
     notes: Vec<String>,
 }
@@ -24,12 +24,16 @@ impl<T> Rows<T> {
             problems.add(None, None, "nothing is filled in, so there is nothing to bring in");
         }
         let found = problems.found.into_iter().map(|one| (name.to_owned(), one)).collect();
-        Self { rows, found: Found { name: name.to_owned(), found }, notes: Vec::new() }
+        Self {
+            read: rows,
+            found: Found { name: name.to_owned(), problems: found },
+            notes: Vec::new(),
+        }
     }
 
     /// These problems too, of a file that was read together with this one.
     pub(super) fn beside(mut self, name: &str, problems: Problems) -> Self {
-        self.found.found.extend(problems.found.into_iter().map(|one| (name.to_owned(), one)));
+        self.found.problems.extend(problems.found.into_iter().map(|one| (name.to_owned(), one)));
         self
     }
 
@@ -45,12 +49,12 @@ impl<T> Rows<T> {
     /// [`ImportError`] with every problem.
     pub fn sound(self) -> Result<Vec<T>, ImportError> {
         self.found.settle()?;
-        Ok(self.rows)
+        Ok(self.read)
     }
 
     /// The rows, and what was found so far, to which more may be added.
     pub fn apart(self) -> (Vec<T>, Found) {
-        (self.rows, self.found)
+        (self.read, self.found)
     }
 
     /// What is no problem, and should be known.
@@ -63,13 +67,13 @@ impl<T> Rows<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     name: String,
-    found: Vec<(String, Problem)>,
+    problems: Vec<(String, Problem)>,
 }
 
 impl Found {
     /// Nothing so far, of the file called `name`.
     pub fn none(name: &str) -> Self {
-        Self { name: name.to_owned(), found: Vec::new() }
+        Self { name: name.to_owned(), problems: Vec::new() }
     }
 
     /// Notes `what` of a cell, unless something is said of it already.
@@ -78,14 +82,14 @@ impl Found {
             return;
         }
         let problem = Problem::new(line, column, what);
-        if !self.found.iter().any(|(name, other)| *name == self.name && *other == problem) {
-            self.found.push((self.name.clone(), problem));
+        if !self.problems.iter().any(|(name, other)| *name == self.name && *other == problem) {
+            self.problems.push((self.name.clone(), problem));
         }
     }
 
     /// Whether something is said of this cell already.
     pub fn has(&self, line: Option<usize>, column: &str) -> bool {
-        self.found.iter().any(|(name, other)| {
+        self.problems.iter().any(|(name, other)| {
             let same = |known: &String| same_code(known, column);
             *name == self.name && other.line == line && other.column.as_ref().is_some_and(same)
         })
@@ -98,7 +102,7 @@ impl Found {
 
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
-        self.found.is_empty()
+        self.problems.is_empty()
     }
 
     /// Nothing, where nothing is wrong.
@@ -106,7 +110,7 @@ impl Found {
     /// # Errors
     /// [`ImportError`] with every problem, in the order of the lines.
     pub fn settle(self) -> Result<(), ImportError> {
-        let Self { name: own, found } = self;
+        let Self { name: own, problems: found } = self;
         let (here, beside): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(name, _)| *name == own);
         let error = |all: Vec<(String, Problem)>| {

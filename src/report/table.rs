@@ -262,7 +262,9 @@ fn listing_texts(listing: &Listing, view: &View) -> Vec<String> {
         for (cells, row) in part.cells.chunks(places.len().max(1)).zip(rows) {
             push_row(&mut text, cells, &part.made, &rooms);
             text.push('\n');
-            below.iter().for_each(|at| push_below(&mut text, &row[*at], view));
+            for at in &below {
+                push_below(&mut text, &row[*at], view);
+            }
         }
         text
     }));

@@ -122,7 +122,9 @@ impl From<EditError> for ActionError {
             EditError::NoQuestion { question, .. } => {
                 Self::refused(Ground::NotFound, text).subject(question.as_str())
             }
-            EditError::NoItem(typed) => Self::invalid(text).subject(typed),
+            EditError::NoItem(typed) | EditError::BadTitle { typed, .. } => {
+                Self::invalid(text).subject(typed)
+            }
             EditError::NoKey { item, .. } | EditError::Value { item, .. } => {
                 Self::invalid(text).subject(item.to_string())
             }
@@ -137,7 +139,6 @@ impl From<EditError> for ActionError {
                     .hint(format!("give {} with --scale; nothing after the sign takes it away", ways.join(" ")))
                     .subject("scale")
             }
-            EditError::BadTitle { typed, .. } => Self::invalid(text).subject(typed),
             EditError::BadPoint { value, .. } => Self::invalid(text).subject(value),
             EditError::NoScale { typed, .. } => Self::invalid(text)
                 .hint("a scale of your own is written in a criteria file, and `--criteria FILE.toml` takes it")

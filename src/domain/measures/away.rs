@@ -251,16 +251,13 @@ fn away(case: &Case, register: &Register, tell: &mut dyn FnMut(Day, Day)) {
 /// The stays at the target of `case`: the first day and the first day elsewhere, as far as known.
 fn there(case: &Case, register: &Register) -> Vec<(Option<Day>, Option<Day>)> {
     let at_target = |place: &Place| Some(place) == case.target.as_ref();
-    match register.stays.get(&case.workload) {
-        Some(stays) => {
-            let own = stays.iter().filter(|stay| at_target(&stay.place));
-            own.map(|stay| (stay.from, stay.until)).collect()
-        }
+    if let Some(stays) = register.stays.get(&case.workload) {
+        let own = stays.iter().filter(|stay| at_target(&stay.place));
+        own.map(|stay| (stay.from, stay.until)).collect()
+    } else {
         // Where it runs on the day is all that is known.
-        None => {
-            let site = register.site(case.workload).filter(|site| at_target(&site.hosted));
-            site.into_iter().map(|site| (site.since, None)).collect()
-        }
+        let site = register.site(case.workload).filter(|site| at_target(&site.hosted));
+        site.into_iter().map(|site| (site.since, None)).collect()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::refs::ExceptionRef;
 use crate::report::file::{Existing, Target};
 use crate::report::listing::{Column, Listing};
 use crate::tui::screens::metrics::data::{
-    Answer, Answered, Board, Opened, Paper, Question, Row, Source,
+    Alarm, Answer, Answered, Board, Opened, Paper, Question, Row, Source,
 };
 use crate::tui::widgets::chart::Point;
 
@@ -74,13 +74,20 @@ fn board(desk: &mut Desk, on: &str) -> Result<Board, ActionError> {
             .collect();
         rows.extend(all.iter().map(|figure| row(figure, &all)));
         let (shares, debts) = over_time(desk, &register)?;
+        let alarm = if signal.reopened {
+            Alarm::Reopened
+        } else if signal.waits() {
+            Alarm::Waits
+        } else if signal.raised.is_empty() {
+            Alarm::Silent
+        } else {
+            Alarm::Answered
+        };
         Ok(Board {
             day: register.day.to_string(),
             past: register.day != today,
             signal: signal.words(),
-            raised: !signal.raised.is_empty(),
-            reopened: signal.reopened,
-            waits: signal.waits(),
+            alarm,
             decision: signal.primary.as_ref().map(|primary| primary.decision.to_string()),
             rows,
             shares,

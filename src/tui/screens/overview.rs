@@ -248,10 +248,12 @@ impl State {
     fn due(&self, todo: &Todo) -> Option<Day> {
         let due = self.status()?.evaluation.due();
         match todo {
-            Todo::Score { .. } | Todo::Explain { .. } | Todo::Submit => due.scoring,
+            // Whoever waits for a review of an interest cannot score.
+            Todo::Score { .. }
+            | Todo::Explain { .. }
+            | Todo::Submit
+            | Todo::Moderate { part: moderate::Act::Interests, .. } => due.scoring,
             Todo::Step(step) => step.deadline().and_then(|deadline| due.day(deadline)),
-            // Whoever waits for a review cannot score.
-            Todo::Moderate { part: moderate::Act::Interests, .. } => due.scoring,
             Todo::Moderate { .. } => due.moderation,
             Todo::Declare { .. } | Todo::Send { .. } | Todo::Go { .. } => None,
         }

@@ -75,6 +75,19 @@ pub struct Row {
     pub behind: Option<Source>,
 }
 
+/// How the signal to reopen the decision stands with whoever answers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alarm {
+    /// No trigger is met.
+    Silent,
+    /// It waits for an answer.
+    Waits,
+    /// A trigger is met, and that is answered for now.
+    Answered,
+    /// The decision is reopened: whether it stands is being asked already.
+    Reopened,
+}
+
 /// The figures of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Board {
@@ -84,12 +97,8 @@ pub struct Board {
     pub past: bool,
     /// The signal, in a sentence.
     pub signal: String,
-    /// A trigger is met.
-    pub raised: bool,
-    /// The decision is reopened: whether it stands is being asked already.
-    pub reopened: bool,
-    /// The signal waits for an answer.
-    pub waits: bool,
+    /// Whether it waits for an answer.
+    pub alarm: Alarm,
     /// The decision in force.
     pub decision: Option<String>,
     /// The rows: triggers first, then figures.
@@ -144,9 +153,7 @@ pub(crate) fn empty(question: &Question) -> Answer {
             day: "2026-03-02".to_owned(),
             past: false,
             signal: "no trigger is met".to_owned(),
-            raised: false,
-            reopened: false,
-            waits: false,
+            alarm: Alarm::Silent,
             decision: None,
             rows: Vec::new(),
             shares: Vec::new(),

@@ -1,5 +1,6 @@
 //! What the keys of the place do, where, and when.
 
+use super::data::Alarm;
 use super::opened::Open;
 use crate::domain::person::Role;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
@@ -46,15 +47,20 @@ const fn own(act: Act) -> AnyAct {
     AnyAct::Metrics(act)
 }
 
+const NOT_RAISED: &str = "no trigger of the signal is met";
+
 fn raised(state: &Whole) -> Possible {
     match state.screens.metrics.board() {
         Some(board) if board.past => Err("only today's signal can be answered".to_owned()),
-        Some(board) if board.reopened => Err(format!(
-            "{} is reopened, which is an answer; whether it stands is said in Decisions, g d",
-            board.decision.as_deref().unwrap_or("the decision")
-        )),
-        Some(board) if board.raised => Ok(()),
-        Some(_) | None => Err("no trigger of the signal is met".to_owned()),
+        Some(board) => match board.alarm {
+            Alarm::Reopened => Err(format!(
+                "{} is reopened, which is an answer; whether it stands is said in Decisions, g d",
+                board.decision.as_deref().unwrap_or("the decision")
+            )),
+            Alarm::Waits | Alarm::Answered => Ok(()),
+            Alarm::Silent => Err(NOT_RAISED.to_owned()),
+        },
+        None => Err(NOT_RAISED.to_owned()),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::data::{Board, Row};
+use super::data::{Alarm, Board, Row};
 use super::papers::Paper;
 use super::{Page, State};
 use crate::tui::fit::{Align, cells, width, wrap};
@@ -97,8 +97,10 @@ fn whole(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     head(state, board, paint, body);
     let row = behind(row_of(body, 1), 2);
-    let style = if board.waits { theme.warning } else { theme.text };
-    let sign = if board.waits { "! " } else { "" };
+    let (style, sign) = match board.alarm {
+        Alarm::Waits => (theme.warning, "! "),
+        Alarm::Silent | Alarm::Answered | Alarm::Reopened => (theme.text, ""),
+    };
     let tall = usize::from(body.height);
     let signal = format!("{sign}Reopen signal: {}", board.signal);
     // Where no charts stand below, the row under it is blank and takes what does not fit.
