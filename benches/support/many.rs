@@ -228,7 +228,7 @@ impl Maker {
                     conditions: Vec::new(),
                     dues: BTreeMap::new(),
                     departure: None,
-                    overrides: Vec::new(),
+                    override_: None,
                     unscored: Vec::new(),
                     at,
                 });
