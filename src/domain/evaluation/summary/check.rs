@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::Sources;
 use super::earned::of_another;
-use super::names::others_named;
+use super::names::{others_named, panel_named, speaks_of_money};
 use crate::codes;
 use crate::domain::criteria::Kind;
 use crate::domain::date::Day;
@@ -74,6 +74,20 @@ pub enum What {
         /// Whom it names.
         others: Vec<Slug>,
     },
+    /// A text for a supplier that names people of the panel.
+    #[error("{text} names {}: a letter speaks of the panel, not of people", people.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
+    Person {
+        /// Which text.
+        text: &'static str,
+        /// Whom it names.
+        people: Vec<Slug>,
+    },
+    /// A text of the decision that speaks of money.
+    #[error("{text} names an amount of money, from which another's price may be worked out")]
+    Money {
+        /// Which text.
+        text: &'static str,
+    },
     /// The decision's own text says too little.
     #[error("{text}: {weakness}")]
     Thin {
@@ -109,9 +123,9 @@ codes! {
         Repeated = "repeated",
         /// No evidence, or evidence that is gone.
         Evidence = "evidence",
-        /// Another candidate is named.
+        /// Another candidate is named, or one of the panel.
         Names = "names",
-        /// Left out as sensitive.
+        /// Left out as sensitive, or told although it should be.
         Sensitive = "sensitive",
         /// Something about the supplier is missing.
         Contact = "contact",
@@ -143,6 +157,9 @@ impl What {
             Self::Names { text, .. } => {
                 format!("{text} names another candidate: no supplier is told of another")
             }
+            Self::Person { text, .. } => {
+                format!("{text} names somebody: a letter speaks of the panel, not of people")
+            }
             Self::OfAnother { .. } => {
                 "the score rests on evidence recorded of another candidate".to_owned()
             }
@@ -154,6 +171,7 @@ impl What {
             | Self::NoEvidence
             | Self::Younger { .. }
             | Self::Thin { .. }
+            | Self::Money { .. }
             | Self::LeftOut
             | Self::NoContact(_)
             | Self::NoSender(_)
@@ -175,8 +193,8 @@ impl What {
             Self::NoEvidence | Self::Gone(_) | Self::Younger { .. } | Self::OfAnother { .. } => {
                 FindingKind::Evidence
             }
-            Self::Names { .. } => FindingKind::Names,
-            Self::LeftOut => FindingKind::Sensitive,
+            Self::Names { .. } | Self::Person { .. } => FindingKind::Names,
+            Self::LeftOut | Self::Money { .. } => FindingKind::Sensitive,
             Self::NoContact(_) | Self::NoSender(_) => FindingKind::Contact,
         }
     }
@@ -217,6 +235,10 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                         if !others.is_empty() {
                             note(Some(id), What::Names { text: "the reason", others });
                         }
+                        let people = panel_named(evaluation, answer.reason.as_str());
+                        if !people.is_empty() {
+                            note(Some(id), What::Person { text: "the reason", people });
+                        }
                         if let Some(weakness) = twice.get(&(slug.clone(), id.clone())) {
                             note(Some(id), What::Weak(weakness.clone()));
                         }
@@ -245,6 +267,10 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                     let others = others_named(evaluation, slug, agreed.reason.as_str());
                     if !others.is_empty() {
                         note(Some(id), What::Names { text: "the reason", others });
+                    }
+                    let people = panel_named(evaluation, agreed.reason.as_str());
+                    if !people.is_empty() {
+                        note(Some(id), What::Person { text: "the reason", people });
                     }
                     let on = agreed.at.day_in(sources.zone);
                     let younger = sources.evidence.iter().filter(|item| {
@@ -305,6 +331,15 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
             if !others.is_empty() {
                 note(None, What::Names { text, others });
             }
+            let text = "the decision's reason";
+            let people = panel_named(evaluation, content.reason.as_str());
+            if !people.is_empty() {
+                note(None, What::Person { text, people });
+            }
+            // Whoever is chosen knows its own price.
+            if !content.chosen.is(slug) && speaks_of_money(content.reason.as_str()) {
+                note(None, What::Money { text });
+            }
             // Where nobody is chosen, it is the reason that everybody is told.
             if content.chosen.one().is_none_or(|chosen| chosen == slug) {
                 for weakness in weaknesses(content.reason.as_str(), "") {
@@ -315,6 +350,13 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                 let text = "why the decision did not choose it";
                 for weakness in weaknesses(other.why.as_str(), "") {
                     note(None, What::Thin { text, weakness });
+                }
+                let people = panel_named(evaluation, other.why.as_str());
+                if !people.is_empty() {
+                    note(None, What::Person { text, people });
+                }
+                if speaks_of_money(other.why.as_str()) {
+                    note(None, What::Money { text });
                 }
                 let mut others = others_named(evaluation, slug, other.why.as_str());
                 others.retain(|named| !content.chosen.is(named));

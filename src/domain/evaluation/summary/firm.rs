@@ -113,8 +113,10 @@ fn behind_one(sources: &Sources<'_>, firm: &Firmness, pair: &Problem, first: &st
                     on.join(", ")
                 ));
             }
-            many => said
-                .push(format!("It would have taken {many} {} to draw level.", step(sources, many))),
+            many => said.push(format!(
+                "It would have taken {many} {} in your own scores to draw level.",
+                step(sources, many)
+            )),
         },
     }
     said

@@ -1,4 +1,4 @@
-//! Whether a text names other candidates: what goes to one supplier should not.
+//! Whether a text names other candidates, people or amounts: what goes to one supplier should not.
 
 use crate::domain::evaluation::Evaluation;
 use crate::domain::refs::Slug;
@@ -32,8 +32,6 @@ pub(super) fn others_named(evaluation: &Evaluation, own: &Slug, text: &str) -> V
             }
         }
     }
-    let stands =
-        |name: &[String]| !name.is_empty() && text.windows(name.len()).any(|window| window == name);
     let others = evaluation.candidates().iter().filter(|candidate| candidate.slug != *own);
     others
         .filter(|candidate| {
@@ -42,10 +40,41 @@ pub(super) fn others_named(evaluation: &Evaluation, own: &Slug, text: &str) -> V
             while whole.len() > 1 && whole.last().is_some_and(is_form) {
                 whole.pop();
             }
-            stands(&short) || stands(&whole)
+            stands(&text, &short) || stands(&text, &whole)
         })
         .map(|candidate| candidate.slug.clone())
         .collect()
+}
+
+/// Whether `name` stands in `text`, both as folded words.
+fn stands(text: &[String], name: &[String]) -> bool {
+    !name.is_empty() && text.windows(name.len()).any(|window| window == name)
+}
+
+/// The people of the panel, and its moderator, that `text` names by their short names.
+pub(super) fn panel_named(evaluation: &Evaluation, text: &str) -> Vec<Slug> {
+    let text = words(text);
+    let seats = evaluation.parts().panel.iter().map(|seat| &seat.person);
+    let people = seats.chain([evaluation.moderator()]);
+    people.filter(|person| stands(&text, &words(person.as_str()))).cloned().collect()
+}
+
+/// Whether `text` names an amount of money: a sign of a currency beside a figure, or its name or
+/// code.
+pub(super) fn speaks_of_money(text: &str) -> bool {
+    const SIGNS: [char; 3] = ['£', '€', '$'];
+    const NAMES: [&str; 7] = ["pound", "pounds", "gbp", "euro", "euros", "eur", "usd"];
+    let is_figure = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let signed = text.split(SIGNS).skip(1).any(|rest| is_figure(&rest.trim_start()));
+    let all: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || "()[];:!?\"".contains(c))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .collect();
+    let named = all.windows(2).any(|pair| {
+        let (first, second) = (pair[0].as_str(), pair[1].as_str());
+        NAMES.contains(&first) && is_figure(&second) || is_figure(&first) && NAMES.contains(&second)
+    });
+    signed || named
 }
 
 #[cfg(test)]
@@ -73,5 +102,30 @@ mod tests {
         check("Less than AWS offers.", &["aws"]);
         check("Unlike Amazon Web Services, it has none.", &["aws"]);
         check("The laws of physics", &[]);
+    }
+
+    #[test]
+    fn somebody_of_the_panel_is_found_by_the_short_name_alone() {
+        let evaluation = Evaluation::new(sample_2019_parts(PriceFormula::Ratio)).unwrap();
+        let seat = evaluation.parts().panel[0].person.clone();
+        let said = |text: &str| panel_named(&evaluation, text);
+        assert_eq!(said(&format!("As {seat} saw on page 4.")), [seat]);
+        assert_eq!(said(&format!("{} asked", evaluation.moderator())).len(), 1);
+        assert!(said("The panel saw it on page 4.").is_empty());
+    }
+
+    #[test]
+    fn an_amount_of_money_is_found_by_its_sign_its_name_or_its_code() {
+        for text in [
+            "It costs £30,000 more.",
+            "it is 30,000 pounds dearer",
+            "for GBP 12.50, once",
+            "a € 5 fee",
+        ] {
+            assert!(speaks_of_money(text), "{text}");
+        }
+        for text in ["Two regions, 30 services.", "The pound fell in 2019.", "US$ prices", ""] {
+            assert!(!speaks_of_money(text), "{text}");
+        }
     }
 }
