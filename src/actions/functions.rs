@@ -145,12 +145,12 @@ pub(crate) fn gone(
     day: Day,
 ) -> Result<BTreeMap<ExceptionRef, Vec<Gone>>, StoreError> {
     let looks = estate::looks(look)?;
-    let (again, last) = (measured::looked_again(look)?, last_looks(&looks, day));
     let here = arrived(&looks, day);
     let mut found: BTreeMap<ExceptionRef, Vec<Gone>> = BTreeMap::new();
     if here.is_empty() {
         return Ok(found);
     }
+    let (again, last) = (measured::looked_again(look)?, last_looks(&looks, day));
     for one in estate::cited(look)? {
         let wanted = key(one.name.as_str());
         if let Some((_, as_at)) = here.get(&wanted)
