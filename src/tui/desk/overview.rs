@@ -24,6 +24,7 @@ use crate::report::csv::Profile;
 use crate::report::file::{Existing, Target};
 use crate::report::summary::Form;
 use crate::tui::msg::Loaded;
+use crate::tui::screens::overview::Exceptions;
 use crate::tui::screens::{overview, ranking};
 
 /// How everything stands.
@@ -76,7 +77,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     data.exceptions = exceptions_in_figures(desk)?;
     // Only a decision owner can answer; nobody else waits for what it takes to know.
     let answers = data.me.as_ref().is_some_and(|me| me.is(Role::DecisionOwner));
-    data.signalled = answers && !data.exceptions.is_empty() && measures::signal(desk)?.waits();
+    data.signalled = answers && data.exceptions.is_some() && measures::signal(desk)?.waits();
     Ok(Loaded::Overview(Box::new(data)))
 }
 
@@ -108,40 +109,15 @@ fn latest(all: &[Decision]) -> Vec<(String, String)> {
 }
 
 /// How many exceptions wait, expire or have lapsed; nothing where there are none at all.
-fn exceptions_in_figures(desk: &mut Desk) -> Result<Vec<(usize, String)>, ActionError> {
-    let days = settings::at_desk(desk, settings::EXPIRING)?;
-    let found = exceptions::figures(desk, days)?;
-    if found.all == 0 {
-        return Ok(Vec::new());
-    }
+fn exceptions_in_figures(desk: &mut Desk) -> Result<Option<Exceptions>, ActionError> {
+    let within = settings::at_desk(desk, settings::EXPIRING)?;
+    let figures = exceptions::figures(desk, within)?;
     let decides = desk
         .actor
         .person
         .as_ref()
         .is_some_and(|person| person.is(Role::Approver) || person.is(Role::DecisionOwner));
-    let mut figures = vec![
-        (found.open, "open".to_owned()),
-        (
-            found.expiring,
-            format!(
-                "{} within {days} days",
-                if found.expiring == 1 { "expires" } else { "expire" }
-            ),
-        ),
-        (found.lapsed, "lapsed, no longer covered".to_owned()),
-    ];
-    if decides {
-        let waits = if found.yours == 1 { "waits" } else { "wait" };
-        figures.push((found.yours, format!("{waits} for your decision")));
-    }
-    if found.sent_back > 0 {
-        figures.push((found.sent_back, "sent back to you".to_owned()));
-    }
-    if found.own_ending > 0 {
-        let ends = if found.own_ending == 1 { "ends" } else { "end" };
-        figures.push((found.own_ending, format!("of yours {ends} within {days} days or ended")));
-    }
-    Ok(figures)
+    Ok((figures.all > 0).then_some(Exceptions { figures, within, decides }))
 }
 
 /// Whether every sum of weights is exactly 100, which only a draft may still lack.

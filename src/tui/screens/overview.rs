@@ -17,6 +17,7 @@ use ratatui::layout::Rect;
 use super::locks::{self, Locks};
 use super::{Input, Screen, moderate};
 use crate::actions::evaluations::Status;
+use crate::actions::exceptions::Figures;
 use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::clarification::told_in;
@@ -57,10 +58,21 @@ pub struct Data {
     pub signalled: bool,
     /// The outcome of a workshop that waits to be put in force.
     pub outcome: Option<DecisionRef>,
-    /// Exceptions, in figures and words; empty where nothing is known of them.
-    pub exceptions: Vec<(usize, String)>,
+    /// How the exceptions stand; `None` where there are none.
+    pub exceptions: Option<Exceptions>,
     /// What was found sound or not: sound, sentence.
     pub checks: Vec<(bool, String)>,
+}
+
+/// How the exceptions stand, for whoever looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exceptions {
+    /// How many, of each kind.
+    pub figures: Figures,
+    /// Days within which one is said to expire.
+    pub within: i64,
+    /// Whoever looks is one of those who decide.
+    pub decides: bool,
 }
 
 /// What is shown, and what is being asked.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::actions::evaluations::{Lock, Status};
+use crate::actions::exceptions::Figures;
 use crate::actions::overview::MySheet;
 use crate::actions::prices::{Opened, Priced};
 use crate::actions::robustness::{self, Tried};
@@ -118,7 +119,11 @@ pub(crate) fn overview() -> overview::Data {
         unmarked: Vec::new(),
         signalled: false,
         outcome: None,
-        exceptions: vec![(3, "open".to_owned())],
+        exceptions: Some(overview::Exceptions {
+            figures: Figures { all: 3, open: 3, ..Figures::default() },
+            within: 30,
+            decides: false,
+        }),
         checks: vec![
             (true, "weights add up to 100".to_owned()),
             (false, "1 score of mine has no reason yet".to_owned()),

@@ -1,6 +1,6 @@
 //! What is next for the person at the desk, read off how everything stands.
 
-use super::{Data, locks};
+use super::{Data, Exceptions, locks};
 use crate::actions::evaluations::Status;
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::Evaluation;
@@ -95,29 +95,25 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         let words = format!("Accept or reject {which}, the approach");
         todos.push(Todo::Go { words, to: Place::Decisions });
     }
-    let waits = data.exceptions.iter().find(|(_, words)| words.starts_with("wait for"));
-    if let Some((count, _)) = waits.filter(|(count, _)| *count > 0) {
-        let words = match count {
-            1 => "Decide on 1 exception".to_owned(),
-            count => format!("Decide on {count} exceptions"),
-        };
-        todos.push(Todo::Go { words, to: Place::Exceptions });
-    }
-    let back = data.exceptions.iter().find(|(_, words)| words.starts_with("sent back"));
-    if let Some((count, _)) = back {
-        let words = match count {
-            1 => "Change 1 exception that was sent back to you".to_owned(),
-            count => format!("Change {count} exceptions that were sent back to you"),
-        };
-        todos.push(Todo::Go { words, to: Place::Exceptions });
-    }
-    let ending = data.exceptions.iter().find(|(_, words)| words.starts_with("of yours"));
-    if let Some((count, _)) = ending {
-        let words = match count {
-            1 => "Renew or close 1 exception that ends or ended".to_owned(),
-            count => format!("Renew or close {count} exceptions that end or ended"),
-        };
-        todos.push(Todo::Go { words, to: Place::Exceptions });
+    if let Some(Exceptions { figures, decides, .. }) = data.exceptions {
+        let waits = if decides { figures.yours } else { 0 };
+        let all = [
+            (waits, "Decide on 1 exception", "Decide on # exceptions"),
+            (
+                figures.sent_back,
+                "Change 1 exception that was sent back to you",
+                "Change # exceptions that were sent back to you",
+            ),
+            (
+                figures.own_ending,
+                "Renew or close 1 exception that ends or ended",
+                "Renew or close # exceptions that end or ended",
+            ),
+        ];
+        todos.extend(all.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, more)| {
+            let words = if count == 1 { one } else { more };
+            Todo::Go { words: words.replace('#', &count.to_string()), to: Place::Exceptions }
+        }));
     }
     todos
 }

@@ -212,3 +212,19 @@ fn a_draft_whose_weights_are_out_is_not_told_that_they_add_up() {
     sitting.press("Ctrl-S g o");
     has(&mut sitting, "weights do not add up to 100 yet");
 }
+
+#[test]
+fn one_exception_is_as_good_a_reason_to_go_there_as_several() {
+    let mut data = crate::tui::testing::sample::overview();
+    for count in [0, 1, 2] {
+        let exceptions = data.exceptions.as_mut().unwrap();
+        exceptions.decides = true;
+        let figures = &mut exceptions.figures;
+        (figures.yours, figures.sent_back, figures.own_ending) = (count, count, count);
+        let to_exceptions = super::next::todos(&data)
+            .into_iter()
+            .filter(|todo| matches!(todo, super::Todo::Go { to: Place::Exceptions, .. }))
+            .count();
+        assert_eq!(to_exceptions, if count == 0 { 0 } else { 3 }, "{count}");
+    }
+}

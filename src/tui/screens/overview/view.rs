@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Data, State};
+use super::{Data, Exceptions, State};
 use crate::actions::evaluations::Status;
 use crate::domain::date::Day;
 use crate::domain::evaluation::ranking::{NoResult, Ranking, Warning};
@@ -188,12 +188,27 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
 
 /// How many exceptions there are, and what is to be said of them; nothing where there are none.
 fn exceptions(data: &Data, shell: &Shell) -> Vec<Line> {
-    if data.exceptions.is_empty() {
-        return Vec::new();
+    let Some(Exceptions { figures, within, decides }) = data.exceptions else { return Vec::new() };
+    let of = |count: usize, one, more| if count == 1 { one } else { more };
+    let expire = of(figures.expiring, "expires", "expire");
+    let mut counts = vec![
+        (figures.open, "open".to_owned()),
+        (figures.expiring, format!("{expire} within {within} days")),
+        (figures.lapsed, "lapsed, no longer covered".to_owned()),
+    ];
+    if decides {
+        let wait = of(figures.yours, "waits", "wait");
+        counts.push((figures.yours, format!("{wait} for your decision")));
     }
-    let counts = data
-        .exceptions
-        .iter()
+    if figures.sent_back > 0 {
+        counts.push((figures.sent_back, "sent back to you".to_owned()));
+    }
+    if figures.own_ending > 0 {
+        let end = of(figures.own_ending, "ends", "end");
+        counts.push((figures.own_ending, format!("of yours {end} within {within} days or ended")));
+    }
+    let counts = counts
+        .into_iter()
         .map(|(count, words)| Line { text: format!("{count:>4} {words}"), ..Line::default() });
     [Line::default(), head("EXCEPTIONS", "", shell)].into_iter().chain(counts).collect()
 }
