@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use crate::actions::workloads::{bad, maybe};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::{Day, Moment};
-use crate::domain::exception::function::{
-    Entry, Found, Looked, arrived, key, last_looks, register,
-};
+use crate::domain::exception::function::{Entry, Found, Looked, arrived, key, register};
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::nearest;
@@ -26,12 +24,15 @@ pub fn list(desk: &mut Desk, day: Option<Day>) -> Result<Vec<Entry>, ActionError
     desk.on(day, |look| {
         let (cited, looks) = (estate::cited(look)?, estate::looks(look)?);
         let mut entries = register(cited, &looks, day);
-        let (again, last) = (measured::looked_again(look)?, last_looks(&looks, day));
+        let here = arrived(&looks, day);
+        if here.is_empty() {
+            return Ok(entries);
+        }
+        let again = measured::last_looked(look)?;
         for entry in &mut entries {
-            let wanted = key(entry.name.as_str());
-            let answered = |which: &ExceptionRef| is_answered(&last, &again, &wanted, *which);
+            let Some(seen) = here.get(&key(entry.name.as_str())) else { continue };
             let cited = entry.cited.iter().map(|one| one.exception);
-            entry.answered = cited.filter(|which| answered(which)).collect();
+            entry.answered = cited.filter(|which| is_answered(seen, &again, *which)).collect();
         }
         Ok(entries)
     })
@@ -126,16 +127,10 @@ impl Gone {
     }
 }
 
-/// Whether somebody looked again at `which` once it was recorded that the function `wanted` has
-/// arrived: it stands all the same.
-fn is_answered(
-    last: &BTreeMap<String, &Looked>,
-    again: &BTreeMap<ExceptionRef, (Moment, Day)>,
-    wanted: &str,
-    which: ExceptionRef,
-) -> bool {
-    let seen = last.get(wanted).filter(|seen| seen.found == Found::Arrived);
-    seen.zip(again.get(&which)).is_some_and(|(seen, (at, _))| *at >= seen.at)
+/// Whether somebody looked at `which` since it was recorded that a function has arrived: it stands
+/// all the same.
+fn is_answered(seen: &Looked, again: &BTreeMap<ExceptionRef, Moment>, which: ExceptionRef) -> bool {
+    again.get(&which).is_some_and(|at| *at >= seen.at)
 }
 
 /// The exceptions whose reason may have gone by `day`, with the functions that arrived; whether an
@@ -150,13 +145,12 @@ pub(crate) fn gone(
     if here.is_empty() {
         return Ok(found);
     }
-    let (again, last) = (measured::looked_again(look)?, last_looks(&looks, day));
+    let again = measured::last_looked(look)?;
     for one in estate::cited(look)? {
-        let wanted = key(one.name.as_str());
-        if let Some((_, as_at)) = here.get(&wanted)
-            && !is_answered(&last, &again, &wanted, one.exception)
+        if let Some(seen) = here.get(&key(one.name.as_str()))
+            && !is_answered(seen, &again, one.exception)
         {
-            let gone = Gone { name: one.name.to_string(), as_at: *as_at };
+            let gone = Gone { name: one.name.to_string(), as_at: seen.as_at };
             found.entry(one.exception).or_default().push(gone);
         }
     }

@@ -3,6 +3,8 @@
 
 mod notify;
 
+use std::collections::BTreeMap;
+
 use crate::actions::exchange::forbidden;
 use crate::actions::{ActionError, Desk, exceptions, measures, reports, settings};
 use crate::codes;
@@ -96,6 +98,12 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
     let today = desk.today();
     let all = exceptions::list(desk, &[], None)?;
     let returns = desk.store.read(|look| store::exceptions::returns(look))?;
+    let late = |one: &&exceptions::Listed| {
+        watch.waiting.zip(one.waiting).is_some_and(|(least, waited)| waited >= least)
+    };
+    let late: Vec<_> = all.iter().filter(late).map(|one| one.light.reference).collect();
+    let turns = exceptions::turns(desk, &late)?;
+    let mut turns: BTreeMap<_, _> = late.into_iter().zip(turns).collect();
     let mut items = Vec::new();
     let mut add = |kind, subject: String, said: String| items.push(Item { kind, subject, said });
     for listed in &all {
@@ -130,8 +138,7 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             let back = listed.light.working_state() == State::ChangesRequested;
             let who = &listed.light.requester;
             let with = if back { format!("sent back to {who}, ") } else { String::new() };
-            let turn = exceptions::turns(desk, &[listed.light.reference])?.pop().flatten();
-            let turn = turn.filter(|_| !back);
+            let turn = turns.remove(&listed.light.reference).flatten().filter(|_| !back);
             let turn = turn.map(|turn| format!("; whose turn: {}", turn.words()));
             let said =
                 format!("{title}: {with}has waited {}{}", days(waited), turn.unwrap_or_default());

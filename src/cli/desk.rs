@@ -34,16 +34,15 @@ impl Context<'_> {
     /// is begun on the screen.
     ///
     /// # Errors
-    /// As for [`Self::desk`], but for a missing workspace.
+    /// A refusal of the name. Whatever is wrong with the file, the screen says.
     pub fn admitted(&self) -> Result<(), Fault> {
-        match Store::open(&self.config.database.value, Access::Read) {
-            Ok(store) if self.named().is_some() => {
-                Desk::new(store, self.world(), self.named())?;
-                Ok(())
-            }
-            // Whatever is wrong with the file, the screen says.
-            Ok(_) | Err(_) => Ok(()),
+        if self.named().is_none() {
+            return Ok(());
         }
+        if let Ok(store) = Store::open(&self.config.database.value, Access::Read) {
+            Desk::new(store, self.world(), self.named())?;
+        }
+        Ok(())
     }
 
     fn store(&self, access: Access) -> Result<Store, Fault> {

@@ -133,7 +133,8 @@ fn edit(context: &mut Context<'_>, args: &EditArgs, note: Option<&str>) -> Resul
     let mut desk = context.desk(context.write_access())?;
     let (_, seen) = evidence::show(&mut desk, which, id)?;
     let now = seen.recorded.evidence;
-    marks_a_note(args.note.sensitive, note.is_some() || now.note.is_some())?;
+    let kept = note.or(now.note.as_ref().map(Note::as_str));
+    marks_a_note(args.note.sensitive, kept)?;
     let slug = now.candidate.as_ref().map(ToString::to_string);
     let questions: Vec<String> = now.questions.iter().map(ToString::to_string).collect();
     let as_at = now.as_at.map(|day| day.to_string());
@@ -157,7 +158,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
     match command {
         Command::Add(args) => {
             let note = args.note.optional()?;
-            marks_a_note(args.note.sensitive, note.is_some())?;
+            marks_a_note(args.note.sensitive, note.as_deref())?;
             let mut desk = context.desk(context.write_access())?;
             let entry = Entry {
                 id: args.id.as_deref(),
@@ -221,8 +222,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
 }
 
 /// Refuses to mark a fact that has no note: nothing else of it would be left out.
-fn marks_a_note(sensitive: bool, has_note: bool) -> Result<(), Fault> {
-    if !sensitive || has_note {
+fn marks_a_note(sensitive: bool, note: Option<&str>) -> Result<(), Fault> {
+    if !sensitive || note.is_some_and(|note| !note.trim().is_empty()) {
         return Ok(());
     }
     let text = "--sensitive marks the note of a fact, and this one has none";

@@ -155,7 +155,7 @@ fn log_of(
         Column::text("subject", "To what"),
         Column::text("change", "Change").in_files(),
         Column::text("reason", "Why").in_files(),
-        Column::text("fields", "Change").below(),
+        Column::text("fields", "Told").below(),
         Column::text("role", "Role").in_files(),
         Column::text("sealed", "Sealed").in_files(),
         Column::text("changes", "Changes").in_json(),

@@ -1,6 +1,7 @@
 //! What could be read of a file, beside everything that is wrong with it, so that whoever holds the
 //! rows against the records tells both at once.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{ImportError, Problem, Problems};
@@ -23,17 +24,17 @@ impl<T> Rows<T> {
         if rows.is_empty() && problems.found.is_empty() {
             problems.add(None, None, "nothing is filled in, so there is nothing to bring in");
         }
-        let found = problems.found.into_iter().map(|one| (name.to_owned(), one)).collect();
-        Self {
-            read: rows,
-            found: Found { name: name.to_owned(), problems: found },
-            notes: Vec::new(),
+        let mut found = Found::none(name);
+        for problem in problems.found {
+            found.own.entry(problem.line).or_default().push(problem);
         }
+        Self { read: rows, found, notes: Vec::new() }
     }
 
     /// These problems too, of a file that was read together with this one.
     pub(super) fn beside(mut self, name: &str, problems: Problems) -> Self {
-        self.found.problems.extend(problems.found.into_iter().map(|one| (name.to_owned(), one)));
+        let beside = problems.found.into_iter().map(|one| (name.to_owned(), one));
+        self.found.beside.extend(beside);
         self
     }
 
@@ -67,32 +68,33 @@ impl<T> Rows<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     name: String,
-    problems: Vec<(String, Problem)>,
+    /// By line, so that what is said of a cell is found at once.
+    own: BTreeMap<Option<usize>, Vec<Problem>>,
+    /// Of files that were read together with it, by their names.
+    beside: Vec<(String, Problem)>,
 }
 
 impl Found {
     /// Nothing so far, of the file called `name`.
     pub fn none(name: &str) -> Self {
-        Self { name: name.to_owned(), problems: Vec::new() }
+        Self { name: name.to_owned(), own: BTreeMap::new(), beside: Vec::new() }
     }
 
-    /// Notes `what` of a cell, unless something is said of it already.
+    /// Notes `what` of a cell, unless something is said of it already. Where no line is known, a
+    /// column is no one cell.
     pub fn note(&mut self, line: Option<usize>, column: Option<&str>, what: impl fmt::Display) {
-        if column.is_some_and(|column| self.has(line, column)) {
+        let here = self.own.entry(line).or_default();
+        let said = |column: &str| {
+            let same = |known: &String| same_code(known, column);
+            here.iter().any(|other| other.column.as_ref().is_some_and(same))
+        };
+        if line.is_some() && column.is_some_and(said) {
             return;
         }
         let problem = Problem::new(line, column, what);
-        if !self.problems.iter().any(|(name, other)| *name == self.name && *other == problem) {
-            self.problems.push((self.name.clone(), problem));
+        if !here.contains(&problem) {
+            here.push(problem);
         }
-    }
-
-    /// Whether something is said of this cell already.
-    pub fn has(&self, line: Option<usize>, column: &str) -> bool {
-        self.problems.iter().any(|(name, other)| {
-            let same = |known: &String| same_code(known, column);
-            *name == self.name && other.line == line && other.column.as_ref().is_some_and(same)
-        })
     }
 
     /// The name of the file.
@@ -100,19 +102,13 @@ impl Found {
         &self.name
     }
 
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.problems.is_empty()
-    }
-
     /// Nothing, where nothing is wrong.
     ///
     /// # Errors
     /// [`ImportError`] with every problem, in the order of the lines.
     pub fn settle(self) -> Result<(), ImportError> {
-        let Self { name: own, problems: found } = self;
-        let (here, beside): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|(name, _)| *name == own);
+        let Self { name: own, own: here, beside } = self;
+        let here = here.into_values().flatten().map(|problem| (own.clone(), problem)).collect();
         let error = |all: Vec<(String, Problem)>| {
             let name = all.first()?.0.clone();
             let problems = all.into_iter().map(|(_, problem)| problem).collect();
@@ -123,5 +119,27 @@ impl Found {
             (Some(error), None) | (None, Some(error)) => Err(error),
             (Some(error), Some(other)) => Err(error.and(other)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_told_of_once_and_a_column_without_a_line_as_often_as_something_is_wrong() {
+        let mut found = Found::none("f");
+        for what in ["there is no workload `a`", "there is no workload `b`"] {
+            found.note(None, Some("workload"), what);
+            found.note(None, Some("workload"), what);
+            found.note(Some(3), Some("workload"), what);
+        }
+        found.note(Some(2), None, "too few cells");
+        let said = found.settle().unwrap_err().to_string();
+        assert_eq!(
+            said,
+            "f: workload: there is no workload `a`\nf: workload: there is no workload `b`\n\
+             f:2: too few cells\nf:3: workload: there is no workload `a`"
+        );
     }
 }

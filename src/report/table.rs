@@ -281,7 +281,10 @@ fn push_below(text: &mut String, cell: &Cell, view: &View) {
     for one in all {
         let mut gap = INDENT;
         for line in fit::wrap(&display_lines(one), room) {
-            let _ = writeln!(text, "{}{line}", " ".repeat(gap));
+            if !line.is_empty() {
+                let _ = write!(text, "{}{line}", " ".repeat(gap));
+            }
+            text.push('\n');
             gap = INDENT + 2;
         }
     }

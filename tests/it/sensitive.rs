@@ -97,10 +97,12 @@ fn the_flag_beside_a_fact_marks_its_note_and_is_refused_where_there_is_none() {
     let sandbox = Sandbox::at(Stage::PriceOpened);
     let add = "--as proc-1 evidence add --candidate aws --title 'A list' --source 'Own' \
                --as-at 2026-01-05 --sensitive";
-    let said = sandbox.run(add);
-    assert!(
-        said.contains("--sensitive marks the note of a fact, and this one has none")
-            && said.ends_with("exit: 8"),
-        "{said}"
-    );
+    for add in [add.to_owned(), format!("{add} --note ''")] {
+        let said = sandbox.run(&add);
+        assert!(
+            said.contains("--sensitive marks the note of a fact, and this one has none")
+                && said.ends_with("exit: 8"),
+            "{said}"
+        );
+    }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::actions::{ActionError, evaluations};
 use crate::domain::date::Day;
-use crate::domain::decision::chosen::Chosen;
+use crate::domain::decision::chosen::NoAward;
 use crate::domain::decision::{Content, NotChosen, Scope};
 use crate::domain::evaluation::Evaluation;
 
@@ -132,8 +132,8 @@ impl Words {
     pub(super) fn known_candidates(&self, evaluation: &Evaluation) -> Result<(), ActionError> {
         let rejected = self.rejected.iter().flatten().map(|(candidate, _)| candidate);
         let chosen = self.chosen.iter().filter(|typed| {
-            // What names nobody is no candidate.
-            typed.parse::<Chosen>().is_ok_and(|chosen| chosen.one().is_some())
+            // What says that nobody is chosen names no candidate.
+            typed.trim().parse::<NoAward>().is_err()
         });
         for typed in chosen.chain(rejected) {
             evaluations::candidate(evaluation, typed)?;

@@ -159,7 +159,8 @@ pub(super) fn supplier(look: &mut dyn Look, chosen: &Slug) -> Result<(), ActionE
     Err(ActionError::not_found("supplier", chosen.as_str(), "supplier list", known))
 }
 
-/// The evaluation as decided: `decision` is accepted on it. One that was decided before stays.
+/// The evaluation as decided: `decision` is accepted on it. One in which somebody was chosen before
+/// stays.
 fn decide(
     write: &mut Write<'_>,
     decision: &Decision,
@@ -168,17 +169,24 @@ fn decide(
     by: &Person,
     moment: Now,
 ) -> Result<(Evaluation, Filed), ActionError> {
-    if evaluation.stage() >= Stage::Decided {
+    let chosen = decision.content.chosen.one().cloned();
+    // Once nobody was chosen, somebody may be after all.
+    let after_all = evaluation.stage() == Stage::Decided
+        && evaluation.parts().chosen.is_none()
+        && chosen.is_some();
+    if evaluation.stage() >= Stage::Decided && !after_all {
         return Ok((evaluation, filed));
     }
     let which = evaluation.reference();
     let deciders = deciders(write, decision, by)?;
     let mut parts = evaluation.into_parts();
-    parts.chosen = decision.content.chosen.one().cloned();
+    parts.chosen = chosen;
     let mut evaluation = Evaluation::new(parts)?;
     let ready = Readiness { sheets: &[], deciders: &deciders };
     let role = may(Act::Decide, by, &evaluation)?;
-    evaluation.advance(Staging::Decide, by, &ready, None, moment.now)?;
+    if !after_all {
+        evaluation.advance(Staging::Decide, by, &ready, None, moment.now)?;
+    }
     let reference = decision.reference.to_string();
     let notes = [("decision", reference.as_str())];
     evaluating::save(write, &evaluation, &filed, kind(Staging::Decide), role, None, &notes)?;

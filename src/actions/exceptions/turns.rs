@@ -2,9 +2,9 @@
 
 use super::{found, settings, take, workload_of};
 use crate::actions::{ActionError, Desk};
-use crate::domain::exception::Vote;
 use crate::domain::exception::tier::Tier;
 use crate::domain::exception::turn::Turn;
+use crate::domain::exception::{Interest, Vote};
 use crate::domain::person::{Person, Role, carried};
 use crate::domain::refs::{ExceptionRef, Slug};
 use crate::store;
@@ -93,9 +93,16 @@ pub(crate) fn turns(
             };
             let has_voted =
                 |who: &Slug| asked.votes.iter().any(|vote| vote.by == *who && counts(vote));
+            // A sole approver decides on their own; who refused it before the appeal does not.
+            let overrides = |who: &Slug| {
+                let interest = asked.interest(who, &workload);
+                settings.sole_approver && interest.is_some_and(|one| one != Interest::Decided)
+            };
             let who = |may: &dyn Fn(&Person) -> bool| -> Vec<Slug> {
                 let here = people.iter().filter(|person| !person.retired);
-                let free = here.filter(|person| !interested(&person.slug) && may(person));
+                let free = here.filter(|person| {
+                    (!interested(&person.slug) || overrides(&person.slug)) && may(person)
+                });
                 free.map(|person| person.slug.clone()).collect()
             };
             let tier = asked.tier();

@@ -4,7 +4,7 @@
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::exception::function::{Found, key, last_looks};
+use crate::domain::exception::function::{arrived, key};
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::{Changed, Exception};
 use crate::domain::measures::{About, Contract, Reestimate, Resting, Stale, Then, stale};
@@ -111,11 +111,13 @@ fn changes_of(
 fn arrivals(look: &mut dyn Look, zone: &jiff::tz::TimeZone) -> Result<Vec<Then>, StoreError> {
     let looks = estate::looks(look)?;
     let Some(latest) = looks.iter().map(|look| look.as_at).max() else { return Ok(Vec::new()) };
-    let last = last_looks(&looks, latest);
+    let here = arrived(&looks, latest);
     let mut found = Vec::new();
+    if here.is_empty() {
+        return Ok(found);
+    }
     for one in estate::cited(look)? {
-        let seen = last.get(&key(one.name.as_str()));
-        let Some(seen) = seen.filter(|seen| seen.found == Found::Arrived) else { continue };
+        let Some(seen) = here.get(&key(one.name.as_str())) else { continue };
         found.push(Then {
             about: About::Exception(one.exception),
             at: seen.at,

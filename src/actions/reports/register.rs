@@ -229,7 +229,8 @@ pub(super) fn overrides(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("by", "By"),
     ]);
     for listed in all(desk, "override:yes")? {
-        let whole = exceptions::show(desk, listed.light.reference, None)?.exception;
+        let which = listed.light.reference;
+        let (whole, _) = desk.store.read(|look| exceptions::found(look, which))?;
         let acts = whole.overrides();
         let by: BTreeSet<String> = acts.iter().map(|own| own.by.to_string()).collect();
         listing.push(vec![

@@ -127,13 +127,24 @@ pub fn last_looks(looks: &[Looked], day: Day) -> BTreeMap<String, &Looked> {
     last
 }
 
-/// The functions that the primary has by `day`, by [`key`], with the day they were seen there.
-pub fn arrived(looks: &[Looked], day: Day) -> BTreeMap<String, (&Title, Day)> {
-    last_looks(looks, day)
-        .into_iter()
-        .filter(|(_, look)| look.found == Found::Arrived)
-        .map(|(key, look)| (key, (&look.name, look.as_at)))
-        .collect()
+/// The functions that the primary has by `day`, by [`key`], with the look that first found them
+/// there: to find them once more changes nothing.
+pub fn arrived(looks: &[Looked], day: Day) -> BTreeMap<String, &Looked> {
+    let mut so_far: Vec<&Looked> = looks.iter().filter(|look| look.as_at <= day).collect();
+    so_far.sort_by_key(|look| (look.as_at, look.number));
+    let mut here = BTreeMap::new();
+    for look in so_far {
+        let key = key(look.name.as_str());
+        match look.found {
+            Found::Arrived => {
+                here.entry(key).or_insert(look);
+            }
+            Found::Missing => {
+                here.remove(&key);
+            }
+        }
+    }
+    here
 }
 
 /// The register on `day`: what most workloads rest on first, then by name.
@@ -142,16 +153,17 @@ pub fn arrived(looks: &[Looked], day: Day) -> BTreeMap<String, (&Title, Day)> {
 /// `exceptions.md` section 8, "missing-function register".
 pub fn register(mut cited: Vec<Cited>, looks: &[Looked], day: Day) -> Vec<Entry> {
     cited.sort_by_key(|cited| cited.exception);
-    let last = last_looks(looks, day);
+    let (last, here) = (last_looks(looks, day), arrived(looks, day));
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for one in cited {
         let key = key(one.name.as_str());
         let look = last.get(&key);
+        let since = here.get(&key).map(|look| look.as_at);
         let entry = entries.entry(key).or_insert_with(|| Entry {
             name: one.name.clone(),
             cited: Vec::new(),
             checked_on: look.map(|look| look.as_at),
-            arrived: look.filter(|look| look.found == Found::Arrived).map(|look| look.as_at),
+            arrived: since,
             answered: BTreeSet::new(),
         });
         entry.checked_on = entry.checked_on.max(one.checked_on.filter(|on| *on <= day));
@@ -232,6 +244,11 @@ mod tests {
         ];
         assert!(arrived(&looks, day("2026-12-01")).is_empty());
         assert_eq!(arrived(&looks, day("2026-10-31")).len(), 1);
+        let again = looked(3, "Live routing", Found::Arrived, "2026-10-15");
+        let found = [looks[0].clone(), again];
+        let seen = arrived(&found, day("2026-12-01"));
+        let since: Vec<Day> = seen.values().map(|look| look.as_at).collect();
+        assert_eq!(since, [day("2026-10-01")], "to find it once more changes nothing");
         let corrected = [
             looked(1, "Live routing", Found::Arrived, "2026-10-01"),
             looked(2, "Live routing", Found::Missing, "2026-10-01"),

@@ -114,9 +114,10 @@ impl Value {
             Self::Stored(number) => number.to_string(),
             Self::Array(values) => values.iter().map(Self::spoken).collect::<Vec<_>>().join("; "),
             Self::Object(parts) => {
-                let said = parts.iter().filter(|(_, value)| !value.spoken().is_empty());
-                let said = said
-                    .map(|(key, value)| format!("{} {}", key.replace('_', " "), value.spoken()));
+                let said = parts.iter().filter_map(|(key, value)| {
+                    let words = value.spoken();
+                    (!words.is_empty()).then(|| format!("{} {words}", key.replace('_', " ")))
+                });
                 said.collect::<Vec<_>>().join(", ")
             }
         }

@@ -25,8 +25,8 @@ pub use read::{cases, coverages};
 #[cfg(test)]
 pub(super) use told::STATEMENTS as TOLD;
 pub use told::{
-    Contract, Named, PutRight, Restated, cited, claims, contracts, corrected, looked_again, names,
-    overridden, restated, restated_of, unproved,
+    Contract, Named, PutRight, Restated, cited, claims, contracts, corrected, last_looked,
+    looked_again, names, overridden, restated, restated_of, unproved,
 };
 
 /// Every statement of this module, for the test that prepares them.

@@ -23,14 +23,15 @@ const RENEWING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r
                         CROSS JOIN exception e WHERE e.reference = r.exception \
                         AND r.state IN ('submitted', 'in_review') AND e.state = 'approved' \
                         AND e.requester <> $1 AND (e.owner IS NULL OR e.owner <> $1)";
-/// Approved ones of a person whose last day lies before a day.
+/// Approved ones of a person that end by a day.
 const OWN_ENDING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
                           WHERE state = 'approved' AND granted_to <= $1 AND ended_on IS NULL \
                           AND (requester = $2 OR owner = $2)";
-/// Those of them with a renewal that somebody decides on.
+/// Those of them with a renewal that is not decided yet.
 const OWN_IN_HAND: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r \
                            CROSS JOIN exception e WHERE e.reference = r.exception \
-                           AND r.state IN ('submitted', 'in_review') AND e.state = 'approved' \
+                           AND r.state IN ('submitted', 'in_review', 'changes_requested') \
+                           AND e.state = 'approved' \
                            AND e.granted_to <= $1 AND e.ended_on IS NULL \
                            AND (e.requester = $2 OR e.owner = $2)";
 const OVER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \

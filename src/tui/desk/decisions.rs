@@ -148,7 +148,7 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
         })
         .collect();
     candidates.sort_by_key(|(place, _)| *place);
-    let is_none_ranked = candidates.iter().all(|(place, _)| *place == u32::MAX);
+    let is_none_ranked = ranking.winners().is_empty();
     let why = if is_none_ranked { NoAward::NoCompliantCandidate } else { NoAward::Cancelled };
     let words = Chosen::Nobody(why).words();
     let nobody = Some(Choice { code: why.code().to_owned(), words });

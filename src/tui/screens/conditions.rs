@@ -367,7 +367,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Confirm | Act::Waive if state.takes_override(verb(act)) => {
             if let Some((which, number)) = state.key() {
                 shell.say(format!(
-                    "on what is your own that takes an override: confirm or waive condition \
+                    "where it is your own that takes an override: confirm or waive condition \
                      {number} on its row here"
                 ));
                 shell.wish(Wish::Exception(which));

@@ -122,15 +122,11 @@ impl State {
         if self.stale {
             return Some(Ok(()));
         }
-        let condition = match self.about(shell) {
-            Some(About::Condition(number)) if verb.is_on_condition() => Some(number),
-            Some(
-                About::Condition(_)
-                | About::Question(_)
-                | About::Link(_)
-                | About::Exception(_)
-                | About::Comment(_),
-            )
+        // What the row is about takes laying out the page: only verbs on conditions ask for it.
+        let about = verb.is_on_condition().then(|| self.about(shell)).flatten();
+        let condition = match about {
+            Some(About::Condition(number)) => Some(number),
+            Some(About::Question(_) | About::Link(_) | About::Exception(_) | About::Comment(_))
             | None => None,
         };
         let (no, _) = menu::answer(&dossier.can, verb, condition)?;
@@ -395,11 +391,7 @@ fn moved(state: &mut State, motion: Motion, rows: usize, shell: &mut Shell) -> V
         }
         Some(Over::Held(held)) => return held.step(motion, shell),
         Some(Over::Sheet(sheet)) => {
-            match motion.along() {
-                Motion::Up | Motion::PageUp | Motion::Top => sheet.turn(false),
-                Motion::Down | Motion::PageDown | Motion::Bottom => sheet.turn(true),
-                Motion::Left | Motion::Right | Motion::Home | Motion::End => {}
-            }
+            sheet.step(motion);
             return Vec::new();
         }
         Some(Over::Filing(_) | Over::Dialog(_)) | None => {}

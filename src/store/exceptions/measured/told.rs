@@ -37,12 +37,16 @@ const RENEWED: &str = "SELECT r.exception, e.workload, r.submitted_at, r.documen
                        WHERE r.submitted_at IS NOT NULL AND r.exception >= $1 \
                        AND r.exception < $2 ORDER BY r.exception";
 const AGAIN: &str = "SELECT exception, at, on_day FROM exception_turn WHERE kind = 'reviewed'";
+/// When those that rest on functions were last approved: a bridge is no new look.
+const DECIDED: &str = "SELECT g.exception, g.approved_at FROM exception_grant g \
+                       WHERE g.kind <> 'bridge' \
+                       AND g.exception IN (SELECT exception FROM exception_function)";
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
 pub(in crate::store::exceptions) const STATEMENTS: &[&str] = &[
     CITED, CONTRACTS, CLAIMS, UNPROVED, CLAIMED, WRITTEN, NAMES, OVERRIDDEN, CORRECTED, RENEWED,
-    AGAIN,
+    AGAIN, DECIDED,
 ];
 
 /// The functions that approved requests say the primary lacks.
@@ -202,6 +206,22 @@ pub fn looked_again(
     let mut all = BTreeMap::new();
     look.each(AGAIN, &[], &mut |row| {
         all.insert(row.read(0)?, (row.read(1)?, row.read(2)?));
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// When somebody last looked at those that rest on functions: approved them, or looked again.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn last_looked(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, Moment>, StoreError> {
+    let again = looked_again(look)?.into_iter();
+    let mut all: BTreeMap<_, _> = again.map(|(which, (at, _))| (which, at)).collect();
+    look.each(DECIDED, &[], &mut |row| {
+        let at: Moment = row.read(1)?;
+        let last = all.entry(row.read(0)?).or_insert(at);
+        *last = at.max(*last);
         Ok(())
     })?;
     Ok(all)

@@ -54,8 +54,8 @@ fn any(state: &State) -> Possible {
         .ok_or_else(|| "there is no condition to do that to".to_owned())
 }
 
-/// Possible by what the desk said of `verb` on the chosen one. Until it has, whatever the standing
-/// of the condition lets hope for: nothing is written in vain that a moment would have saved.
+/// Possible by what the desk said of `verb` on the chosen one. Until it has, by the state of the
+/// exception alone: no key waits for the answer, and the desk refuses all the same.
 fn can(state: &State, verb: Verb) -> Possible {
     any(state)?;
     let board = &state.screens.conditions;

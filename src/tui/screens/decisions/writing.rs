@@ -63,6 +63,8 @@ pub(super) struct Writing {
     asking: Asking,
     /// What the draft said, field by field, when the form was opened.
     before: BTreeMap<String, String>,
+    /// Several are first.
+    joint: bool,
 }
 
 const LISTS: &[(&str, &str, &str)] = &[
@@ -186,12 +188,7 @@ impl Writing {
             Field::new(key, label, Kind::Area, 4000).hinted(hint)
         };
         add(line("title", "Title", "one line, 120 characters"), stored("title"));
-        let hint = if outcome.joint {
-            "several are first: this reason breaks the tie"
-        } else {
-            "what made the difference"
-        };
-        add(area("reason", "Why this one?", hint), stored("reason"));
+        add(area("reason", "Why this one?", ""), stored("reason"));
         for candidate in &outcome.candidates {
             let key = format!("rejected.{}", candidate.code);
             let label = format!("If not {}, why not?", candidate.code);
@@ -220,7 +217,7 @@ impl Writing {
         let mut asking = Asking::new(fields);
         let chosen = outcome.evaluation.is_some() && (is_draft || !outcome.joint);
         asking.form.go_to(if chosen { "title" } else { "chosen" });
-        let mut writing = Self { about, asking, before };
+        let mut writing = Self { about, asking, before, joint: outcome.joint };
         writing.settle();
         writing
     }
@@ -239,7 +236,7 @@ impl Writing {
     }
 
     fn boxed(about: About, fields: Vec<Field>) -> Self {
-        Self { about, asking: Asking::new(fields), before: BTreeMap::new() }
+        Self { about, asking: Asking::new(fields), before: BTreeMap::new(), joint: false }
     }
 
     /// A box for the file into which `which` is written.
@@ -336,10 +333,15 @@ impl Writing {
     }
 
     /// What is needed, and what to do where it is empty.
-    const fn needed(&self) -> &'static [(&'static str, &'static str)] {
+    fn needed(&self) -> &'static [(&'static str, &'static str)] {
         match self.about {
+            About::New(_) | About::Edit(_) if self.nobody().is_some() => &[
+                ("title", "is empty: name it in a line"),
+                ("reason", "is empty: say why nobody is"),
+                ("review_by", "is empty: say by when it is looked at again"),
+            ],
             About::New(_) | About::Edit(_) => &[
-                ("chosen", "is empty: choose a candidate"),
+                ("chosen", "is empty: choose a candidate, or nobody"),
                 ("title", "is empty: name it in a line"),
                 ("reason", "is empty: say why this one"),
                 ("review_by", "is empty: say by when it is looked at again"),
@@ -521,14 +523,21 @@ impl Written for Writing {
     fn settle(&mut self) {
         // Whoever is chosen is not asked why not; where nobody is, one reason is told to all.
         let chosen = self.asking.form.text("chosen");
-        let nobody = self.nobody().is_some();
+        let (nobody, joint) = (self.nobody().is_some(), self.joint);
         self.asking.form.settle(|field| {
             if let Some(slug) = field.key.strip_prefix("rejected.") {
                 field.hidden = nobody || slug == chosen;
             }
-            if field.key == "reason" && matches!(field.kind, Kind::Area) {
-                let label = if nobody { "Why is nobody chosen?" } else { "Why this one?" };
+            if field.key == "reason" {
+                let (label, hint) = match (nobody, joint) {
+                    (true, _) => ("Why is nobody chosen?", "told to everybody in the letters"),
+                    (false, true) => {
+                        ("Why this one?", "several are first: this reason breaks the tie")
+                    }
+                    (false, false) => ("Why this one?", "what made the difference"),
+                };
                 label.clone_into(&mut field.label);
+                hint.clone_into(&mut field.hint);
             }
             if field.key == "transition_end" {
                 field.hidden = nobody;

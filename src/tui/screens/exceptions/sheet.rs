@@ -8,7 +8,7 @@ use crate::domain::exception::steps::{Ballot, Step};
 use crate::domain::refs::ExceptionRef;
 use crate::domain::text::Reason;
 use crate::tui::fit::{Align, cells};
-use crate::tui::keys::{Act as AnyAct, Code, Key, ch};
+use crate::tui::keys::{Act as AnyAct, Code, Key, Motion, ch};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::screens::paper;
@@ -52,25 +52,21 @@ const STEPS: [(&str, &str); 5] = [
     ("tag", "tag all"),
 ];
 
-/// The fields that this step of a batch asks for.
+/// The fields of a batch; of them its step hides what it does not ask for.
 fn batch_fields(step: &str, shell: &Shell) -> Vec<Field> {
     let name = "exceptions/batch";
     let steps = STEPS.into_iter().map(|(step, _)| Choice::code(step)).collect();
-    let mut fields =
-        vec![Field::new("step", "What to do", Kind::One(steps), 20).filled(shell, name, step)];
-    if step == "approve" {
-        let why = Field::new("why", "Why?", Kind::Area, 4000)
-            .hinted("the same for each; 20 characters or more");
-        fields.push(why.filled(shell, name, ""));
-    }
-    if step == "tag" {
-        let tags = Field::new("tags", "Tags", Kind::Line, 200)
-            .hinted("+gis puts a word on, -gis takes it off");
-        fields.push(tags.filled(shell, name, ""));
-    }
+    let why = Field::new("why", "Why?", Kind::Area, 4000)
+        .hinted("the same for each; 20 characters or more");
+    let tags = Field::new("tags", "Tags", Kind::Line, 200)
+        .hinted("+gis puts a word on, -gis takes it off");
     let together = Field::new("together", "All or none", Kind::Some(vec![Choice::code("yes")]), 10);
-    fields.push(together.filled(shell, name, ""));
-    fields
+    vec![
+        Field::new("step", "What to do", Kind::One(steps), 20).filled(shell, name, step),
+        why.filled(shell, name, ""),
+        tags.filled(shell, name, ""),
+        together.filled(shell, name, ""),
+    ]
 }
 
 impl Sheet {
@@ -78,10 +74,9 @@ impl Sheet {
     pub(super) fn batch(items: Vec<Item>, shell: &Shell) -> Self {
         let next = |step: &&str| items.iter().any(|item| item.next == Some(*step));
         let step = ["submit", "claim", "approve"].into_iter().find(next).unwrap_or("tag");
-        let fields = batch_fields(step, shell);
-        let kept = fields.first().map(Field::text).unwrap_or_default();
-        let fields = if kept == step { fields } else { batch_fields(&kept, shell) };
-        Self::new(About::Batch(items), fields)
+        let mut sheet = Self::new(About::Batch(items), batch_fields(step, shell));
+        sheet.settle();
+        sheet
     }
 
     /// A key. What is said above the form scrolls, and the fields are those of the chosen step.
@@ -91,14 +86,35 @@ impl Sheet {
             self.turn(down);
             return Vec::new();
         }
-        let before = self.asking.form.text("step");
         let effects = self.asking.press(key, shell);
-        let step = self.asking.form.text("step");
-        if step != before && matches!(self.about, About::Batch(_)) {
-            self.asking.form.replace(batch_fields(&step, shell));
-            self.fit(shell);
-        }
+        self.settle();
         effects
+    }
+
+    /// Hides what the step of a batch does not ask for.
+    fn settle(&mut self) {
+        let step = self.asking.form.text("step");
+        self.asking.form.settle(|field| {
+            field.hidden = match field.key.as_str() {
+                "why" => step != "approve",
+                "tags" => step != "tag",
+                _ => false,
+            };
+        });
+    }
+
+    /// Goes along what is said above the form.
+    pub(super) fn step(&mut self, motion: Motion) {
+        let last = self.head().len().saturating_sub(self.room());
+        match motion.along() {
+            Motion::Up => self.top = self.top.saturating_sub(1),
+            Motion::Down => self.top = (self.top + 1).min(last),
+            Motion::PageUp => self.turn(false),
+            Motion::PageDown => self.turn(true),
+            Motion::Top => self.top = 0,
+            Motion::Bottom => self.top = last,
+            Motion::Left | Motion::Right | Motion::Home | Motion::End => {}
+        }
     }
 
     /// A page on, or back, in what is said above the form.

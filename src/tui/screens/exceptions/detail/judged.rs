@@ -98,11 +98,7 @@ impl Dossier {
         let (tier, why) = self.tier();
         let quorum = self.settings.row(tier).quorum;
         let votes = working.votes.iter().filter(|vote| vote.stands(self.today)).count();
-        // The one vote that is missing is the one that is being given.
-        let to_come = self.votes_to_come();
-        let more = to_come.as_ref().filter(|_| quorum > 1);
-        let more = more.map(|more| format!(", {more}")).unwrap_or_default();
-        let mut lines = vec![format!("Tier {tier}: {why}. Approvals: {votes} of {quorum}{more}.")];
+        let mut lines = vec![format!("Tier {tier}: {why}. Approvals: {votes} of {quorum}.")];
         lines.extend(self.lacks().into_iter().map(|missing| format!("! {missing}")));
         lines.extend(self.gone.iter().map(|gone| format!("! {gone}")));
         lines
@@ -163,10 +159,13 @@ impl Dossier {
         Some(format!("{} to come{owner}", counted(to_come, "approval", "approvals")))
     }
 
-    /// What is missing but for the approvals to come, which whoever decides is about to give.
+    /// What is missing but for the one approval that whoever decides is about to give.
     pub(in crate::tui) fn lacks(&self) -> Vec<String> {
-        let to_come = self.votes_to_come();
-        self.missing().into_iter().filter(|missing| Some(missing) != to_come.as_ref()).collect()
+        let working = self.exception.working();
+        let row = self.settings.row(self.tier().0);
+        let one_ends_it = row.quorum == 1 && !working.asks_for_owner(row);
+        let given = self.votes_to_come().filter(|_| one_ends_it);
+        self.missing().into_iter().filter(|missing| Some(missing) != given.as_ref()).collect()
     }
 
     /// What keeps it from being submitted, or waits for the next step, a sentence each.

@@ -343,13 +343,12 @@ fn summary(dossier: &Dossier) -> String {
     };
     let asked = match exception.renewal.as_ref().map(|renewal| renewal.state) {
         None => "Asked",
-        Some(State::Draft) => "Renewal drafted",
-        Some(_) => "Renewal asked",
+        Some(State::Draft) => "Renewal drafted, first asked",
+        Some(_) => "Renewal asked, first asked",
     };
     format!(
         "{asked} by {}{owner}: {} to {target}{term}{reason}. Tier {tier}: {why}.{by}",
-        exception.working().requester,
-        dossier.workload.name,
+        exception.requester, dossier.workload.name,
     )
 }
 

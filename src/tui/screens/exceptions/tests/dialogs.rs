@@ -413,6 +413,22 @@ fn a_batch_shows_every_one_of_it_and_asks_for_what_its_step_needs() {
 }
 
 #[test]
+fn what_was_typed_for_another_step_of_a_batch_is_gone_once_the_batch_is_done() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g e Space Space b a Tab");
+    sitting.types("The same for each of these two.");
+    sitting.press("Shift-Tab t Tab");
+    sitting.types("+spring");
+    sitting.press("Shift-Tab a");
+    assert!(sitting.screen().contains("The same for each"), "kept while the batch is open");
+    sitting.press("t Ctrl-S");
+    assert!(sitting.notice().starts_with("2 done"), "{}", sitting.notice());
+    sitting.press("Esc Space Space b a");
+    let text = sitting.screen();
+    assert!(text.contains("Why?") && !text.contains("The same for each"), "{text}");
+}
+
+#[test]
 fn a_word_for_a_day_says_which_day_it_is() {
     let mut sitting = Sitting::of("arch-1");
     sitting.press("g e n PgDn PgDn PgDn Tab");
