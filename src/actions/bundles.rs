@@ -25,7 +25,7 @@ use crate::report::bundle::{
 use crate::report::csv::{Profile, write_listing};
 use crate::report::exports;
 use crate::report::json::{Layout, compact, write_value};
-use crate::report::listing::{Cell, Column, Listing, Value};
+use crate::report::listing::{Column, Listing, Value};
 use crate::report::summary::Form;
 use crate::store::bundle::{self, Part, Told};
 use crate::store::history::EventBody;
@@ -246,7 +246,7 @@ fn declared(declarations: &[Declaration]) -> Result<Vec<u8>, ActionError> {
         listing.push(vec![
             one.person.as_str().into(),
             one.made_at.into(),
-            about.map_or(Cell::Null, Cell::List),
+            about.into(),
             interest.map(|interest| interest.nature.to_string()).into(),
             interest.and_then(|i| i.mitigation.as_ref().map(ToString::to_string)).into(),
             verdict.into(),

@@ -188,7 +188,7 @@ fn flatten(part: &str, path: String, value: Value, listing: &mut Listing) {
         Value::Number(number) => number.into(),
         Value::Money(money) => money.into(),
         Value::Text(text) => text.into(),
-        Value::Stored(number) => Cell::Nested(Value::Stored(number)),
+        Value::Stored(number) => Value::Stored(number).into(),
     };
     listing.push(vec![part.into(), path.into(), cell]);
 }

@@ -226,7 +226,7 @@ fn summary(workshop: &Workshop) -> Option<Summary> {
 
 fn percent(share: Option<&Exact>) -> Cell {
     let share = share.map(|share| (share.clone() * Exact::whole(100)).rounded(1));
-    share.map_or(Cell::Null, Cell::Number)
+    share.into()
 }
 
 fn head(workshop: &Workshop) -> Record {
@@ -258,7 +258,7 @@ fn listing(all: &[Workshop]) -> Listing {
             state(one).into(),
             Cell::count(one.rounds.len()),
             Cell::count(summary.as_ref().map_or(0, |summary| summary.marks)),
-            summary.as_ref().map_or(Cell::Null, |s| Cell::Number(s.median.rounded(1))),
+            summary.as_ref().map_or(Cell::Null, |s| s.median.rounded(1).into()),
             summary.as_ref().map(|summary| summary.middle_zone().code()).into(),
             percent(summary.as_ref().and_then(|summary| summary.consensus.as_ref())),
             summary.as_ref().map_or(Cell::Null, |summary| texts(summary.set_aside())),
@@ -305,7 +305,7 @@ fn rounds(workshop: &Workshop) -> Listing {
         for at in 0..4 {
             row.push(Cell::count(summary.as_ref().map_or(0, |summary| summary.zones[at].1)));
         }
-        row.push(summary.as_ref().map_or(Cell::Null, |s| Cell::Number(s.median.rounded(1))));
+        row.push(summary.as_ref().map_or(Cell::Null, |s| s.median.rounded(1).into()));
         row.push(percent(summary.as_ref().and_then(|summary| summary.consensus.as_ref())));
         listing.push(row);
     }

@@ -223,7 +223,7 @@ fn record(seen: &Seen, one: &Priced, opened: &Opened) -> Record {
         .fact("earns", "Earns", opened.earns)
         .fact("worked", "Worked out", seen.worked(&one.candidate))
         .fact("out", "Counts in no formula", one.out.as_deref())
-        .fact("warnings", "Ask about it", Cell::List(opened.low.clone()))
+        .fact("warnings", "Ask about it", opened.low.clone())
         .fact("clarification", "Clarification", asked)
         .fact("entered_by", "Entered by", opened.entered.by.as_str())
         .fact("entered_at", "When", opened.entered.at)

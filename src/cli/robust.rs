@@ -12,7 +12,7 @@ use crate::domain::evaluation::ranking::leave_out::{LeftOut, Reversal};
 use crate::report::analysis::{
     WhatIf, firm_blocks, firm_json, whatif_json, whatif_listing, whatif_sentences,
 };
-use crate::report::listing::{Cell, Column, Listing, Value};
+use crate::report::listing::{Column, Listing, Value};
 use crate::store::Access;
 
 /// The commands of the analysis.
@@ -161,7 +161,7 @@ fn leave_one_out(typed: Option<&str>, pick: &Pick, context: &mut Context<'_>) ->
         });
         listing.push(vec![
             one.candidate.as_str().into(),
-            Cell::List(order(&one.ranking)),
+            order(&one.ranking).into(),
             Value::array(pairs).into(),
         ]);
     }
@@ -233,8 +233,8 @@ fn scenarios(typed: Option<&str>, pick: &Pick, context: &mut Context<'_>) -> Res
         let lead = found.and_then(WhatIf::lead_then);
         listing.push(vec![
             one.name.as_str().into(),
-            Cell::List(one.tried.weights.clone()),
-            Cell::List(one.tried.scores.clone()),
+            one.tried.weights.clone().into(),
+            one.tried.scores.clone().into(),
             winner.into(),
             lead.into(),
             one.found.as_ref().err().map(String::as_str).into(),

@@ -299,13 +299,11 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// A code as input takes it: `-`, `_` and a blank alike, in any case, compared to `code`.
 pub fn same_code(typed: &str, code: &str) -> bool {
-    let fold = |text: &str| -> String {
-        text.trim()
-            .chars()
-            .map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_lowercase() })
-            .collect()
-    };
-    fold(typed) == fold(code)
+    fn folded(text: &str) -> impl Iterator<Item = char> {
+        let fold = |c: char| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_lowercase() };
+        text.trim().chars().map(fold)
+    }
+    folded(typed).eq(folded(code))
 }
 
 /// A word typed for one of a fixed set of codes, and not among them.

@@ -36,7 +36,7 @@ pub fn figure(units: i128, decimals: u8) -> Cell {
         left -= 1;
     }
     match i64::try_from(units) {
-        Ok(units) => Cell::Number(Exact::ratio(units, 10_i64.pow(left.into())).rounded(left)),
+        Ok(units) => Exact::ratio(units, 10_i64.pow(left.into())).rounded(left).into(),
         Err(_) => Cell::Null,
     }
 }

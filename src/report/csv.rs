@@ -187,7 +187,7 @@ impl<W: io::Write> CsvWriter<W> {
             Cell::Null => self.null(),
             Cell::Text(text) => self.text(text),
             Cell::Int(int) => self.int(*int),
-            Cell::Number(number) => self.number(*number),
+            Cell::Number(number) => self.number(**number),
             Cell::Money(money) => self.money(*money),
             Cell::Day(day) => self.day(*day),
             Cell::Moment(moment) => self.moment(*moment),

@@ -206,7 +206,7 @@ pub fn evidence<'a>(items: impl IntoIterator<Item = Item<'a>>, illustrative: boo
         "note",
     ]);
     for Item { evidence, age, conflicts } in items {
-        let ids = |ids: Vec<String>| Cell::List(ids);
+        let ids = |ids: Vec<String>| Cell::from(ids);
         let row = vec![
             evidence.id.as_str().into(),
             maybe(evidence.candidate.as_ref()),

@@ -164,7 +164,7 @@ impl Writer {
             Cell::Null => self.buffer.extend_from_slice(b"null"),
             Cell::Text(text) => push_text(&mut self.buffer, text),
             Cell::Int(int) => digits::push_int(&mut self.buffer, *int),
-            Cell::Number(number) => digits::push_number(&mut self.buffer, *number),
+            Cell::Number(number) => digits::push_number(&mut self.buffer, **number),
             Cell::Money(money) => digits::push_money(&mut self.buffer, *money),
             Cell::Day(day) => {
                 self.buffer.push(b'"');

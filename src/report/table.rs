@@ -7,7 +7,6 @@ mod fit;
 
 use std::fmt::Write as _;
 use std::io;
-use std::ops::Range;
 
 use jiff::tz::TimeZone;
 
@@ -60,24 +59,22 @@ impl View {
         if text.is_empty() { undefined.to_owned() } else { text }
     }
 
-    /// As [`View::line`], with the columns it takes: plain text where it lies, and what is made
-    /// behind `made`, which holds that of all cells.
+    /// As [`View::line`], with the columns it takes: plain text where it lies, and what has to be
+    /// made in `made`, whose text before it is gone.
     fn piece<'c>(
         &self,
         cell: &'c Cell,
         undefined: &'static str,
-        made: &mut String,
-    ) -> (Piece<'c>, usize) {
-        let begun = made.len();
+        made: &'c mut String,
+    ) -> (&'c str, usize) {
+        made.clear();
         // Figures, days and words of ours are plain, and so as many columns wide as bytes long.
         let (is_plain, written) = match cell {
-            Cell::Text(text) if !text.is_empty() && is_plain(text) => {
-                return (Piece::There(text), text.len());
-            }
-            Cell::Null => return (Piece::There(undefined), undefined.len()),
+            Cell::Text(text) if !text.is_empty() && is_plain(text) => return (text, text.len()),
+            Cell::Null => return (undefined, undefined.len()),
             Cell::Flag(flag) => {
                 let word = if *flag { "yes" } else { "no" };
-                return (Piece::There(word), word.len());
+                return (word, word.len());
             }
             Cell::Int(int) => (true, write!(made, "{int}")),
             Cell::Day(day) => (true, write!(made, "{day}")),
@@ -89,8 +86,7 @@ impl View {
             | Cell::Nested(_) => (false, made.write_str(&self.line(cell, undefined))),
         };
         debug_assert!(written.is_ok(), "a text takes all that is written to it");
-        let wide = if is_plain { made.len() - begun } else { fit::width(&made[begun..]) };
-        (Piece::Made(begun..made.len()), wide)
+        (made, if is_plain { made.len() } else { fit::width(made) })
     }
 
     fn heading(&self, text: &str) -> String {
@@ -148,22 +144,6 @@ pub fn write_record_plainly(
     out.write_all(text.as_bytes())
 }
 
-/// The text of a cell: where it lies, or in the text made of all that are no text.
-#[derive(Debug, Clone)]
-enum Piece<'c> {
-    There(&'c str),
-    Made(Range<usize>),
-}
-
-impl Piece<'_> {
-    fn within<'t>(&'t self, made: &'t str) -> &'t str {
-        match self {
-            Self::There(text) => text,
-            Self::Made(range) => &made[range.clone()],
-        }
-    }
-}
-
 fn push_blanks(text: &mut String, mut count: usize) {
     const BLANKS: &str = "                                ";
     while count > 0 {
@@ -173,47 +153,46 @@ fn push_blanks(text: &mut String, mut count: usize) {
     }
 }
 
-/// Rows on their way into a table: every cell with its width, row after row, and what was made of
-/// those that are no text.
-struct Measured<'c> {
-    cells: Vec<(Piece<'c>, usize)>,
-    made: String,
-    widths: Vec<usize>,
-}
+/// A column that is read: its place in a row, and what stands there for nothing.
+type Source = (usize, &'static str);
 
-impl<'c> Measured<'c> {
-    fn of(rows: &'c [Vec<Cell>], columns: &[(usize, &'static str)], view: &View) -> Self {
-        let mut cells = Vec::with_capacity(rows.len() * columns.len());
-        let (mut made, mut widths) = (String::new(), vec![0; columns.len()]);
-        for row in rows {
-            for (&(at, nothing), width) in columns.iter().zip(&mut widths) {
-                let (piece, own) = view.piece(&row[at], nothing, &mut made);
-                *width = own.max(*width);
-                cells.push((piece, own));
-            }
+/// How many columns the widest cell of each of `columns` takes.
+fn widest(rows: &[Vec<Cell>], columns: &[Source], view: &View) -> Vec<usize> {
+    let (mut made, mut widths) = (String::new(), vec![0; columns.len()]);
+    for row in rows {
+        for (&(at, nothing), width) in columns.iter().zip(&mut widths) {
+            let (_, own) = view.piece(&row[at], nothing, &mut made);
+            *width = own.max(*width);
         }
-        Self { cells, made, widths }
     }
+    widths
 }
 
 /// A column as it is written: its side and its width.
 type Room = (Align, usize);
 
-/// A line of a table, without its end.
-fn push_row(text: &mut String, cells: &[(Piece<'_>, usize)], made: &str, rooms: &[Room]) {
+/// A line of a table, without its end: of `row` what stands in `columns`, each in its room. `made`
+/// is for what has to be made.
+fn push_row(
+    text: &mut String,
+    row: &[Cell],
+    (columns, rooms): (&[Source], &[Room]),
+    view: &View,
+    made: &mut String,
+) {
     let begun = text.len();
-    for (at, ((piece, wide), (align, room))) in cells.iter().zip(rooms).enumerate() {
-        let cell = piece.within(made);
+    for (at, ((place, nothing), (align, room))) in columns.iter().zip(rooms).enumerate() {
         if at > 0 {
             text.push_str("  ");
         }
-        let cut = if wide <= room { None } else { Some(fit::cut(cell, *room)) };
-        let wide = cut.as_ref().map_or(*wide, |cut| fit::width(cut));
+        let (cell, wide) = view.piece(&row[*place], nothing, made);
+        let cut = if wide <= *room { None } else { Some(fit::cut(cell, *room)) };
+        let wide = cut.as_ref().map_or(wide, |cut| fit::width(cut));
         let shown: &str = cut.as_deref().unwrap_or(cell);
         let blanks = room.saturating_sub(wide);
         match align {
             // No line ends with blanks.
-            Align::Left if at + 1 == cells.len() => text.push_str(shown),
+            Align::Left if at + 1 == rooms.len() => text.push_str(shown),
             Align::Left => {
                 text.push_str(shown);
                 push_blanks(text, blanks);
@@ -231,15 +210,17 @@ fn push_row(text: &mut String, cells: &[(Piece<'_>, usize)], made: &str, rooms: 
 fn listing_texts(listing: &Listing, view: &View) -> Vec<String> {
     let places = listing.in_tables();
     let columns: Vec<_> = places.iter().map(|&at| &listing.columns()[at]).collect();
-    let titles: Vec<String> = columns.iter().map(|column| display(&column.title)).collect();
-    let mut widths: Vec<usize> = titles.iter().map(|title| fit::width(title)).collect();
+    let titles: Vec<Cell> = columns.iter().map(|column| column.title.clone().into()).collect();
+    let shown = columns.iter().map(|column| display(&column.title));
+    let mut widths: Vec<usize> = shown.map(|title| fit::width(&title)).collect();
     let parts: Vec<&[Vec<Cell>]> = listing.rows().chunks(PART).collect();
     let nothing = columns.iter().map(|column| column.nothing.unwrap_or("-"));
-    let read: Vec<_> = places.iter().copied().zip(nothing).collect();
-    let parts = side_by_side(parts, |rows| Measured::of(rows, &read, view));
-    for part in &parts {
-        for (width, own) in widths.iter_mut().zip(&part.widths) {
-            *width = (*width).max(*own);
+    let read: Vec<Source> = places.iter().copied().zip(nothing).collect();
+    // Nothing is kept of a cell but how wide the widest is: making its text a second time is less
+    // work than keeping those of thousands of rows.
+    for part in side_by_side(parts.clone(), |rows| widest(rows, &read, view)) {
+        for (width, own) in widths.iter_mut().zip(part) {
+            *width = own.max(*width);
         }
     }
     if let Some(room) = view.width {
@@ -249,18 +230,17 @@ fn listing_texts(listing: &Listing, view: &View) -> Vec<String> {
         fit::shrink(&mut widths, &cuttable, room.saturating_sub(gaps));
     }
     let rooms: Vec<Room> = columns.iter().map(|column| column.align).zip(widths).collect();
-    let titles: Vec<(Piece<'_>, usize)> =
-        titles.iter().map(|title| (Piece::There(title.as_str()), fit::width(title))).collect();
     let mut heading = String::new();
-    push_row(&mut heading, &titles, "", &rooms);
+    let mut made = String::new();
+    let own: Vec<Source> = (0..titles.len()).map(|at| (at, "")).collect();
+    push_row(&mut heading, &titles, (&own, &rooms), view, &mut made);
     let mut texts = vec![format!("{}\n", view.heading(&heading))];
     let below = listing.below();
     let wide: usize = rooms.iter().map(|(_, width)| width + 2).sum();
-    let parts = parts.into_iter().zip(listing.rows().chunks(PART)).collect();
-    texts.extend(side_by_side(parts, |(part, rows)| {
-        let mut text = String::with_capacity(rows.len() * wide);
-        for (cells, row) in part.cells.chunks(places.len().max(1)).zip(rows) {
-            push_row(&mut text, cells, &part.made, &rooms);
+    texts.extend(side_by_side(parts, |rows| {
+        let (mut text, mut made) = (String::with_capacity(rows.len() * wide), String::new());
+        for row in rows {
+            push_row(&mut text, row, (&read, &rooms), view, &mut made);
             text.push('\n');
             for at in &below {
                 push_below(&mut text, &row[*at], view);

@@ -10,7 +10,7 @@ use crate::report::listing::{Cell, Column, Listing, Record};
 
 /// A figure at two decimals.
 pub(super) fn number(value: &Exact) -> Cell {
-    Cell::Number(value.rounded(2))
+    value.rounded(2).into()
 }
 
 pub(super) fn listing(all: &[Hypothesis], day: Day) -> Listing {

@@ -472,7 +472,7 @@ fn asked(exception: &Exception, workload: &Workload) -> Listing {
         listing.push(vec![
             question.id.as_str().into(),
             floor.into(),
-            Cell::Nested(Value::array(scores)),
+            Value::array(scores).into(),
             stands.into(),
         ]);
     }

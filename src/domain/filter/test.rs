@@ -190,6 +190,12 @@ impl Words {
         self.stand_in(folded)
     }
 
+    /// Whether they may stand in a line of `folded`, many folded texts together: where they do not,
+    /// none of those needs to be looked at.
+    pub fn may_stand_among(&self, folded: &str) -> bool {
+        self.slips || self.reference.is_some() || folded.contains(&self.folded)
+    }
+
     /// Whether they could be part of a reference such as `X-0014`, or be one slip away from one:
     /// where they cannot, no reference needs to be looked at.
     pub fn like_a_reference(&self) -> bool {
@@ -317,6 +323,17 @@ mod tests {
         }
 
         #[test]
+        fn words_that_stand_in_a_text_may_stand_among_many(
+            texts in proptest::collection::vec("[ a-c|é-]{0,12}", 1..4),
+            part in "[ a-c|é]{0,4}",
+        ) {
+            let (words, folded) = (Words::of(&part), texts.iter().map(|text| skeleton(text)));
+            let folded: Vec<String> = folded.collect();
+            let any = folded.iter().any(|text| words.found_in_folded(text));
+            prop_assert!(!any || words.may_stand_among(&folded.join("\n")), "{:?}", folded);
+        }
+
+        #[test]
         fn a_reference_is_found_however_it_is_written(number in 1_u32..=9_999, dash in any::<bool>()) {
             let shown = ExceptionRef::new(number).unwrap().to_string();
             let typed = format!("x{}{number}", if dash { "-" } else { "" });
@@ -340,6 +357,11 @@ mod tests {
                 let words = Words::of(&typed);
                 prop_assert!(words.like_a_reference() || !words.found_in(&reference), "{}", typed);
             }
+        }
+
+        #[test]
+        fn a_phrase_that_is_nowhere_is_looked_for_in_no_line(text in "[ a-y\n]{0,60}") {
+            prop_assert!(!Words::of("two words of z").may_stand_among(&text));
         }
 
         #[test]

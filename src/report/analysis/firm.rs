@@ -13,7 +13,7 @@ use crate::domain::robustness::methods::MethodError;
 use crate::domain::robustness::panel::{Cell as PanelCell, Ledger, PanelSubset, Standing};
 use crate::domain::robustness::price_to_win::{PriceMargin, PriceToWin};
 use crate::domain::sensitive::LEFT_OUT;
-use crate::report::listing::{Cell, Column, Listing};
+use crate::report::listing::{Column, Listing};
 
 /// Agreement within the panel.
 #[derive(Debug, Clone, PartialEq)]
@@ -223,7 +223,7 @@ fn pages(firm: &Firm, found: &[Margin]) -> Block {
                 firm.analysis.name(margin.challenger).into(),
                 step(&firm.analysis, mark).into(),
                 kept.map(|kept| kept.reason.as_str()).into(),
-                kept.map(|kept| Cell::List(kept.evidence.clone())).unwrap_or_default(),
+                kept.map(|kept| kept.evidence.clone().into()).unwrap_or_default(),
             ]);
         }
     }
@@ -383,7 +383,7 @@ fn subsets(firm: &Firm, found: &[PanelSubset]) -> (Option<Listing>, Vec<String>)
         let winners = part.winners.as_ref();
         let winners = winners
             .map(|all| all.iter().map(|at| firm.analysis.name(*at)).collect::<Vec<_>>().join(", "));
-        table.push(vec![Cell::List(who), winners.into()]);
+        table.push(vec![who.into(), winners.into()]);
     }
     let said = "Information only: the agreed scores are those that count.".to_owned();
     (Some(table), vec![said])

@@ -75,7 +75,7 @@ pub fn workshops(all: &[Workshop], rule: Rule<'_>, illustrative: bool) -> Listin
                     mark.who.kind().into(),
                     u32::from(mark.at.get()).into(),
                     mark.at.zone().code().into(),
-                    Cell::List(mark.considers.iter().map(ToString::to_string).collect()),
+                    mark.considers.iter().map(ToString::to_string).collect::<Vec<_>>().into(),
                     maybe(workshop.outcome.as_ref().map(|outcome| outcome.decision)),
                 ];
                 push(&mut listing, row, illustrative);
@@ -161,7 +161,7 @@ pub fn hypotheses(all: &[(Hypothesis, Judgement)], rule: Rule<'_>, illustrative:
 /// A figure with as many decimals as it needs, at most nine.
 pub fn plain(value: &Exact) -> Cell {
     let fits = |decimals: &u8| value.rounded(*decimals).exact() == *value;
-    Cell::Number(value.rounded((0..=9).find(fits).unwrap_or(9)))
+    value.rounded((0..=9).find(fits).unwrap_or(9)).into()
 }
 
 /// `readings.csv`, as `benefit reading import` takes it back.

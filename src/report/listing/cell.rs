@@ -6,7 +6,8 @@ use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::exact::{Exact, Money, Rounded};
 
-/// One value of a list or record, typed until a writer gives it its text.
+/// One value of a list or record, typed until a writer gives it its text. A list has thousands of
+/// rows, so that what is large and rare lies elsewhere.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Cell {
     /// Undefined: `null` in JSON, nothing in CSV.
@@ -18,7 +19,7 @@ pub enum Cell {
     /// A whole number.
     Int(i64),
     /// A published figure, with all its decimals.
-    Number(Rounded),
+    Number(Box<Rounded>),
     /// An amount in pounds.
     Money(Money),
     /// A civil day.
@@ -28,9 +29,9 @@ pub enum Cell {
     /// Yes or no: in JSON `true` or `false`, in CSV `yes` or nothing.
     Flag(bool),
     /// Several short texts: an array in JSON, joined by `;` in CSV.
-    List(Vec<String>),
+    List(Box<[String]>),
     /// A value with parts of its own: JSON text wherever it is not JSON.
-    Nested(Value),
+    Nested(Box<Value>),
 }
 
 impl Cell {
@@ -130,13 +131,13 @@ impl From<Cell> for Value {
             Cell::Null => Self::Null,
             Cell::Text(text) => Self::Text(text.into_owned()),
             Cell::Int(int) => Self::Int(int),
-            Cell::Number(number) => Self::Number(number),
+            Cell::Number(number) => Self::Number(*number),
             Cell::Money(money) => Self::Money(money),
             Cell::Day(day) => Self::Text(day.to_string()),
             Cell::Moment(moment) => Self::Text(moment.to_string()),
             Cell::Flag(flag) => Self::Bool(flag),
             Cell::List(texts) => Self::array(texts),
-            Cell::Nested(value) => value,
+            Cell::Nested(value) => *value,
         }
     }
 }
@@ -168,12 +169,12 @@ macro_rules! into_both {
     )+};
 }
 into_both! {
+    Rounded => Number, Number;
     String => Text, Text;
     i64 => Int, Int;
     u32 => Int, Int;
     u16 => Int, Int;
     u8 => Int, Int;
-    Rounded => Number, Number;
     Money => Money, Money;
     bool => Flag, Bool;
 }
@@ -199,7 +200,7 @@ impl From<&str> for Value {
 macro_rules! into_cell {
     ($($from:ty => $cell:ident;)+) => {$(
         impl From<$from> for Cell {
-            fn from(value: $from) -> Self { Self::$cell(value) }
+            fn from(value: $from) -> Self { Self::$cell(value.into()) }
         }
     )+};
 }

@@ -55,10 +55,10 @@ fn figures_of_different_kinds_sort_by_their_size() {
     let mut listing = Listing::new(vec![Column::figure("n", "N")]);
     let huge = Exact::whole(i64::MAX) * Exact::whole(i64::MAX);
     let cells = [
-        Cell::Number(huge.rounded(9)),
+        huge.rounded(9).into(),
         Cell::Int(i64::MAX),
         Cell::Int(2),
-        Cell::Number(Exact::ratio(3, 2).rounded(1)),
+        Exact::ratio(3, 2).rounded(1).into(),
         Cell::Money("1.60".parse().unwrap()),
     ];
     for cell in &cells {

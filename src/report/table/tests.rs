@@ -170,8 +170,8 @@ fn nothing_raw_reaches_a_terminal() {
 fn a_value_with_parts_of_its_own_is_said_in_words() {
     let score = |by: &str, value: &str| Value::object([("by", by), ("value", value)]);
     let mut listing = Listing::new(vec![Column::text("scores", "Scores")]);
-    listing.push(vec![Cell::Nested(Value::array([score("adv-1", "2"), score("app-1", "3")]))]);
-    listing.push(vec![Cell::Nested(Value::Array(Vec::new()))]);
+    listing.push(vec![Value::array([score("adv-1", "2"), score("app-1", "3")]).into()]);
+    listing.push(vec![Value::Array(Vec::new()).into()]);
     let mut out = Vec::new();
     write_listing(&mut out, &listing, &View::default()).unwrap();
     let text = String::from_utf8(out).unwrap();

@@ -304,9 +304,15 @@ pub fn named(look: &mut dyn Look, words: &[&Words]) -> Result<Vec<Numbers>, Stor
     let reference = |words: &Words, kind: char, number: u32| {
         words.like_a_reference() && words.found_in(&format!("{kind}-{number:04}"))
     };
+    let absent =
+        |told: &str, words: &Words| !words.like_a_reference() && !words.may_stand_among(told);
     let mut workloads = vec![Numbers::default(); words.len()];
     look.each(OF, &[Noun::Workload.code().into()], &mut |row| {
-        for line in row.text(0)?.lines() {
+        let told = row.text(0)?;
+        if words.iter().all(|words| absent(told, words)) {
+            return Ok(());
+        }
+        for line in told.lines() {
             let (number, name) = line.split_once('\t').ok_or_else(broken)?;
             let number = number.parse().map_err(|_| broken())?;
             for (words, found) in words.iter().zip(&mut workloads) {
@@ -317,9 +323,14 @@ pub fn named(look: &mut dyn Look, words: &[&Words]) -> Result<Vec<Numbers>, Stor
         }
         Ok(())
     })?;
+    let elsewhere = workloads.iter().all(Numbers::is_empty);
     let mut found = vec![Numbers::default(); words.len()];
     look.each(OF, &[Noun::Exception.code().into()], &mut |row| {
-        for line in row.text(0)?.lines() {
+        let told = row.text(0)?;
+        if elsewhere && words.iter().all(|words| absent(told, words)) {
+            return Ok(());
+        }
+        for line in told.lines() {
             let mut parts = line.splitn(3, '\t');
             let mut part = || parts.next().ok_or_else(broken);
             let (number, workload, title) = (part()?, part()?, part()?);

@@ -216,8 +216,8 @@ struct Seen<'a> {
     targets: BTreeMap<String, Place>,
     people: BTreeSet<Slug>,
     approvers: BTreeMap<String, Arc<[Slug]>>,
-    /// The last day asked for, and the moments it holds, in seconds.
-    day: Option<(Day, std::ops::Range<i64>)>,
+    /// Days by the second in which they begin, each with that in which it ends.
+    days: BTreeMap<i64, (i64, Day)>,
 }
 
 impl<'a> Seen<'a> {
@@ -233,7 +233,7 @@ impl<'a> Seen<'a> {
             targets: BTreeMap::new(),
             people: BTreeSet::new(),
             approvers: BTreeMap::new(),
-            day: None,
+            days: BTreeMap::new(),
         }
     }
 
@@ -269,19 +269,19 @@ impl<'a> Seen<'a> {
         Ok(fresh)
     }
 
-    /// The civil day of `moment`: many follow one another on one day.
+    /// The civil day of `moment`: the zone is asked once for all moments of a day.
     fn day_of(&mut self, moment: Moment) -> Day {
         let second = moment.timestamp().as_second();
-        if let Some((day, seconds)) = &self.day
-            && seconds.contains(&second)
+        // The last second of a day is left to the zone itself.
+        if let Some((_, (ends, day))) = self.days.range(..=second).next_back()
+            && second < *ends
         {
             return *day;
         }
         let day = moment.day_in(self.zone);
         let begins = day.plus_days(-1).end_in(self.zone).timestamp().as_second() + 1;
         let ends = day.end_in(self.zone).timestamp().as_second();
-        // The last second is left to the zone itself.
-        self.day = Some((day, begins..ends));
+        self.days.insert(begins, (ends, day));
         day
     }
 
