@@ -49,6 +49,8 @@ pub struct Shown {
     pub place: Option<(u32, usize)>,
     /// Whether it shares that place.
     pub joint: bool,
+    /// Whether its evaluation has a result.
+    pub has_result: bool,
     /// Whether its evaluation is sample data.
     pub illustrative: bool,
     /// The hash of its snapshot, once accepted.
@@ -92,6 +94,7 @@ fn shown(look: &mut dyn Look, decision: Decision) -> Result<Shown, ActionError> 
     Ok(Shown {
         place: place.map(|(place, of, _)| (place, of)),
         joint: place.is_some_and(|(_, _, joint)| joint),
+        has_result: ranking.is_some(),
         illustrative,
         imported: decisions::document(look, decision.reference)?.map(|document| document.sha256),
         sha256,
@@ -125,7 +128,7 @@ pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<S
         }
         let by = by?;
         let role = may_write(&by, evaluation)?;
-        let ranking = evaluation.map(Evaluation::result).transpose()?;
+        let ranking = resting(evaluation, words.chosen.as_deref())?;
         let mut says = words.content(moment.today)?;
         if words.follows.is_none() && says.scope.is_primary() {
             says.follows = ground(write)?.into_iter().collect();
@@ -171,7 +174,8 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
         // Asked with what stands there first: its status is told before a bad field is.
         let same = Step::Edit { content: Box::new(decision.content.clone()) };
         decision.after(&same, &by, &context)?;
-        let ranking = evaluation.map(Evaluation::result).transpose()?;
+        let chosen = words.chosen.as_deref().unwrap_or(decision.content.chosen.as_str());
+        let ranking = resting(evaluation, Some(chosen))?;
         let says = words.over(&decision.content, moment.today)?;
         if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {
             fits(of.reference(), ranking, &says.chosen)?;
@@ -275,6 +279,22 @@ fn rests_on(
     which: Option<EvaluationRef>,
 ) -> Result<Option<(Evaluation, Filed)>, ActionError> {
     which.map(|which| evaluations::load(look, Some(&which.to_string()))).transpose()
+}
+
+/// The result that a decision on `evaluation` which chooses `chosen` rests on. To cancel it there
+/// need be none.
+fn resting(
+    evaluation: Option<&Evaluation>,
+    chosen: Option<&str>,
+) -> Result<Option<Ranking>, ActionError> {
+    let Some(evaluation) = evaluation else { return Ok(None) };
+    let cancels =
+        || chosen.and_then(|typed| typed.parse().ok()).is_some_and(|c: Chosen| c.cancels());
+    match evaluation.result() {
+        Ok(ranking) => Ok(Some(ranking)),
+        Err(_) if cancels() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The role in which `by` writes or proposes a decision.

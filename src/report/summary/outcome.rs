@@ -91,6 +91,18 @@ impl Page<'_> {
                 self.ended(blocks);
                 self.why_not(blocks);
             }
+            Outcome::Ended => {
+                blocks.push(Block::Text(format!(
+                    "We are sorry to tell you that the evaluation was cancelled before it had a \
+                     result. No {noun} was chosen."
+                )));
+                self.ended(blocks);
+                blocks.push(Block::Text(
+                    "The assessment was not finished, so this letter gives no score and no place, \
+                     and nobody else is given one. What was still sealed on that day stays sealed."
+                        .to_owned(),
+                ));
+            }
             Outcome::Undecided(place) => {
                 blocks.push(Block::Text(format!(
                     "No decision has been accepted yet. {}",

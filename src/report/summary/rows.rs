@@ -62,7 +62,7 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
     let outcome = match &summary.outcome {
         Outcome::Chosen(_) => "chosen",
         Outcome::NotChosen(_) => "not chosen",
-        Outcome::Cancelled(_) => "cancelled",
+        Outcome::Cancelled(_) | Outcome::Ended => "cancelled",
         Outcome::Undecided(_) => "undecided",
         Outcome::Excluded(_) => "excluded",
         Outcome::Withdrawn { .. } => "withdrawn",
@@ -91,6 +91,17 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
         cells.push(page.evaluation.parts().illustrative.into());
         listing.push(cells);
     };
+    if summary.outcome == Outcome::Ended {
+        let decided = summary.decided.as_ref();
+        push(Row {
+            level: "decision",
+            id: decided.map(|one| one.decision.to_string()).unwrap_or_default(),
+            title: "Cancelled before there was a result".to_owned(),
+            reason: decided.map(|one| told(&one.reason)).into(),
+            ..Row::default()
+        });
+        return;
+    }
     let theirs = page.column();
     for gate in &summary.gates {
         let Some((answer, why)) = &gate.answer else { continue };
