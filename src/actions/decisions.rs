@@ -248,6 +248,15 @@ impl Now {
         Self { now, today: now.day_in(&desk.zone) }
     }
 
+    /// The same where the last thing on record of a decision happened on `day`: a clock that was
+    /// set back makes no later step earlier than that.
+    ///
+    /// # Source
+    /// [Decision 22](../../docs/decisions/0022-today-is-never-before-what-has-happened.md).
+    fn since(self, day: Option<Day>) -> Self {
+        Self { today: day.map_or(self.today, |day| day.max(self.today)), ..self }
+    }
+
     fn context(
         self,
         candidates: &[Slug],
@@ -370,7 +379,8 @@ fn ranked(ranking: &Ranking, candidate: &Slug) -> Result<(), ActionError> {
         }
         Some(Standing::Withdrawn { on }) => format!("withdrawn since {on}"),
     };
-    Err(Refusal::NotRanked { candidate: candidate.clone(), why }.into())
+    let ranked = ranking.ranked().map(|(standing, _)| standing.candidate.clone()).collect();
+    Err(Refusal::NotRanked { candidate: candidate.clone(), why, ranked }.into())
 }
 
 /// Where the chosen stands, in words for the history: a choice that is not the first alone is

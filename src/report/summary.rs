@@ -91,6 +91,15 @@ fn full_stop(text: &str) -> String {
     if ends || text.is_empty() { text.to_owned() } else { format!("{text}.") }
 }
 
+/// What the scale asks of the panel in its highest descriptor. The panel's reason stands in the
+/// letter, or the score was not reached and names nothing, so that no reader is told to look for it.
+const ASKED_OF_THE_PANEL: &str = ", named in the reason";
+
+/// A descriptor as a supplier reads it; the full version of the rules has it word for word.
+fn for_reader(descriptor: &str) -> &str {
+    descriptor.strip_suffix(ASKED_OF_THE_PANEL).unwrap_or(descriptor)
+}
+
 /// What the supplier sent, or is.
 fn noun(purpose: Purpose) -> &'static str {
     match purpose {

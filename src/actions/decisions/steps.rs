@@ -32,8 +32,10 @@ use crate::store::{Look, Write, clarifications, decisions, suppliers};
 /// review that is not to come.
 pub fn propose(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
+    let zone = desk.zone.clone();
     desk.write(|write| {
         let (decision, rev) = found(write, typed)?;
+        let moment = moment.since(Some(decision.drafted_at.day_in(&zone)));
         let evaluation = rests_on(write, decision.evaluation)?.map(|(evaluation, _)| evaluation);
         let evaluation = evaluation.as_ref();
         let by = by?;
@@ -61,6 +63,7 @@ pub fn accept(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
     desk.write(|write| {
         let (decision, rev) = found(write, typed)?;
+        let moment = moment.since(decision.moved_on());
         let base = rests_on(write, decision.evaluation)?;
         let by = by?;
         let role = may_settle(&by, base.as_ref().map(|(evaluation, _)| evaluation))?;
@@ -304,6 +307,7 @@ fn settle_in(
     step: impl Fn(Reason) -> Step,
 ) -> Result<Shown, ActionError> {
     let (decision, rev) = found(write, typed)?;
+    let moment = moment.since(decision.moved_on());
     let base = rests_on(write, decision.evaluation)?;
     let evaluation = base.as_ref().map(|(evaluation, _)| evaluation);
     let by = by?;
@@ -335,6 +339,7 @@ pub fn supersede(desk: &mut Desk, typed: &str, by_which: &str) -> Result<Shown, 
     desk.write(|write| {
         let (old, old_rev) = found(write, typed)?;
         let (next, next_rev) = found(write, by_which)?;
+        let moment = moment.since(old.moved_on()).since(next.moved_on());
         let base = rests_on(write, next.evaluation)?;
         let by = by?;
         let role = may_settle(&by, base.as_ref().map(|(evaluation, _)| evaluation))?;

@@ -182,9 +182,8 @@ impl Page<'_> {
         let on = decided.on.map(|on| format!(" of {}", day(on))).unwrap_or_default();
         let noun = self.noun();
         let what = match why {
-            NoAward::NoCompliantCandidate => {
-                format!("ends the evaluation, because no {noun} met every minimum")
-            }
+            // That nobody met every minimum stands above already.
+            NoAward::NoCompliantCandidate => "ends the evaluation with nobody chosen".to_owned(),
             NoAward::Cancelled => format!("ends the evaluation, and no {noun} is chosen"),
         };
         blocks.push(Block::Text(format!(

@@ -1,6 +1,6 @@
 //! The same as rows, for spreadsheets: what a letter says in sentences stands in columns here.
 
-use super::{Page, told};
+use super::{Page, for_reader, told};
 use crate::domain::evaluation::summary::{Given, Group, Higher, Outcome, Question};
 use crate::domain::exact::Rounded;
 use crate::report::listing::{Cell, Column, Listing};
@@ -207,14 +207,14 @@ fn asked(group: &Group, question: &Question, their: Option<&Given>) -> Row {
     let Some(given) = &question.given else { return row };
     let next = match &given.higher {
         Higher::Next { value, descriptor, adds, .. } => {
-            [(*value).into(), descriptor.as_str().into(), (*adds).into()]
+            [(*value).into(), for_reader(descriptor.as_str()).into(), (*adds).into()]
         }
         Higher::Top | Higher::Capped => [Cell::Null, Cell::Null, Cell::Null],
     };
     Row {
         score: given.value.into(),
         marks: given.marks.into(),
-        descriptor: given.descriptor.as_str().into(),
+        descriptor: for_reader(&given.descriptor).into(),
         reason: told(&given.reason).into(),
         evidence: given
             .evidence
