@@ -188,14 +188,26 @@ fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<EvaluationRef> {
             && evaluation.criteria().price().is_some()
             && evaluation.shows_prices().is_err()
     };
-    all.iter().find(binds).map(Evaluation::reference)
+    // What was cancelled keeps its seal until a later evaluation has opened its own prices.
+    let outlived = |evaluation: &Evaluation| {
+        let later = |other: &Evaluation| {
+            other.reference() > evaluation.reference()
+                && other.still_in(supplier).is_ok()
+                && other.shows_prices().is_ok()
+        };
+        evaluation.cancelled().is_some() && all.iter().any(later)
+    };
+    all.iter().find(|one| binds(one) && !outlived(one)).map(Evaluation::reference)
 }
 
-/// Every evaluation that is not decided.
+/// Every evaluation that may keep money sealed: those that are not decided, and where one of them
+/// was cancelled all that came after it.
 pub(crate) fn open(look: &mut dyn Look) -> Result<Vec<Evaluation>, ActionError> {
     let mut all = Vec::new();
+    let mut after = false;
     for summary in evaluations::summaries(look)? {
-        if summary.stage < Stage::Decided {
+        if after || summary.stage < Stage::Decided {
+            after |= summary.cancelled.is_some();
             all.push(load(look, Some(&summary.reference.to_string()))?.0);
         }
     }

@@ -49,6 +49,8 @@ pub struct Shown {
     pub place: Option<(u32, usize)>,
     /// Whether it shares that place.
     pub joint: bool,
+    /// Whether its evaluation has a result.
+    pub has_result: bool,
     /// Whether its evaluation is sample data.
     pub illustrative: bool,
     /// The hash of its snapshot, once accepted.
@@ -92,6 +94,7 @@ fn shown(look: &mut dyn Look, decision: Decision) -> Result<Shown, ActionError> 
     Ok(Shown {
         place: place.map(|(place, of, _)| (place, of)),
         joint: place.is_some_and(|(_, _, joint)| joint),
+        has_result: ranking.is_some(),
         illustrative,
         imported: decisions::document(look, decision.reference)?.map(|document| document.sha256),
         sha256,
@@ -125,7 +128,7 @@ pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<S
         }
         let by = by?;
         let role = may_write(&by, evaluation)?;
-        let ranking = evaluation.map(Evaluation::result).transpose()?;
+        let ranking = resting(evaluation, words.chosen.as_deref())?;
         let mut says = words.content(moment.today)?;
         if words.follows.is_none() && says.scope.is_primary() {
             says.follows = ground(write)?.into_iter().collect();
@@ -171,7 +174,8 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
         // Asked with what stands there first: its status is told before a bad field is.
         let same = Step::Edit { content: Box::new(decision.content.clone()) };
         decision.after(&same, &by, &context)?;
-        let ranking = evaluation.map(Evaluation::result).transpose()?;
+        let chosen = words.chosen.as_deref().unwrap_or(decision.content.chosen.as_str());
+        let ranking = resting(evaluation, Some(chosen))?;
         let says = words.over(&decision.content, moment.today)?;
         if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {
             fits(of.reference(), ranking, &says.chosen)?;
@@ -244,6 +248,15 @@ impl Now {
         Self { now, today: now.day_in(&desk.zone) }
     }
 
+    /// The same where the last thing on record of a decision happened on `day`: a clock that was
+    /// set back makes no later step earlier than that.
+    ///
+    /// # Source
+    /// [Decision 22](../../docs/decisions/0022-today-is-never-before-what-has-happened.md).
+    fn since(self, day: Option<Day>) -> Self {
+        Self { today: day.map_or(self.today, |day| day.max(self.today)), ..self }
+    }
+
     fn context(
         self,
         candidates: &[Slug],
@@ -275,6 +288,22 @@ fn rests_on(
     which: Option<EvaluationRef>,
 ) -> Result<Option<(Evaluation, Filed)>, ActionError> {
     which.map(|which| evaluations::load(look, Some(&which.to_string()))).transpose()
+}
+
+/// The result that a decision on `evaluation` which chooses `chosen` rests on. To cancel it there
+/// need be none.
+fn resting(
+    evaluation: Option<&Evaluation>,
+    chosen: Option<&str>,
+) -> Result<Option<Ranking>, ActionError> {
+    let Some(evaluation) = evaluation else { return Ok(None) };
+    let cancels =
+        || chosen.and_then(|typed| typed.parse().ok()).is_some_and(|c: Chosen| c.cancels());
+    match evaluation.result() {
+        Ok(ranking) => Ok(Some(ranking)),
+        Err(_) if cancels() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The role in which `by` writes or proposes a decision.
@@ -350,7 +379,8 @@ fn ranked(ranking: &Ranking, candidate: &Slug) -> Result<(), ActionError> {
         }
         Some(Standing::Withdrawn { on }) => format!("withdrawn since {on}"),
     };
-    Err(Refusal::NotRanked { candidate: candidate.clone(), why }.into())
+    let ranked = ranking.ranked().map(|(standing, _)| standing.candidate.clone()).collect();
+    Err(Refusal::NotRanked { candidate: candidate.clone(), why, ranked }.into())
 }
 
 /// Where the chosen stands, in words for the history: a choice that is not the first alone is

@@ -117,6 +117,22 @@ fn recently(teller: &mut Teller) -> Result<(), ActionError> {
     for (days, stage) in stages {
         stage(teller, teller.today.plus_days(*days))?;
     }
+    signed(teller)
+}
+
+/// Who writes the letters of the sample: an office that is made up, and nobody in it by name.
+fn signed(teller: &mut Teller) -> Result<(), ActionError> {
+    let day = teller.today;
+    for (key, value) in [
+        (super::settings::LETTER_FROM, "The procurement office, Sample Borough Council"),
+        (
+            super::settings::LETTER_CONTACT,
+            "Town Hall, 1 Sample Square, Sampleton; suppliers@council.example",
+        ),
+    ] {
+        let why = "Letters to suppliers say who writes.";
+        super::settings::set(teller.on(day, "admin-1")?, key, value, why)?;
+    }
     Ok(())
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn which(
         return Ok(typed.parse()?);
     }
     let all = evaluations::summaries(look)?;
-    let open: Vec<&Summary> = all.iter().filter(|one| one.stage < Stage::Decided).collect();
+    let open: Vec<&Summary> = all.iter().filter(|one| one.is_open()).collect();
     match (&open[..], &all[..]) {
         ([one], _) => Ok(one.reference),
         ([], [one]) => Ok(one.reference),
@@ -74,7 +74,7 @@ pub(crate) fn which(
 fn unnamed(among: &[&Summary], why: &str) -> ActionError {
     let list: Vec<String> = among
         .iter()
-        .map(|one| format!("{} {} ({})", one.reference, one.title, one.stage))
+        .map(|one| format!("{} {} ({})", one.reference, one.title, one.stands()))
         .collect();
     ActionError::invalid(format!("say which evaluation, {why}: {}", list.join(", ")))
         .hint("name it by its reference, such as E-0001")

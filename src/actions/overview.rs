@@ -28,8 +28,7 @@ pub fn present(
     desk.store.read(|look| {
         let all = evaluations::summaries(look)?;
         let known = all.iter().find(|one| Some(one.reference) == chosen).cloned();
-        let open: Vec<&Summary> =
-            all.iter().rev().filter(|one| one.stage < Stage::Decided).collect();
+        let open: Vec<&Summary> = all.iter().rev().filter(|one| one.is_open()).collect();
         let mut seated = None;
         let drafts = open.iter().filter(|one| one.stage == Stage::Draft);
         for one in open.iter().filter(|one| one.stage > Stage::Draft).chain(drafts) {

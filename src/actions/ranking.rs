@@ -8,7 +8,7 @@ use crate::domain::evaluation::comparison::{Comparison, comparison as compare};
 use crate::domain::evaluation::explain::{Line, explain as lines};
 use crate::domain::evaluation::missing::Missing;
 use crate::domain::evaluation::ranking::{NoResult, Ranking, TieBroken, missing};
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::{Sealed, Stage};
 use crate::store::{Look, clarifications, decisions};
 
 /// The ranking of the candidates, and the evaluation behind it.
@@ -55,6 +55,7 @@ pub(crate) fn result(
             Ok((evaluation, ranking))
         }
         Err(NoResult::NotRankable(error)) => Err(error.into()),
+        Err(NoResult::Sealed(ended @ Sealed::Cancelled { .. })) => Err(ended.into()),
         Err(NoResult::Sealed(sealed)) => {
             let text = format!("{sealed}; still to come: {}", to_come(&evaluation));
             let which = evaluation.reference();

@@ -67,21 +67,52 @@ pub struct Papers {
     retained_until: Option<Day>,
 }
 
+/// Gathers what the letters to the candidates are made from: their assessment summaries, or where the
+/// evaluation was cancelled before it had a result, that it was and why.
+///
+/// # Errors
+/// A refusal while the result is sealed, or for somebody without a role.
+pub fn letters(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionError> {
+    gather(desk, |look| {
+        let (evaluation, _) = evaluations::load(look, typed)?;
+        if evaluation.cancelled().is_none() {
+            return ranking::result(look, typed);
+        }
+        // Nothing that was recorded in it is told, so nothing of it is at hand.
+        let mut parts = evaluation.into_parts();
+        parts.gates.clear();
+        parts.consensus.clear();
+        parts.prices.clear();
+        let evaluation = Evaluation::new(parts)?;
+        let nobody = Ranking::of_nobody(&evaluation);
+        Ok((evaluation, nobody))
+    })
+}
+
 /// Gathers what the summaries of the evaluation are made from.
 ///
 /// # Errors
 /// A refusal while the result is sealed, or for somebody without a role.
 pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionError> {
+    gather(desk, |look| ranking::result(look, typed))
+}
+
+fn gather(
+    desk: &mut Desk,
+    result: impl Fn(&mut dyn Look) -> Result<(Evaluation, Ranking), ActionError>,
+) -> Result<Papers, ActionError> {
     let (today, zone) = (desk.today(), desk.zone.clone());
     let workspace = desk.store.workspace_id().to_owned();
     desk.store.read(|look| {
-        let (evaluation, ranking) = ranking::result(look, typed)?;
+        let (evaluation, ranking) = result(look)?;
+        let goes_on = evaluation.cancelled().is_none();
         let which = evaluation.reference();
         let (_, filed) = evaluations::load(look, Some(&which.to_string()))?;
         let items = evidence::all(look, which)?;
         let head = history::head(look)?;
         let decision = retention::accepted(look, which)?;
-        let asked = clarifications::all(look, which)?;
+        let asked = if goes_on { clarifications::all(look, which)? } else { Vec::new() };
+        let sheets = if goes_on { scores::sheets(look, &evaluation)? } else { Vec::new() };
         let mut papers = Papers {
             rules_hash: filed.rules_hash,
             frozen_on: filed.frozen_at.map(|at| at.day_in(&zone)),
@@ -89,10 +120,7 @@ pub fn papers(desk: &mut Desk, typed: Option<&str>) -> Result<Papers, ActionErro
             ranking,
             suppliers: suppliers::all(look)?,
             evidence: items.into_iter().map(|item| item.evidence).collect(),
-            sheets: scores::sheets(look, &evaluation)?
-                .iter()
-                .map(|sheet| sheet.that_counts(&evaluation))
-                .collect(),
+            sheets: sheets.iter().map(|sheet| sheet.that_counts(&evaluation)).collect(),
             zone: zone.clone(),
             sensitive: sensitive(look, &evaluation, decision.as_ref(), &asked)?,
             sender: sender(look)?,

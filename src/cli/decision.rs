@@ -9,7 +9,7 @@ use crate::actions::decisions::{self, Shown, Words};
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
 use crate::cli::{Context, Pick, typed};
-use crate::domain::decision::{Decision, NotChosen, Remark, Status};
+use crate::domain::decision::{NotChosen, Remark, Status};
 use crate::domain::text::{Note, Reason};
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
@@ -360,18 +360,13 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
             decision.evaluation.map(|which| which.to_string()).into(),
             says.chosen.as_str().into(),
             says.scope.as_str().into(),
-            date(&decision).into(),
+            decision.dated().into(),
             says.review_by.into(),
             decision.supersedes.map(|which| which.to_string()).into(),
             decision.superseded_by.map(|which| which.to_string()).into(),
         ]);
     }
     context.out.list(listing, pick)
-}
-
-/// The day of the last step taken.
-fn date(decision: &Decision) -> Option<crate::domain::date::Day> {
-    decision.remarks.last().map(|remark| remark.on)
 }
 
 fn wrote(context: &mut Context<'_>, shown: &Shown) -> Result<(), Fault> {
@@ -383,7 +378,16 @@ fn texts<T: ToString>(texts: &[T]) -> Cell {
 }
 
 fn record(shown: &Shown) -> Record {
-    let Shown { decision, place, joint, illustrative, sha256, imported, unlinked: _ } = shown;
+    let Shown {
+        decision,
+        place,
+        joint,
+        has_result: _,
+        illustrative,
+        sha256,
+        imported,
+        unlinked: _,
+    } = shown;
     let content = &decision.content;
     let standing = place.map(|(place, of)| {
         let shared = if *joint { "joint " } else { "" };

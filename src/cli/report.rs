@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::actions::evaluations;
-use crate::actions::summaries::{self, Manner, Papers, papers};
+use crate::actions::summaries::{self, Manner, Papers, letters};
 use crate::cli::drill::{self, DrillArgs};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::late::Late;
@@ -116,7 +116,7 @@ fn summary(args: &SummaryArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
             Some(evaluations::candidate(&evaluation, who)?.slug.clone())
         }
     };
-    let papers = papers(&mut desk, which)?;
+    let papers = letters(&mut desk, which)?;
     if args.check {
         return checked(context, &papers, slug.as_ref(), &args.pick);
     }

@@ -233,7 +233,13 @@ impl Decision {
         self.content.chosen.nobody().is_some()
     }
 
-    /// The day of the last step, else none: a draft has not been anywhere yet.
+    /// The day it goes by in every list: when it was first accepted; before that the day of its last
+    /// step. A draft has none.
+    pub fn dated(&self) -> Option<Day> {
+        self.accepted_on().or_else(|| self.remarks.last().map(|remark| remark.on))
+    }
+
+    /// The day of the last step, which is what MADR calls its date: a draft has not been anywhere yet.
     pub fn moved_on(&self) -> Option<Day> {
         self.remarks.last().map(|remark| remark.on)
     }

@@ -42,7 +42,7 @@ use thiserror::Error;
 use crate::codes;
 use crate::domain::criteria::{CriteriaSet, Fault, Kind, Question};
 use crate::domain::date::{Day, Moment};
-use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
+use crate::domain::refs::{DecisionRef, EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{Reason, Title};
 use amend::Amends;
 use conflict::{Clearance, Declaration, clearance};
@@ -183,6 +183,9 @@ pub struct Parts {
     /// The candidate an accepted decision names; it breaks a tie for the first place that the
     /// rules leave, and nothing else.
     pub chosen: Option<Slug>,
+    /// The decision in force that cancelled it before it had a result. Its stage is the one it
+    /// stood at then, and with it every seal stays.
+    pub cancelled: Option<DecisionRef>,
 }
 
 impl Parts {
@@ -218,6 +221,7 @@ impl Parts {
             price_changes: Vec::new(),
             amends: None,
             chosen: None,
+            cancelled: None,
         }
     }
 }
@@ -226,6 +230,14 @@ impl Parts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
     parts: Parts,
+}
+
+/// Where an evaluation stands in words: `scoring`, or `cancelled at scoring`.
+pub fn stands(stage: Stage, cancelled: Option<DecisionRef>) -> String {
+    match cancelled {
+        None => stage.words().to_owned(),
+        Some(_) => format!("cancelled at {}", stage.words()),
+    }
 }
 
 /// Parts that do not fit together.
@@ -398,6 +410,19 @@ impl Evaluation {
     /// Where it stands.
     pub fn stage(&self) -> Stage {
         self.parts.stage
+    }
+
+    /// The decision that cancelled it before it had a result, where one did.
+    ///
+    /// # Source
+    /// [Decision 30](../../docs/decisions/0030-an-evaluation-is-cancelled-where-it-stands.md).
+    pub fn cancelled(&self) -> Option<DecisionRef> {
+        self.parts.cancelled
+    }
+
+    /// Where it stands in words: `scoring`, or `cancelled at scoring`.
+    pub fn stands(&self) -> String {
+        stands(self.stage(), self.cancelled())
     }
 
     /// What is asked.

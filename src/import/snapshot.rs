@@ -438,6 +438,7 @@ impl Form {
             prices,
             amends: None,
             chosen: maybe(form.chosen.as_ref())?,
+            cancelled: None,
         };
         Evaluation::new(parts).map_err(|unfit| unfit.to_string())
     }

@@ -407,7 +407,7 @@ pub fn push_primary(listing: &mut Listing, decision: &Decision, illustrative: bo
         format!("{}: {}", decision.status, content.chosen).into(),
         content.reason.as_str().into(),
         settled.map(|_| Role::DecisionOwner.code()).into(),
-        decision.accepted_on().or(settled.map(|remark| remark.on)).into(),
+        decision.dated().into(),
         maybe(decision.supersedes),
         maybe(decision.superseded_by),
     ];

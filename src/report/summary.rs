@@ -91,6 +91,15 @@ fn full_stop(text: &str) -> String {
     if ends || text.is_empty() { text.to_owned() } else { format!("{text}.") }
 }
 
+/// What the scale asks of the panel in its highest descriptor. The panel's reason stands in the
+/// letter, or the score was not reached and names nothing, so that no reader is told to look for it.
+const ASKED_OF_THE_PANEL: &str = ", named in the reason";
+
+/// A descriptor as a supplier reads it; the full version of the rules has it word for word.
+fn for_reader(descriptor: &str) -> &str {
+    descriptor.strip_suffix(ASKED_OF_THE_PANEL).unwrap_or(descriptor)
+}
+
 /// What the supplier sent, or is.
 fn noun(purpose: Purpose) -> &'static str {
     match purpose {
@@ -146,7 +155,7 @@ impl Page<'_> {
     /// The letter.
     pub fn blocks(&self) -> Vec<Block> {
         let name = &self.summary.supplier.name;
-        let mut blocks = vec![Block::Heading(1, format!("Assessment summary for {name}"))];
+        let mut blocks = vec![Block::Heading(1, self.title())];
         if !self.findings.is_empty() {
             // What is missing in the same way is said once, with every place.
             let mut said: Vec<(String, Vec<&str>)> = Vec::new();
@@ -175,6 +184,10 @@ impl Page<'_> {
         blocks.push(Block::Text(format!("Dear {name},")));
         blocks.push(Block::Text(self.opening()));
         self.outcome(&mut blocks);
+        if self.summary.outcome == Outcome::Ended {
+            self.record(&mut blocks);
+            return blocks;
+        }
         self.marks(&mut blocks);
         self.within_reach(&mut blocks);
         self.questions(&mut blocks);
@@ -187,6 +200,20 @@ impl Page<'_> {
         blocks
     }
 
+    /// What the letter is called.
+    fn title(&self) -> String {
+        let name = &self.summary.supplier.name;
+        match self.summary.outcome {
+            Outcome::Ended => format!("Notice to {name}: the evaluation was cancelled"),
+            Outcome::Chosen(_)
+            | Outcome::NotChosen(_)
+            | Outcome::Cancelled(_)
+            | Outcome::Undecided(_)
+            | Outcome::Excluded(_)
+            | Outcome::Withdrawn { .. } => format!("Assessment summary for {name}"),
+        }
+    }
+
     fn opening(&self) -> String {
         let noun = self.noun();
         let thanks = match self.evaluation.parts().purpose {
@@ -196,6 +223,9 @@ impl Page<'_> {
             Purpose::OptionsAppraisal | Purpose::CallOffWithoutCompetition => String::new(),
         };
         let about = match (&self.summary.outcome, self.summary.is_scored()) {
+            (Outcome::Ended, _) => {
+                return format!("{thanks}This letter says what became of the evaluation.");
+            }
             (
                 Outcome::Chosen(_)
                 | Outcome::NotChosen(_)
@@ -400,10 +430,7 @@ pub fn write(
 ) -> io::Result<()> {
     match form {
         Form::Markdown => letter::markdown(out, &page.blocks()),
-        Form::Html => {
-            let title = format!("Assessment summary for {}", page.summary.supplier.name);
-            letter::html(out, &title, &page.blocks())
-        }
+        Form::Html => letter::html(out, &page.title(), &page.blocks()),
         Form::Csv => {
             let rows = listing(std::slice::from_ref(page), page.column().is_some());
             csv::write_listing(out, &rows, profile)

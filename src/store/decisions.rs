@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::domain::date::Moment;
+use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::{Content, Decision, NotChosen, Remark, Scope};
-use crate::domain::refs::{DecisionRef, Slug};
+use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Expect, Get, Look, StoreError, Val, Write};
 use crate::table;
@@ -120,6 +121,21 @@ pub fn in_force(
 ) -> Result<Option<(DecisionRef, Slug)>, StoreError> {
     let row = look.one(IN_FORCE, &[scope.as_str().into()])?;
     Ok(row.map(|row| Ok::<_, DbError>((row.read(0)?, row.read(1)?))).transpose()?)
+}
+
+/// The decision in force that cancels the evaluation `which`, where one does.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn cancels(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+) -> Result<Option<DecisionRef>, StoreError> {
+    let award = Scope::award(which);
+    let row = look.one(IN_FORCE, &[award.as_str().into()])?;
+    let Some(row) = row else { return Ok(None) };
+    let chosen: Chosen = row.read(1)?;
+    Ok(chosen.cancels().then(|| row.read(0)).transpose()?)
 }
 
 /// The bytes frozen when `which` was accepted; `None` before that.

@@ -16,13 +16,13 @@ use crate::domain::evaluation::price::{Parameters, PriceFormula};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
     Asked, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Reopening, Rules, Seat,
-    Withdrawal,
+    Withdrawal, stands,
 };
-use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
 use crate::domain::text::Title;
 use crate::store::field::{Shared, byte, lines, money, weight, words};
 use crate::store::sql::Cell;
-use crate::store::{Cells, DbError, Get, Look, StoreError, Val, prices, versions};
+use crate::store::{Cells, DbError, Get, Look, StoreError, Val, decisions, prices, versions};
 use crate::table;
 
 pub use rows::{
@@ -169,6 +169,23 @@ pub struct Summary {
     pub moderator: Slug,
     /// When it was set up.
     pub created_at: Moment,
+    /// The decision in force that cancelled it before it had a result.
+    pub cancelled: Option<DecisionRef>,
+}
+
+impl Summary {
+    /// Where it stands in words: its stage's code, or that it was cancelled there.
+    pub fn stands(&self) -> String {
+        match self.cancelled {
+            None => self.stage.code().to_owned(),
+            Some(_) => stands(self.stage, self.cancelled),
+        }
+    }
+
+    /// Whether it is neither decided, put away nor cancelled.
+    pub fn is_open(&self) -> bool {
+        self.stage < Stage::Decided && self.cancelled.is_none()
+    }
 }
 
 /// Every evaluation, the first first.
@@ -187,9 +204,13 @@ pub fn summaries(look: &mut dyn Look) -> Result<Vec<Summary>, StoreError> {
             illustrative: row.flag(5)?,
             moderator: row.read(6)?,
             created_at: row.read(20)?,
+            cancelled: None,
         });
         Ok(())
     })?;
+    for one in &mut found {
+        one.cancelled = cancelled(look, one.reference, one.stage)?;
+    }
     found.sort_by_key(|summary| summary.reference);
     Ok(found)
 }
@@ -248,6 +269,7 @@ pub(super) fn version(
         price_changes: prices::changes(look, which)?,
         amends: versions::amends(look, which, row, rules_version)?,
         chosen: row.maybe_read(25)?,
+        cancelled: cancelled(look, which, row.read(3)?)?,
     };
     let filed = Filed {
         rev: stored.rev,
@@ -257,6 +279,18 @@ pub(super) fn version(
     };
     let evaluation = Evaluation::new(parts).map_err(|unfit| unsound(which, &unfit))?;
     Ok(Some((evaluation, filed)))
+}
+
+/// The decision in force that cancelled `which` at `stage`: what is decided had a result.
+fn cancelled(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+    stage: Stage,
+) -> Result<Option<DecisionRef>, StoreError> {
+    if stage >= Stage::Decided {
+        return Ok(None);
+    }
+    decisions::cancels(look, which)
 }
 
 fn reopenings(look: &mut dyn Look, whose: &[Val]) -> Result<Vec<Reopening>, StoreError> {

@@ -183,6 +183,8 @@ struct Model {
     /// Who has declared since prices were last opened, and that a decision was proposed.
     declared_last: BTreeSet<String>,
     proposed: bool,
+    /// A decision has cancelled it before it had a result.
+    cancelled: bool,
 }
 
 impl Model {
@@ -208,6 +210,9 @@ impl Model {
     /// Whether `who` must be let do `what` now: the person, the stage and everything else that the
     /// rules ask for is there. What this says nothing about may go either way.
     fn allows(&self, who: &str, what: &str) -> bool {
+        if self.cancelled {
+            return false;
+        }
         let panel = |set: &BTreeSet<String>| PANEL.iter().all(|who| set.contains(*who));
         if let Some((step, may, from, _)) =
             STEPS.iter().find(|(step, ..)| what.strip_prefix("evaluation ") == Some(step))
@@ -316,6 +321,7 @@ fn tried(sandbox: &Sandbox, model: &mut Model, who: &str, what: &str) {
         String::from_utf8_lossy(&output.stderr)
     );
     let after = stage(sandbox);
+    assert!(!(done && model.cancelled), "{who} did `{what}` in what was cancelled at {before}");
     let step = what
         .strip_prefix("evaluation ")
         .and_then(|rest| STEPS.iter().find(|(step, ..)| rest == *step));
@@ -360,6 +366,75 @@ fn tried(sandbox: &Sandbox, model: &mut Model, who: &str, what: &str) {
     model.stage = after;
 }
 
+/// The sample's first evaluation as a draft, with a basket whose cost nobody may learn of.
+fn begun() -> Sandbox {
+    let sandbox = Sandbox::with_people();
+    sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
+    sandbox.done(&format!(
+        "--as mod-1 evaluation new 'Primary cloud' --criteria {} --candidates aws,azure,paas \
+         --panel tl-1,tl-2,tl-3 --moderator mod-1 --purpose options-appraisal {RATIO}",
+        packaged("criteria/primary-cloud.toml")
+    ));
+    basket(&sandbox);
+    sandbox
+}
+
+/// The steps of the way onward up to the one that opens the prices: after it there is a result.
+fn before_the_result() -> Vec<(String, String)> {
+    let all = onward();
+    let opens = all.iter().position(|(_, what)| what == "evaluation open-price").unwrap();
+    all[..opens].to_vec()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn once_it_is_cancelled_nobody_moves_anything_in_it_and_nothing_sealed_is_ever_read(
+        far in any::<usize>(),
+        hands in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u16>(), any::<[u16; 4]>()), 24)
+    ) {
+        let sandbox = begun();
+        let mut model = Model { stage: stage(&sandbox), ..Model::default() };
+        let ahead = before_the_result();
+let walked = far % (ahead.len() + 1);
+        for (who, what) in &ahead[..walked] {
+            tried(&sandbox, &mut model, who, what);
+        }
+        let stood = model.stage.clone();
+        sandbox.done(
+            "--as mod-1 decision new E-0001 --choose cancelled --title 'No award' --reason 'The money \
+             was cut, and nothing can be bought.' --decision-makers own-1 --review-by 2029-01-01",
+        );
+        sandbox.done("--as mod-1 decision propose D-0001");
+        sandbox.done("--as own-1 conflict declare --none");
+        sandbox.done("--as own-1 decision accept D-0001");
+        model.cancelled = true;
+        let readings = readings();
+        for (way, whom, which, reads) in hands {
+            let who = PEOPLE[usize::from(whom) % PEOPLE.len()];
+            let next = ahead.get(walked).filter(|_| way % 3 == 0).cloned();
+            let (who, what) = next.unwrap_or_else(|| {
+                let what = if way % 3 == 1 {
+                    format!("evaluation {}", STEPS[usize::from(which) % STEPS.len()].0)
+                } else {
+                    CHANGES[usize::from(which) % CHANGES.len()].0.to_owned()
+                };
+                (who.to_owned(), what)
+            });
+            // The evaluation is named where leaving it out would mean the only one.
+            tried(&sandbox, &mut model, &who, &what);
+            for read in reads {
+                let reader = PEOPLE[usize::from(read) % PEOPLE.len()];
+                let way = &readings[usize::from(read / 9) % readings.len()];
+                reads_nothing_hidden(&sandbox, &model, reader, way);
+            }
+        }
+        prop_assert_eq!(stage(&sandbox), stood);
+        sandbox.done("verify");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -367,15 +442,7 @@ proptest! {
     fn whoever_tries_whatever_what_is_allowed_is_done_and_nothing_sealed_is_read(
         hands in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), any::<[u16; 3]>()), 72)
     ) {
-        let sandbox = Sandbox::with_people();
-        sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
-        sandbox.done(&format!(
-            "--as mod-1 evaluation new 'Primary cloud' --criteria {} --candidates \
-             aws,azure,paas --panel tl-1,tl-2,tl-3 --moderator mod-1 --purpose \
-             options-appraisal {RATIO}",
-            packaged("criteria/primary-cloud.toml")
-        ));
-        basket(&sandbox);
+        let sandbox = begun();
         let readings = readings();
         prop_assert!(readings.len() > 80, "only {} ways to read were found", readings.len());
         let mut model = Model { stage: stage(&sandbox), ..Model::default() };

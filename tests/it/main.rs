@@ -7,6 +7,7 @@ mod analysis;
 mod arrows;
 mod benefits;
 mod buying;
+mod cancelled;
 mod clarifications;
 mod cli;
 mod deadlines;

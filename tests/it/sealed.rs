@@ -517,6 +517,27 @@ fn before_moderation_nobody_reads_anothers_scores_nor_any_price() {
 }
 
 #[test]
+fn what_was_sealed_when_it_was_cancelled_is_sealed_for_ever() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    planted(&sandbox);
+    sandbox.done(
+        "--as mod-1 decision new E-0001 --choose cancelled --title 'No award' --reason 'The money was \
+         cut, and nothing can be bought.' --decision-makers own-1 --review-by 2027-01-01",
+    );
+    sandbox.done("--as mod-1 decision propose D-0001");
+    sandbox.done("--as own-1 conflict declare --none");
+    sandbox.done("--as own-1 decision accept D-0001");
+    let mut secrets = vec![SECRET_REASON, SECRET_BASIS];
+    secrets.extend(AMOUNT);
+    secrets.extend(BASKET);
+    let people = ["tl-2", "mod-1", "own-1", "proc-1", "aud-1", "admin-1"];
+    nobody_sees(&sandbox, &people, &secrets);
+    for step in ["open-moderation", "close-quality", "open-price", "archive"] {
+        assert_eq!(sandbox.code(&format!("--as mod-1 evaluation {step} E-0001")), 7, "{step}");
+    }
+}
+
+#[test]
 fn what_an_amendment_carries_is_as_hidden_as_what_was_given() {
     let sandbox = Sandbox::at(Stage::Scoring);
     planted(&sandbox);

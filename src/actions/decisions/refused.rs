@@ -4,7 +4,7 @@ use crate::actions::{ActionError, Ground};
 use crate::domain::decision::Status;
 use crate::domain::decision::refusal::{Refusal, RefusalKind};
 use crate::domain::decision::snapshot::SnapshotError;
-use crate::domain::refs::DecisionRef;
+use crate::domain::refs::{DecisionRef, Slug};
 
 impl From<Refusal> for ActionError {
     fn from(refusal: Refusal) -> Self {
@@ -43,8 +43,10 @@ impl From<Refusal> for ActionError {
                 .subject(evaluation.to_string()),
             Refusal::NotCandidate { candidate, .. }
             | Refusal::ChosenRejected { candidate }
-            | Refusal::RejectedTwice { candidate }
-            | Refusal::NotRanked { candidate, .. } => refused.subject(candidate.as_str()),
+            | Refusal::RejectedTwice { candidate } => refused.subject(candidate.as_str()),
+            Refusal::NotRanked { candidate, ranked, .. } => {
+                refused.hint(can_be_chosen(&ranked)).subject(candidate.as_str())
+            }
             Refusal::Unheard { candidate, onward, .. } => {
                 refused.hint(onward).subject(candidate.as_str())
             }
@@ -66,6 +68,15 @@ impl From<Refusal> for ActionError {
             Refusal::OtherScope { .. } | Refusal::ScopeOfNobody { .. } => refused.subject("scope"),
         }
     }
+}
+
+/// Whom a decision can choose where these have a place.
+fn can_be_chosen(ranked: &[Slug]) -> String {
+    if ranked.is_empty() {
+        return "nobody has a place: `--choose no-compliant-candidate` ends it".to_owned();
+    }
+    let names: Vec<&str> = ranked.iter().map(Slug::as_str).collect();
+    format!("can be chosen: {}; or `cancelled`, for nobody", names.join(", "))
 }
 
 /// What can be done with a decision that stands at `status`.

@@ -43,7 +43,7 @@ impl Sifted for Decision {
             }
             "chosen" => vec![says.chosen.as_str().into()],
             "scope" => vec![says.scope.as_str().into()],
-            "date" => Held::day(self.moved_on()),
+            "date" => Held::day(self.dated()),
             "review_by" => Held::day(Some(says.review_by)),
             "transition_end" => Held::day(says.transition_end),
             "supersedes" => named(self.supersedes),

@@ -3,7 +3,7 @@
 use super::frozen::freeze;
 use super::{
     Now, Shown, choice, deciders, fits, found, may_settle, may_write, not_recused, outcome,
-    rests_on, save, shown, slugs,
+    resting, rests_on, save, shown, slugs,
 };
 use crate::actions::evaluations::{self as evaluating, kind};
 use crate::actions::{ActionError, Desk, reason as reason_of};
@@ -16,6 +16,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::clarification::{Clarification, State, set_aside_unheard};
 use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::ranking::Ranking;
+use crate::domain::evaluation::refusal::Refusal as Unmet;
 use crate::domain::evaluation::stage::{Stage, Step as Staging};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::{Person, Role};
@@ -31,8 +32,10 @@ use crate::store::{Look, Write, clarifications, decisions, suppliers};
 /// review that is not to come.
 pub fn propose(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
+    let zone = desk.zone.clone();
     desk.write(|write| {
         let (decision, rev) = found(write, typed)?;
+        let moment = moment.since(Some(decision.drafted_at.day_in(&zone)));
         let evaluation = rests_on(write, decision.evaluation)?.map(|(evaluation, _)| evaluation);
         let evaluation = evaluation.as_ref();
         let by = by?;
@@ -41,7 +44,7 @@ pub fn propose(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
         let has_result = evaluation.is_none_or(|evaluation| evaluation.result().is_ok());
         let context = moment.context(&candidates, None, None, has_result);
         let taken = decision.after(&Step::Propose, &by, &context)?;
-        let ranking = evaluation.map(Evaluation::result).transpose()?;
+        let ranking = resting(evaluation, Some(decision.content.chosen.as_str()))?;
         if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {
             fits(of.reference(), ranking, &decision.content.chosen)?;
         }
@@ -60,6 +63,7 @@ pub fn accept(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
     let (by, moment) = (desk.person().cloned(), Now::of(desk));
     desk.write(|write| {
         let (decision, rev) = found(write, typed)?;
+        let moment = moment.since(decision.moved_on());
         let base = rests_on(write, decision.evaluation)?;
         let by = by?;
         let role = may_settle(&by, base.as_ref().map(|(evaluation, _)| evaluation))?;
@@ -96,6 +100,9 @@ fn sealed(
     for who in deciders(write, &taken.decision, by)? {
         not_recused(&who, &evaluation)?;
     }
+    if chosen.cancels() && evaluation.result().is_err() {
+        return cancelled(write, taken, (&evaluation, &filed), rev, (by, role));
+    }
     let (evaluation, filed) = decide(write, &taken.decision, evaluation, filed, by, moment)?;
     let ranking = evaluation.result()?;
     fits(evaluation.reference(), &ranking, chosen)?;
@@ -106,6 +113,42 @@ fn sealed(
     let notes = [("choice", choice.as_str()), ("snapshot", frozen.as_str())];
     save(write, taken, rev, role, None, &notes)?;
     shown(write, taken.decision.clone())
+}
+
+/// Saves a decision that ends its evaluation before there is a result: the stage stays, and with it
+/// every seal, so there are no figures to freeze.
+fn cancelled(
+    write: &mut Write<'_>,
+    taken: &Taken,
+    (evaluation, filed): (&Evaluation, &Filed),
+    rev: i64,
+    (by, role): (&Person, Role),
+) -> Result<Shown, ActionError> {
+    let decision = &taken.decision;
+    let missing = evaluation.missing_to_cancel(&deciders(write, decision, by)?);
+    if !missing.is_empty() {
+        let (evaluation, step) = (evaluation.reference(), Staging::Decide);
+        return Err(Unmet::Missing { evaluation, step, missing }.into());
+    }
+    let choice = choice(None, &decision.content.chosen);
+    save(write, taken, rev, role, None, &[("choice", choice.as_str())])?;
+    let reason = Some(decision.content.reason.as_str());
+    turned(write, (evaluation, filed), decision, "evaluation.cancelled", role, reason)?;
+    shown(write, decision.clone())
+}
+
+/// Writes into the history of an evaluation that `decision` ends it, or lets it go on.
+fn turned(
+    write: &mut Write<'_>,
+    (evaluation, filed): (&Evaluation, &Filed),
+    decision: &Decision,
+    kind: &str,
+    role: Role,
+    reason: Option<&str>,
+) -> Result<(), ActionError> {
+    let (reference, stage) = (decision.reference.to_string(), evaluation.stage().code());
+    let notes = [("decision", reference.as_str()), ("stage", stage)];
+    evaluating::save(write, evaluation, filed, kind, role, reason, &notes)
 }
 
 /// Refuses to choose another than a candidate that stands no lower and whose bid is flagged as low,
@@ -264,8 +307,9 @@ fn settle_in(
     step: impl Fn(Reason) -> Step,
 ) -> Result<Shown, ActionError> {
     let (decision, rev) = found(write, typed)?;
-    let evaluation = rests_on(write, decision.evaluation)?.map(|(evaluation, _)| evaluation);
-    let evaluation = evaluation.as_ref();
+    let moment = moment.since(decision.moved_on());
+    let base = rests_on(write, decision.evaluation)?;
+    let evaluation = base.as_ref().map(|(evaluation, _)| evaluation);
     let by = by?;
     let role = may_settle(&by, evaluation)?;
     let candidates = evaluation.map(slugs).unwrap_or_default();
@@ -274,7 +318,14 @@ fn settle_in(
     decision.after(&step(evaluating::stand_in()), &by, &context)?;
     let reason = reason_of(why)?;
     let taken = decision.after(&step(reason.clone()), &by, &context)?;
-    save(write, &taken, rev, role, Some(reason.as_str()), &[])?;
+    let said = Some(reason.as_str());
+    save(write, &taken, rev, role, said, &[])?;
+    if let Some((evaluation, filed)) = &base
+        && evaluation.cancelled() == Some(decision.reference)
+        && !taken.decision.in_force()
+    {
+        turned(write, (evaluation, filed), &taken.decision, "evaluation.resumed", role, said)?;
+    }
     shown(write, taken.decision)
 }
 
@@ -288,6 +339,7 @@ pub fn supersede(desk: &mut Desk, typed: &str, by_which: &str) -> Result<Shown, 
     desk.write(|write| {
         let (old, old_rev) = found(write, typed)?;
         let (next, next_rev) = found(write, by_which)?;
+        let moment = moment.since(old.moved_on()).since(next.moved_on());
         let base = rests_on(write, next.evaluation)?;
         let by = by?;
         let role = may_settle(&by, base.as_ref().map(|(evaluation, _)| evaluation))?;

@@ -17,7 +17,7 @@ use crate::domain::evaluation::scores::ScoreError;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::ValueError;
 use crate::domain::evaluation::who::RecordError;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::import::ImportError;
 
 /// Things missing that a sentence still names one by one.
@@ -58,6 +58,14 @@ fn onward(evaluation: EvaluationRef, stage: Stage) -> String {
     }
 }
 
+/// Where to read on about what was cancelled, and the way back.
+fn ended(decision: DecisionRef) -> String {
+    format!(
+        "`cloudpick decision show {decision}` says why; only `cloudpick decision deprecate \
+         {decision} --reason TEXT` lets it go on where it stood"
+    )
+}
+
 impl From<Refusal> for ActionError {
     fn from(refusal: Refusal) -> Self {
         let text = refusal.to_string();
@@ -76,6 +84,9 @@ impl From<Refusal> for ActionError {
             Refusal::WrongStage { evaluation, stage, .. } => {
                 Self::refused(Ground::State, text).hint(onward(evaluation, stage))
             }
+            Refusal::Cancelled { evaluation, decision, .. } => Self::refused(Ground::State, text)
+                .hint(ended(decision))
+                .subject(evaluation.to_string()),
             Refusal::NoPriceQuestion { .. } => Self::refused(Ground::State, text),
             Refusal::NoReason { .. } => {
                 Self::invalid(text).hint("give --reason TEXT").subject("reason")
@@ -328,6 +339,9 @@ impl From<Sealed> for ActionError {
             | Sealed::Result { evaluation, stage }
             | Sealed::ResultWithoutPrice { evaluation, stage } => {
                 refused.hint(onward(evaluation, stage)).subject(evaluation.to_string())
+            }
+            Sealed::Cancelled { evaluation, decision, .. } => {
+                refused.hint(ended(decision)).subject(evaluation.to_string())
             }
             Sealed::Prices { evaluation } => refused.subject(evaluation.to_string()),
         }

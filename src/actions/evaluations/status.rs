@@ -87,8 +87,8 @@ pub fn why(
     desk.store.read(|look| {
         let (evaluation, _) = load(look, typed)?;
         let Some(step) = step.or_else(|| next(&evaluation)) else {
-            let (which, stage) = (evaluation.reference(), evaluation.stage());
-            let text = format!("{which} is {stage}: no step comes next");
+            let (which, stands) = (evaluation.reference(), evaluation.stands());
+            let text = format!("{which} is {stands}: no step comes next");
             return Err(ActionError::refused(Ground::State, text)
                 .hint("name a step, such as `evaluation why E archive`"));
         };
@@ -184,6 +184,9 @@ pub fn status(desk: &mut Desk, typed: Option<&str>) -> Result<Status, ActionErro
             .filter_map(|one| Some((one.reference(), one.candidate()?.clone())))
             .collect();
         left.splice(0..0, to_send.iter().map(unsent));
+        if evaluation.cancelled().is_some() {
+            left.clear();
+        }
         let heard = heard(&asked);
         let evaluation = sealed(evaluation)?;
         Ok(Status { evaluation, next, left, progress, groups, late, heard, to_send })
@@ -244,6 +247,9 @@ fn progress(evaluation: &Evaluation, sheets: &[Sheet], person: &Slug) -> (Slug, 
 
 /// The step that leads on from where the evaluation stands.
 pub(super) fn next(evaluation: &Evaluation) -> Option<Step> {
+    if evaluation.cancelled().is_some() {
+        return None;
+    }
     match evaluation.stage() {
         Stage::Draft => Some(Step::Freeze),
         Stage::Frozen => Some(Step::OpenScoring),

@@ -15,6 +15,7 @@ pub(super) fn listing(all: &[Summary]) -> Listing {
         Column::text("title", "Title"),
         Column::text("purpose", "Purpose"),
         Column::text("stage", "Stage"),
+        Column::text("cancelled_by", "Cancelled by"),
         Column::figure("rules_version", "Rules"),
         Column::text("moderator", "Moderator"),
         Column::text("created_at", "Set up").in_files(),
@@ -26,6 +27,7 @@ pub(super) fn listing(all: &[Summary]) -> Listing {
             one.title.as_str().into(),
             one.purpose.code().into(),
             one.stage.code().into(),
+            one.cancelled.map(|decision| decision.to_string()).into(),
             one.rules_version.into(),
             one.moderator.as_str().into(),
             one.created_at.into(),
@@ -44,6 +46,7 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
         .fact("title", "Title", parts.title.as_str())
         .fact("purpose", "Purpose", parts.purpose.code())
         .fact("stage", "Stage", parts.stage.code())
+        .fact("cancelled_by", "Cancelled by", parts.cancelled.map(|decision| decision.to_string()))
         .fact("rules_version", "Rules version", parts.rules_version)
         .fact("illustrative", "Illustrative", parts.illustrative)
         .fact("moderator", "Moderator", parts.moderator.as_str())
@@ -215,6 +218,7 @@ pub(super) fn status(status: &Status) -> Record {
         .fact("evaluation", "Evaluation", evaluation.reference().to_string())
         .fact("title", "Title", evaluation.parts().title.as_str())
         .fact("stage", "Stage", evaluation.stage().code())
+        .fact("cancelled_by", "Cancelled by", evaluation.cancelled().map(|one| one.to_string()))
         .fact("illustrative", "Illustrative", evaluation.parts().illustrative)
         .fact("next", "Next step", status.next.map(crate::domain::evaluation::stage::Step::code))
         .fact("scoring_due", "Scoring due", evaluation.due().scoring)
@@ -280,6 +284,7 @@ pub(super) fn why(evaluation: &Evaluation, lock: &Lock) -> Record {
     Record::new()
         .fact("evaluation", "Evaluation", evaluation.reference().to_string())
         .fact("stage", "Stage", evaluation.stage().code())
+        .fact("cancelled_by", "Cancelled by", evaluation.cancelled().map(|one| one.to_string()))
         .fact("illustrative", "Illustrative", evaluation.parts().illustrative)
         .fact("step", "Step", lock.step.code())
         .fact("possible", "Possible now", lock.possible())

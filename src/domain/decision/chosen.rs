@@ -14,7 +14,7 @@ codes! {
     pub enum NoAward, "an end without an award" {
         /// Nobody meets every minimum: there is none to choose.
         NoCompliantCandidate = "no-compliant-candidate",
-        /// Somebody could have been chosen, and nobody is.
+        /// Somebody could have been chosen and nobody is, or it ends before it had a result.
         Cancelled = "cancelled",
     }
 }
@@ -53,6 +53,11 @@ impl Chosen {
             Self::One(_) => None,
             Self::Nobody(why) => Some(*why),
         }
+    }
+
+    /// Whether it cancels its evaluation.
+    pub fn cancels(&self) -> bool {
+        self.nobody() == Some(NoAward::Cancelled)
     }
 
     /// Whether it is `candidate`.

@@ -97,7 +97,7 @@ pub enum Refusal {
     },
     /// The same the other way round.
     #[error(
-        "nobody has a place in {evaluation}, so its outcome is `no-compliant-candidate`: `cancelled` is for a result in which somebody could be chosen"
+        "nobody has a place in {evaluation}, so its outcome is `no-compliant-candidate`: `cancelled` is for a result in which somebody could be chosen, or for none yet"
     )]
     NobodyPasses {
         /// The evaluation.
@@ -183,6 +183,8 @@ pub enum Refusal {
         candidate: Slug,
         /// Excluded by what, or withdrawn.
         why: String,
+        /// Those with a place, in its order.
+        ranked: Vec<Slug>,
     },
     /// A review in the past.
     #[error("{which} is looked at again by {review_by}, and that must lie after today, {today}")]

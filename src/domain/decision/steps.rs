@@ -306,7 +306,11 @@ impl Decision {
     }
 
     fn accepted(&self, by: &Person, context: &Context) -> Result<Taken, Refusal> {
-        if let Some(evaluation) = self.evaluation.filter(|_| !context.has_result) {
+        // To cancel is possible at any stage, since it rests on no result.
+        if let Some(evaluation) = self.evaluation
+            && !context.has_result
+            && !self.content.chosen.cancels()
+        {
             return Err(Refusal::NoResult { which: self.reference, evaluation });
         }
         if let (Some(evaluation), Some(other)) = (self.evaluation, context.outcome) {

@@ -126,6 +126,10 @@ impl Evaluation {
             met: takes.contains(&self.stage()),
             now: vec![format!("{} stands at {}", self.reference(), self.stage().words())],
         });
+        if let Err(refusal) = self.goes_on() {
+            let rule = "it has not been cancelled".to_owned();
+            found.push(Condition { rule, met: false, now: vec![refusal.to_string()] });
+        }
         let missing = self.missing_for(step, ready);
         let mut rules = self.rules_of(step);
         for rule in missing.iter().map(Missing::rule) {

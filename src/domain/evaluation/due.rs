@@ -119,7 +119,8 @@ impl Evaluation {
     }
 
     /// Everybody who is late on `today`: evaluators in the order of the panel, then the
-    /// moderator. A sheet is late the day after its day; whoever has nothing to score is not.
+    /// moderator. A sheet is late the day after its day; whoever has nothing to score is not, and
+    /// nobody is in what was cancelled.
     ///
     /// Before scoring opens it is the moderator who is late with it.
     pub fn late(&self, sheets: &[Sheet], today: Day) -> Vec<Late> {
@@ -130,6 +131,9 @@ impl Evaluation {
             (days > 0).then(|| Late { person: person.clone(), with, due, days })
         };
         let mut found = Vec::new();
+        if self.cancelled().is_some() {
+            return found;
+        }
         match self.stage() {
             Stage::Draft | Stage::Frozen => {
                 found.extend(late(self.moderator(), Deadline::Scoring));

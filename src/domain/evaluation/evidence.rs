@@ -117,12 +117,12 @@ pub enum LateError {
     #[error("late evidence is dated, and this bears no date")]
     Undated,
     /// Nothing is added to what a decision rests on.
-    #[error("{evaluation} is {stage}, and nothing is added to what was decided on")]
+    #[error("{evaluation} is {stands}, and nothing is added to what was decided on")]
     Closed {
         /// The evaluation.
         evaluation: EvaluationRef,
-        /// Where it stands.
-        stage: Stage,
+        /// Where it stands, in words.
+        stands: String,
     },
 }
 
@@ -141,8 +141,8 @@ impl Evaluation {
         clarification: Option<&Clarification>,
     ) -> Result<(), LateError> {
         let (evaluation, stage) = (self.reference(), self.stage());
-        if stage >= Stage::Decided {
-            return Err(LateError::Closed { evaluation, stage });
+        if stage >= Stage::Decided || self.cancelled().is_some() {
+            return Err(LateError::Closed { evaluation, stands: self.stands() });
         }
         if let Some(through) = clarification
             && !through.takes_evidence()

@@ -206,7 +206,11 @@ impl Evaluation {
             Step::OpenPrice => {
                 let mut missing = self.unpriced();
                 let since = self.parts().moderation_opened;
-                missing.extend(self.stale_declarations(&[], since, "moderation opened"));
+                missing.extend(self.stale_declarations(
+                    self.influential(&[]),
+                    since,
+                    "moderation opened",
+                ));
                 missing
             }
             Step::Decide => {
@@ -216,7 +220,8 @@ impl Evaluation {
                     (self.parts().moderation_opened, "moderation opened")
                 };
                 let mut missing = ranking::missing(self);
-                missing.extend(self.stale_declarations(ready.deciders, since, what));
+                let people = self.influential(ready.deciders);
+                missing.extend(self.stale_declarations(people, since, what));
                 missing
             }
             Step::Reopen | Step::Archive => Vec::new(),
@@ -398,19 +403,39 @@ impl Evaluation {
         })
     }
 
-    /// Panel, moderator and `others` who have not declared since `since`, or wait for a review.
-    fn stale_declarations(
-        &self,
-        others: &[Slug],
-        since: Option<Moment>,
-        what: &'static str,
-    ) -> Vec<Missing> {
+    /// What `deciders` still owe before they cancel it: a declaration, made since the money was
+    /// known where it is, and its review.
+    pub fn missing_to_cancel(&self, deciders: &[Slug]) -> Vec<Missing> {
+        let undeclared = |person: &&Slug| self.clearance(person) == Clearance::Undeclared;
+        let mut missing: Vec<Missing> = deciders
+            .iter()
+            .filter(undeclared)
+            .map(|person| Missing::Declaration { person: person.clone() })
+            .collect();
+        let declared = deciders.iter().filter(|person| !undeclared(person)).collect();
+        let since = self.parts().price_opened;
+        missing.extend(self.stale_declarations(declared, since, "prices were opened"));
+        missing
+    }
+
+    /// Panel, moderator and `others`, each once.
+    fn influential<'a>(&'a self, others: &'a [Slug]) -> Vec<&'a Slug> {
         let mut people: Vec<&Slug> = self.parts().panel.iter().map(|seat| &seat.person).collect();
         for person in std::iter::once(self.moderator()).chain(others) {
             if !people.contains(&person) {
                 people.push(person);
             }
         }
+        people
+    }
+
+    /// Those of `people` who have not declared since `since`, or wait for a review.
+    fn stale_declarations(
+        &self,
+        people: Vec<&Slug>,
+        since: Option<Moment>,
+        what: &'static str,
+    ) -> Vec<Missing> {
         let mut missing = Vec::new();
         for person in people {
             let fresh = self.parts().declarations.iter().any(|declaration| {

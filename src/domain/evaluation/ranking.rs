@@ -486,6 +486,18 @@ impl BrokenTie {
 }
 
 impl Ranking {
+    /// The result of an evaluation in which nobody stands anywhere: it was cancelled.
+    pub fn of_nobody(evaluation: &Evaluation) -> Self {
+        Self {
+            evaluation: evaluation.reference(),
+            decimals: evaluation.rules().decimals,
+            price_formula: evaluation.rules().price_formula,
+            unit: Unit::of(evaluation),
+            standings: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
     /// The ties that were broken, by place.
     pub fn broken_ties(&self) -> Vec<BrokenTie> {
         let ranked: Vec<_> = self.ranked().collect();

@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::domain::evaluation::missing::{Missing, listed};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::NotPermitted;
-use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
+use crate::domain::refs::{DecisionRef, EvaluationRef, QuestionId, Slug};
 
 /// Why a step or an act was refused. A rule said no; nothing broke.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -83,6 +83,16 @@ pub enum Refusal {
         /// The stages it can be done in.
         takes: String,
     },
+    /// It has ended.
+    #[error("{decision} cancelled {evaluation} at {}, and nothing more is done in it", stage.words())]
+    Cancelled {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// The decision that ended it.
+        decision: DecisionRef,
+        /// Where it stood.
+        stage: Stage,
+    },
     /// Nothing to open.
     #[error("{evaluation} asks no price question, so there are no prices to open")]
     NoPriceQuestion {
@@ -129,6 +139,16 @@ pub enum Sealed {
     Prices {
         /// The evaluation.
         evaluation: EvaluationRef,
+    },
+    /// Totals, order and margins of what was cancelled before it had any.
+    #[error("{decision} cancelled {evaluation} at {}: it has no result", stage.words())]
+    Cancelled {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// The decision that ended it.
+        decision: DecisionRef,
+        /// Where it stood.
+        stage: Stage,
     },
     /// Totals, order and margins, before prices are open.
     #[error("{evaluation} stands at {}: there is no result until prices are open", stage.words())]

@@ -140,6 +140,7 @@ pub(crate) fn parts(criteria: CriteriaSet, candidates: &[&str], stage: Stage) ->
         prices: BTreeMap::new(),
         amends: None,
         chosen: None,
+        cancelled: None,
     }
 }
 

@@ -88,6 +88,7 @@ impl Evaluation {
             Archived, Decided, Draft, Frozen, Moderation, PriceOpened, QualityClosed, Scoring,
         };
         may(step.act(), by, self)?;
+        self.goes_on()?;
 
         let evaluation = self.reference();
         let priced = self.criteria().price().is_some();
@@ -183,9 +184,22 @@ impl Evaluation {
     /// Whether the stage is among `takes`.
     ///
     /// # Errors
-    /// [`Refusal::WrongStage`] naming `what` was tried.
+    /// [`Refusal::WrongStage`] naming `what` was tried; [`Refusal::Cancelled`] whatever it was.
     pub(crate) fn in_stage(&self, what: &str, takes: &[Stage]) -> Result<(), Refusal> {
+        self.goes_on()?;
         if takes.contains(&self.stage()) { Ok(()) } else { Err(self.wrong_stage(what, takes)) }
+    }
+
+    /// Whether anything may still be done in it.
+    ///
+    /// # Errors
+    /// [`Refusal::Cancelled`] once a decision cancelled it before it had a result.
+    pub fn goes_on(&self) -> Result<(), Refusal> {
+        let (evaluation, stage) = (self.reference(), self.stage());
+        match self.cancelled() {
+            None => Ok(()),
+            Some(decision) => Err(Refusal::Cancelled { evaluation, decision, stage }),
+        }
     }
 
     /// Whether `viewer` may see what `owner` alone gave.
@@ -227,6 +241,9 @@ impl Evaluation {
     /// [`Sealed`] until prices are open; until quality is closed where no price is asked.
     pub fn shows_result(&self) -> Result<(), Sealed> {
         let (evaluation, stage) = (self.reference(), self.stage());
+        if let Some(decision) = self.cancelled() {
+            return Err(Sealed::Cancelled { evaluation, decision, stage });
+        }
         if self.criteria().price().is_none() {
             if stage >= Stage::QualityClosed {
                 return Ok(());

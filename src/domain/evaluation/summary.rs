@@ -179,6 +179,8 @@ pub enum Outcome {
     NotChosen(Place),
     /// Nobody was, although it could have been.
     Cancelled(Place),
+    /// Nobody was, and the evaluation was cancelled before it had a result.
+    Ended,
     /// Nobody is chosen yet.
     Undecided(Place),
     /// It is out, and by what.
@@ -462,6 +464,9 @@ fn asked(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Vec
 
 fn outcome(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> Outcome {
     let evaluation = sources.evaluation;
+    if evaluation.cancelled().is_some() {
+        return Outcome::Ended;
+    }
     let entry = evaluation.candidate(candidate).ok();
     if let Some(withdrawal) = entry.and_then(|entry| entry.withdrawn.as_ref()) {
         return Outcome::Withdrawn { on: withdrawal.on, reason: withdrawal.reason.to_string() };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Page, day, full_stop};
+use super::{Page, day, for_reader, full_stop};
 use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::TieRule;
 use crate::domain::evaluation::price::PriceFormula;
@@ -69,7 +69,7 @@ impl Page<'_> {
             scale.row([
                 point.value.to_string(),
                 point.name.to_string(),
-                point.descriptor.to_string(),
+                for_reader(point.descriptor.as_str()).to_owned(),
             ]);
         }
         blocks.push(Block::Table(scale));

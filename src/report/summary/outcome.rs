@@ -91,6 +91,18 @@ impl Page<'_> {
                 self.ended(blocks);
                 self.why_not(blocks);
             }
+            Outcome::Ended => {
+                blocks.push(Block::Text(format!(
+                    "We are sorry to tell you that the evaluation was cancelled before it had a \
+                     result. No {noun} was chosen."
+                )));
+                self.ended(blocks);
+                blocks.push(Block::Text(
+                    "The assessment was not finished, so this letter gives no score and no place, \
+                     and nobody else is given one. What was still sealed on that day stays sealed."
+                        .to_owned(),
+                ));
+            }
             Outcome::Undecided(place) => {
                 blocks.push(Block::Text(format!(
                     "No decision has been accepted yet. {}",
@@ -170,9 +182,8 @@ impl Page<'_> {
         let on = decided.on.map(|on| format!(" of {}", day(on))).unwrap_or_default();
         let noun = self.noun();
         let what = match why {
-            NoAward::NoCompliantCandidate => {
-                format!("ends the evaluation, because no {noun} met every minimum")
-            }
+            // That nobody met every minimum stands above already.
+            NoAward::NoCompliantCandidate => "ends the evaluation with nobody chosen".to_owned(),
             NoAward::Cancelled => format!("ends the evaluation, and no {noun} is chosen"),
         };
         blocks.push(Block::Text(format!(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Page, full_stop, sentence};
+use super::{Page, for_reader, full_stop, sentence};
 use crate::domain::evaluation::Answer;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::summary::{Higher, Question};
@@ -93,7 +93,7 @@ impl Page<'_> {
                     Some(_) => format!("For {value}, {adds} marks more"),
                     None => format!("For {value} ({name}), {adds} marks more"),
                 };
-                notes.push((more, full_stop(descriptor.as_str())));
+                notes.push((more, full_stop(for_reader(descriptor.as_str()))));
             }
         }
         let ids: Vec<String> = given.evidence.iter().map(|cited| cited.id.to_string()).collect();

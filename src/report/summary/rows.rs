@@ -1,6 +1,6 @@
 //! The same as rows, for spreadsheets: what a letter says in sentences stands in columns here.
 
-use super::{Page, told};
+use super::{Page, for_reader, told};
 use crate::domain::evaluation::summary::{Given, Group, Higher, Outcome, Question};
 use crate::domain::exact::Rounded;
 use crate::report::listing::{Cell, Column, Listing};
@@ -62,7 +62,7 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
     let outcome = match &summary.outcome {
         Outcome::Chosen(_) => "chosen",
         Outcome::NotChosen(_) => "not chosen",
-        Outcome::Cancelled(_) => "cancelled",
+        Outcome::Cancelled(_) | Outcome::Ended => "cancelled",
         Outcome::Undecided(_) => "undecided",
         Outcome::Excluded(_) => "excluded",
         Outcome::Withdrawn { .. } => "withdrawn",
@@ -91,6 +91,17 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
         cells.push(page.evaluation.parts().illustrative.into());
         listing.push(cells);
     };
+    if summary.outcome == Outcome::Ended {
+        let decided = summary.decided.as_ref();
+        push(Row {
+            level: "decision",
+            id: decided.map(|one| one.decision.to_string()).unwrap_or_default(),
+            title: "Cancelled before there was a result".to_owned(),
+            reason: decided.map(|one| told(&one.reason)).into(),
+            ..Row::default()
+        });
+        return;
+    }
     let theirs = page.column();
     for gate in &summary.gates {
         let Some((answer, why)) = &gate.answer else { continue };
@@ -196,14 +207,14 @@ fn asked(group: &Group, question: &Question, their: Option<&Given>) -> Row {
     let Some(given) = &question.given else { return row };
     let next = match &given.higher {
         Higher::Next { value, descriptor, adds, .. } => {
-            [(*value).into(), descriptor.as_str().into(), (*adds).into()]
+            [(*value).into(), for_reader(descriptor.as_str()).into(), (*adds).into()]
         }
         Higher::Top | Higher::Capped => [Cell::Null, Cell::Null, Cell::Null],
     };
     Row {
         score: given.value.into(),
         marks: given.marks.into(),
-        descriptor: given.descriptor.as_str().into(),
+        descriptor: for_reader(&given.descriptor).into(),
         reason: told(&given.reason).into(),
         evidence: given
             .evidence

@@ -66,7 +66,7 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
     let items = items.into_iter().map(|item| Choice { code: item.clone(), words: item }).collect();
     let evaluations = evaluations::list(desk)?.into_iter();
     let evaluations = evaluations
-        .filter(|one| prices::TAKES.contains(&one.stage))
+        .filter(|one| one.cancelled.is_none() && prices::TAKES.contains(&one.stage))
         .map(|one| Choice { code: one.reference.to_string(), words: one.title.to_string() })
         .collect();
     let drafts = decisions::list(desk)?.into_iter();

@@ -5,6 +5,7 @@ mod pages;
 use crate::actions::decisions::{self, ImportAsked};
 use crate::actions::{ActionError, Desk, evaluations, overview, people, ranking, views};
 use crate::domain::decision::chosen::{Chosen, NoAward};
+use crate::domain::evaluation::ranking::Standing;
 use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::domain::sensitive::Texts;
@@ -13,6 +14,7 @@ use crate::tui::msg::Loaded;
 use crate::tui::screens::decisions::data::{
     Answer, Change, Export, Import, Log, Outcome, Question, Record,
 };
+use crate::tui::screens::ranking::status_of;
 use crate::tui::widgets::form::Choice;
 
 /// The answer to a question of the log.
@@ -106,7 +108,7 @@ fn log(desk: &mut Desk) -> Result<Log, ActionError> {
     let mut records = Vec::new();
     for decision in all.into_iter().rev() {
         let shown = decisions::show(desk, &decision.reference.to_string())?;
-        let day = decision.accepted_on().or(decision.remarks.last().map(|remark| remark.on));
+        let day = decision.dated();
         let title = titles.iter().find(|one| Some(one.reference) == decision.evaluation);
         let place = shown.place.map(|(place, of)| {
             let joint = if shown.joint { "jointly " } else { "" };
@@ -116,6 +118,7 @@ fn log(desk: &mut Desk) -> Result<Log, ActionError> {
             day: day.unwrap_or_else(|| decision.drafted_at.day_in(&desk.zone)),
             evaluation: title.map(|one| one.title.to_string()).unwrap_or_default(),
             place,
+            has_result: shown.has_result,
             sha256: shown.sha256,
             decision,
         });
@@ -127,11 +130,34 @@ fn log(desk: &mut Desk) -> Result<Log, ActionError> {
 
 /// The result of `which`; or, as a sentence, why there is none.
 fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, String>, ActionError> {
-    let (_, ranking) = match ranking::rank(desk, Some(&which.to_string())) {
+    let typed = which.to_string();
+    let (_, ranking) = match ranking::rank(desk, Some(&typed)) {
         Ok(ranked) => ranked,
-        Err(ActionError::Refused(refused)) => return Ok(Err(refused.message)),
+        Err(ActionError::Refused(refused)) => {
+            let (evaluation, _) = evaluations::show(desk, Some(&typed))?;
+            if evaluation.cancelled().is_some() {
+                return Ok(Err(refused.message));
+            }
+            // There is nobody to choose yet; to cancel is possible at any time.
+            return Ok(Ok(Outcome {
+                evaluation: Some(which),
+                nobody: Some(nobody(NoAward::Cancelled)),
+                is_none_ranked: true,
+                remark: format!("{which} has no result yet: it can only be cancelled"),
+                owners: owners(desk)?,
+                ..Outcome::default()
+            }));
+        }
         Err(other) => return Err(other),
     };
+    let out: Vec<&Standing> =
+        ranking.standings.iter().filter(|standing| standing.figures.is_none()).collect();
+    let why = |one: &&Standing| format!("{}, {}", one.candidate, status_of(one));
+    let remark = match out.iter().map(why).collect::<Vec<_>>().join("; ") {
+        none if none.is_empty() => none,
+        some => format!("not to be chosen: {some}"),
+    };
+    let out = out.iter().map(|standing| standing.candidate.to_string()).collect();
     let mut candidates: Vec<(u32, Choice)> = ranking
         .standings
         .iter()
@@ -150,18 +176,34 @@ fn outcome(desk: &mut Desk, which: EvaluationRef) -> Result<Result<Outcome, Stri
     candidates.sort_by_key(|(place, _)| *place);
     let is_none_ranked = ranking.winners().is_empty();
     let why = if is_none_ranked { NoAward::NoCompliantCandidate } else { NoAward::Cancelled };
-    let words = Chosen::Nobody(why).words();
-    let nobody = Some(Choice { code: why.code().to_owned(), words });
+    let nobody = Some(nobody(why));
     let joint = candidates.iter().filter(|(place, _)| *place == 1).count() > 1;
     let candidates = candidates.into_iter().map(|(_, choice)| choice).collect();
     let ground = decisions::approach(desk)?;
-    let owners = people::list(desk)?
-        .into_iter()
-        .filter(|person| !person.retired && person.is(Role::DecisionOwner))
-        .map(|person| person.slug.to_string())
-        .collect();
-    let evaluation = Some(which);
-    Ok(Ok(Outcome { evaluation, candidates, nobody, is_none_ranked, joint, ground, owners }))
+    let (evaluation, owners) = (Some(which), owners(desk)?);
+    Ok(Ok(Outcome {
+        evaluation,
+        candidates,
+        out,
+        remark,
+        nobody,
+        is_none_ranked,
+        joint,
+        ground,
+        owners,
+    }))
+}
+
+/// That nobody is chosen, as a choice.
+fn nobody(why: NoAward) -> Choice {
+    Choice { code: why.code().to_owned(), words: Chosen::Nobody(why).words() }
+}
+
+/// Who may settle a decision.
+fn owners(desk: &mut Desk) -> Result<Vec<String>, ActionError> {
+    let all = people::list(desk)?.into_iter();
+    let owners = all.filter(|person| !person.retired && person.is(Role::DecisionOwner));
+    Ok(owners.map(|person| person.slug.to_string()).collect())
 }
 
 /// One change of the log.

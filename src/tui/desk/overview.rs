@@ -16,7 +16,7 @@ use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::scores::required;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::summary::Discretion;
-use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::evaluation::{Asked, Evaluation, stands};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ApproachRef, EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{CodeError, counted};
@@ -36,7 +36,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         evaluations: all
             .iter()
             .rev()
-            .map(|one| (one.reference, one.title.to_string(), one.stage))
+            .map(|one| (one.reference, one.title.to_string(), stands(one.stage, one.cancelled)))
             .collect(),
         ..overview::Data::default()
     };
@@ -261,7 +261,7 @@ pub(super) fn letter(
     let (present, _) = now::present(desk, chosen)?;
     let which = present.map(|one| one.reference.to_string());
     let read = |desk: &mut Desk| {
-        let papers = summaries::papers(desk, which.as_deref())?;
+        let papers = summaries::letters(desk, which.as_deref())?;
         papers.page(candidate, Discretion::LeaveOut, false, |page| ranking::Letter {
             candidate: candidate.clone(),
             blocks: page.blocks(),
@@ -278,7 +278,7 @@ pub(super) fn letter(
 pub(super) fn write(desk: &mut Desk, order: &ranking::Order) -> Result<String, ActionError> {
     let unknown = |error: CodeError| ActionError::invalid(error.to_string()).subject("form");
     let form: Form = order.form.parse().map_err(unknown)?;
-    let papers = summaries::papers(desk, Some(&order.which.to_string()))?;
+    let papers = summaries::letters(desk, Some(&order.which.to_string()))?;
     let manner = summaries::Manner {
         form,
         profile: Profile::Excel,

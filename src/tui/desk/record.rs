@@ -51,7 +51,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     };
     let facts = vec![
         ("Evaluation", format!("{which} {}", parts.title)),
-        ("Stage", evaluation.stage().words().to_owned()),
+        ("Stage", evaluation.stands()),
         ("Rules", format!("version {}, {frozen}{counts}", parts.rules_version)),
         ("SHA-256 of them", filed.rules_hash.unwrap_or_else(|| "none yet".to_owned())),
         ("Kept until", kept),

@@ -8,10 +8,10 @@ use crate::actions::suppliers::{self, Details};
 use crate::actions::{ActionError, Desk, overview, people, settings};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::edit::{Edit, Item};
-use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::amend::{Carry, Given, Standing};
 use crate::domain::evaluation::rehearse::Given as Parameters;
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::{Evaluation, stands};
 use crate::domain::exact::Money;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::text::counted;
@@ -40,7 +40,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         evaluations: all
             .iter()
             .rev()
-            .map(|one| (one.reference, one.title.to_string(), one.stage))
+            .map(|one| (one.reference, one.title.to_string(), stands(one.stage, one.cancelled)))
             .collect(),
     })))
 }
@@ -56,7 +56,8 @@ fn present(desk: &mut Desk, which: EvaluationRef) -> Result<Present, ActionError
     let (evaluation, filed) = evaluations::show(desk, Some(&typed))?;
     let status = evaluations::status(desk, Some(&typed))?;
     let priced = evaluation.criteria().price().is_some();
-    let next = match onward(evaluation.stage(), priced) {
+    let next = onward(evaluation.stage(), priced).filter(|_| evaluation.cancelled().is_none());
+    let next = match next {
         Some(step) => Some(evaluations::why(desk, Some(&typed), Some(step))?.1),
         None => None,
     };

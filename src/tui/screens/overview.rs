@@ -43,7 +43,7 @@ pub struct Data {
     /// Today.
     pub today: Option<Day>,
     /// The evaluations there are: reference, title, stage.
-    pub evaluations: Vec<(EvaluationRef, String, Stage)>,
+    pub evaluations: Vec<(EvaluationRef, String, String)>,
     /// The present one.
     pub status: Option<Box<Status>>,
     /// My sheet of it, where I have a seat.

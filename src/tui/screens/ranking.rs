@@ -20,6 +20,7 @@ use crate::domain::evaluation::clarification::{Heard, told_in};
 use crate::domain::evaluation::ranking::{NoResult, Ranking, Standing, Status, Unit, Warning};
 use crate::domain::refs::Slug;
 use crate::domain::robustness::firmness::firmness;
+use crate::domain::text::Title;
 use crate::tui::keys::Act as AnyAct;
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
@@ -82,6 +83,30 @@ enum Known {
     Here(Box<Data>, Box<Ranking>),
 }
 
+impl Known {
+    /// The candidates that a letter is written to, as they stand on the screen: those of a result, or
+    /// of what was cancelled before it had one.
+    fn named(&self) -> Vec<(&Slug, &Title)> {
+        match self {
+            Self::Here(_, ranking) => {
+                ranking.standings.iter().map(|one| (&one.candidate, &one.name)).collect()
+            }
+            Self::Sealed(data, _) if data.evaluation.cancelled().is_some() => {
+                data.evaluation.candidates().iter().map(|one| (&one.slug, &one.name)).collect()
+            }
+            Self::Asked | Self::Not(_) | Self::Sealed(..) => Vec::new(),
+        }
+    }
+
+    /// The evaluation, once it has come.
+    fn evaluation(&self) -> Option<&Evaluation> {
+        match self {
+            Self::Here(data, _) | Self::Sealed(data, _) => Some(&data.evaluation),
+            Self::Asked | Self::Not(_) => None,
+        }
+    }
+}
+
 /// How firm the result is: in full, in one sentence.
 #[derive(Debug, Default)]
 struct Firm {
@@ -104,9 +129,13 @@ impl Firm {
 
 impl State {
     fn chosen(&self) -> usize {
-        let Known::Here(_, ranking) = &self.known else { return 0 };
         let wanted = self.at.as_ref();
-        ranking.standings.iter().position(|s| Some(&s.candidate) == wanted).unwrap_or(0)
+        self.known.named().iter().position(|(slug, _)| Some(*slug) == wanted).unwrap_or(0)
+    }
+
+    /// The chosen candidate and its name.
+    fn picked(&self) -> Option<(&Slug, &Title)> {
+        self.known.named().get(self.chosen()).copied()
     }
 
     /// Shows this, or the table where it is shown already; from its first row on.
@@ -116,7 +145,7 @@ impl State {
     }
 
     fn letter(&self) -> Option<&Letter> {
-        let who = &self.standing()?.candidate;
+        let (who, _) = self.picked()?;
         self.letter.as_ref().filter(|letter| letter.candidate == *who)
     }
 
@@ -156,8 +185,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Act(AnyAct::Ranking(Act::Read), _) => {
             if state.sight == Sight::Summary {
                 state.turn(Sight::Summary);
-            } else if let Some(standing) = state.standing() {
-                return shell.ask(Load::Letter(standing.candidate.clone()));
+            } else if let Some((candidate, _)) = state.picked() {
+                return shell.ask(Load::Letter(candidate.clone()));
             }
         }
         Input::Loaded(Loaded::Letter(Ok(letter))) => {
@@ -167,8 +196,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Loaded(Loaded::Letter(Err(why))) => shell.refuse(why),
         Input::Act(AnyAct::Ranking(Act::Write), _) => {
-            if let (Known::Here(data, _), Some(standing)) = (&state.known, state.standing()) {
-                state.writing = Some(Writing::new(data.evaluation.reference(), standing, shell));
+            if let (Some(of), Some(picked)) = (state.known.evaluation(), state.picked()) {
+                state.writing = Some(Writing::new(of.reference(), picked, shell));
             }
         }
         Input::Act(AnyAct::Ranking(Act::Page), _) => {
@@ -195,9 +224,9 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Click(Target::Row(at)) => {
             let before = state.chosen();
-            let Known::Here(_, ranking) = &state.known else { return Vec::new() };
-            state.at = ranking.standings.get(at).map(|standing| standing.candidate.clone());
-            if before == at && state.sight != Sight::Summary {
+            state.at = state.known.named().get(at).map(|(slug, _)| (*slug).clone());
+            let result = matches!(state.known, Known::Here(..));
+            if result && before == at && state.sight != Sight::Summary {
                 state.turn(Sight::Steps);
             }
         }
@@ -255,10 +284,11 @@ fn step(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
         state.top = Cursor { at: top, top };
         return;
     }
-    let Known::Here(_, ranking) = &state.known else { return };
+    let named = state.known.named();
     let mut cursor = Cursor { at: state.chosen(), top: 0 };
-    cursor.step(motion, ranking.standings.len(), 10);
-    state.at = ranking.standings.get(cursor.at).map(|standing| standing.candidate.clone());
+    cursor.step(motion, named.len(), 10);
+    let at = named.get(cursor.at).map(|(slug, _)| (*slug).clone());
+    state.at = at;
 }
 
 fn line_of(standing: &Standing, unit: Unit) -> String {
@@ -271,7 +301,7 @@ fn line_of(standing: &Standing, unit: Unit) -> String {
 }
 
 /// Why a candidate has no place, in words.
-pub(super) fn status_of(standing: &Standing) -> String {
+pub fn status_of(standing: &Standing) -> String {
     match &standing.status {
         Status::Ranked => String::new(),
         Status::Excluded { .. } => {
@@ -338,7 +368,7 @@ impl Screen for State {
             Sight::Table => Vec::new(),
             Sight::Remarks => vec!["Warnings".to_owned()],
             Sight::Steps | Sight::Summary => {
-                self.standing().map(|standing| standing.name.to_string()).into_iter().collect()
+                self.picked().map(|(_, name)| name.to_string()).into_iter().collect()
             }
         }
     }

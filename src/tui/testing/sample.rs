@@ -110,7 +110,7 @@ pub(crate) fn overview() -> overview::Data {
         evaluations: vec![(
             mine.evaluation.reference(),
             mine.evaluation.parts().title.to_string(),
-            Stage::Scoring,
+            Stage::Scoring.words().to_owned(),
         )],
         status: Some(Box::new(status)),
         mine: Some(Box::new(mine)),

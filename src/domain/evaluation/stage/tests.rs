@@ -449,6 +449,41 @@ fn a_reopening_stays_on_record_with_whether_the_money_was_known() {
 }
 
 #[test]
+fn what_is_cancelled_takes_no_step_at_any_stage_and_opens_nothing_that_its_stage_has_shut() {
+    for stage in Stage::ALL.iter().copied().filter(|stage| *stage < Stage::Decided) {
+        let going = built(|parts| parts.stage = stage);
+        let ended = built(|parts| {
+            parts.stage = stage;
+            parts.cancelled = "D-0001".parse().ok();
+        });
+        for step in Step::ALL {
+            for by in [moderator(), owner()] {
+                let said = ended.after(*step, &by, &Readiness::default(), Some(&reason("r")));
+                let refused = matches!(
+                    said,
+                    Err(Refusal::Cancelled { .. }
+                        | Refusal::NotPermitted(_)
+                        | Refusal::NotModerator { .. })
+                );
+                assert!(refused, "{step} at {stage}: {said:?}");
+            }
+            let conditions = ended.conditions(*step, None, &Readiness::default());
+            assert!(conditions.iter().any(|one| !one.met), "{step} at {stage} would be possible");
+        }
+        assert!(ended.in_stage("anything", Stage::ALL).is_err());
+        let (one, other) = (slug("tl-1"), slug("tl-2"));
+        assert_eq!(
+            ended.shows_individual_scores_to(&one, &other).is_ok(),
+            going.shows_individual_scores_to(&one, &other).is_ok()
+        );
+        assert_eq!(ended.shows_consensus().is_ok(), going.shows_consensus().is_ok());
+        assert_eq!(ended.shows_prices().is_ok(), going.shows_prices().is_ok());
+        assert!(ended.shows_result().is_err(), "what is cancelled has no result at {stage}");
+        assert!(ended.late(&[], "2099-01-01".parse().unwrap()).is_empty());
+    }
+}
+
+#[test]
 fn nobody_but_the_evaluator_sees_a_score_before_moderation() {
     let e = built(|parts| parts.stage = Stage::Scoring);
     let (one, two) = (slug("tl-1"), slug("tl-2"));

@@ -220,7 +220,9 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
             found.push(Finding { candidate, question, evaluator: None, what });
         };
         let ended = candidate.withdrawn.is_some() || !evaluation.failed_gates(slug).is_empty();
-        for (_, question) in evaluation.criteria().questions() {
+        // Of what was cancelled before it had a result, no answer is told.
+        let told = evaluation.cancelled().is_none();
+        for (_, question) in evaluation.criteria().questions().filter(|_| told) {
             let id = &question.id;
             match question.kind {
                 Kind::Price => {}

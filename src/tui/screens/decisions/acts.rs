@@ -133,9 +133,14 @@ pub(super) fn accept(state: &State, turned: Option<&str>, shell: &mut Shell) {
     };
     let effect = if let (Some(why), Some(evaluation)) = (chosen.nobody(), decision.evaluation) {
         format!(
-            "{title}. {evaluation} ends with nobody chosen ({}). Its result is sealed with it, the \
-             primary stays what it is, and it cannot be edited any more. The letters say why.",
-            why.words()
+            "{title}. {evaluation} ends with nobody chosen ({}). {} The primary stays what it is, \
+             and the decision cannot be edited any more. The letters say why.",
+            why.words(),
+            if record.has_result {
+                "Its result is sealed with it."
+            } else {
+                "It stays where it stands, and what is sealed there stays sealed."
+            }
         )
     } else if decision.content.scope.is_primary() {
         let turned = turned.map(|turned| format!(" {turned}; f shows which.")).unwrap_or_default();

@@ -186,6 +186,8 @@ pub struct Record {
     pub evaluation: String,
     /// `first of 4`, or how it stands.
     pub place: Option<String>,
+    /// Whether its evaluation has a result.
+    pub has_result: bool,
     /// The hash of its snapshot, once accepted.
     pub sha256: Option<String>,
 }
@@ -195,8 +197,14 @@ pub struct Record {
 pub struct Outcome {
     /// Which; `None` for a decision that rests on none.
     pub evaluation: Option<EvaluationRef>,
-    /// The candidates in the order of their places, with place and total in words.
+    /// The candidates in the order of their places, with place and total in words; those without a
+    /// place last.
     pub candidates: Vec<Choice>,
+    /// Those of them without a place, which cannot be chosen.
+    pub out: Vec<String>,
+    /// What must be known before somebody is chosen: who cannot be and why, or that there is no
+    /// result.
+    pub remark: String,
     /// How it ends with nobody chosen, as a further choice.
     pub nobody: Option<Choice>,
     /// Whether no candidate has a place, so that there is nobody to choose.

@@ -81,6 +81,7 @@ pub(crate) fn log() -> Log {
         day: day(on),
         evaluation: "Cloud platform 2026".to_owned(),
         place: Some("at place 1 of 3".to_owned()),
+        has_result: true,
         sha256: status.in_force().then(|| "ab".repeat(32)),
     };
     Log {
@@ -130,7 +131,10 @@ pub(crate) fn answer(question: &Question) -> Answer {
                     choice("aws", "1  Amazon Web Services  76.21"),
                     choice("azure", "2  Microsoft Azure  74.05"),
                     choice("gcp", "3  Google Cloud  66.90"),
+                    choice("paas", "–  GOV.UK PaaS"),
                 ],
+                out: vec!["paas".to_owned()],
+                remark: "not to be chosen: paas, excluded by CON-01".to_owned(),
                 nobody: Some(choice("cancelled", "nobody: cancelled")),
                 is_none_ranked: false,
                 joint: false,

@@ -171,7 +171,9 @@ impl Writing {
         let stored = |key: &str| texts(decision, key);
         let chosen = match outcome.evaluation {
             Some(_) => {
-                Kind::One(outcome.candidates.iter().chain(&outcome.nobody).cloned().collect())
+                let out = |one: &&Choice| outcome.out.contains(&one.code);
+                let ranked = outcome.candidates.iter().filter(|one| !out(one));
+                Kind::One(ranked.chain(&outcome.nobody).cloned().collect())
             }
             None => Kind::Line,
         };
@@ -179,7 +181,8 @@ impl Writing {
         let chosen = Field::new("chosen", "Chosen", chosen, 40);
         // Where candidates stand to choose from, there is nothing to name.
         let named = outcome.evaluation.is_none();
-        let hint = if named { "a short name: primary-with-exceptions" } else { "" };
+        let hint =
+            if named { "a short name: primary-with-exceptions" } else { outcome.remark.as_str() };
         add(chosen.hinted(hint), offered);
         let line = |key: &str, label: &str, hint: &str| {
             Field::new(key, label, Kind::Line, 400).hinted(hint)
@@ -559,6 +562,8 @@ mod tests {
             candidates: vec![choice("aws"), choice("azure")],
             nobody: Some(choice("cancelled")),
             is_none_ranked: false,
+            out: Vec::new(),
+            remark: String::new(),
             joint: true,
             ground: None,
             owners: Vec::new(),

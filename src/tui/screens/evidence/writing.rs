@@ -92,7 +92,8 @@ impl Writing {
                 text(item.and_then(|i| i.link.as_ref()).map(ToString::to_string)),
             ),
             (
-                Field::new("note", "Note", Kind::Area, 10_000).hinted("anything else"),
+                Field::new("note", "Note", Kind::Area, 10_000)
+                    .hinted("anything else; it alone can be marked sensitive, at g x"),
                 text(item.and_then(|i| i.note.as_ref()).map(ToString::to_string)),
             ),
         ];

@@ -127,6 +127,9 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     let evaluation = &status.evaluation;
     let stage = evaluation.stage();
     let mut todos = Vec::new();
+    if evaluation.cancelled().is_some() {
+        return todos;
+    }
     let seated = evaluation.seats(&me.slug);
     let moderates = *evaluation.moderator() == me.slug;
     let waits = |word: &str| {
@@ -193,6 +196,14 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         words: format!("Send {which}: it asks {whom} about its low bid"),
         which: *which,
     }));
+    // Whatever else is left, a decision that cancels may be put to its owner at any time.
+    if let Some((which, true)) = &data.undecided
+        && status.next != Some(Step::Decide)
+        && me.is(Role::DecisionOwner)
+    {
+        let words = format!("Accept or reject {which}");
+        todos.push(Todo::Go { words, to: Place::Decisions });
+    }
     if status.next == Some(Step::Decide) && (me.is(Role::DecisionOwner) || moderates) {
         let words = match &data.undecided {
             None if evaluation.result().is_ok_and(|result| result.winners().is_empty()) => {

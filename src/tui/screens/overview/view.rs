@@ -228,10 +228,16 @@ fn by(day: Day, today: Option<Day>) -> String {
 fn stage(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
     let theme = shell.settings.look.theme;
     let evaluation = &status.evaluation;
-    let words = evaluation.stage().words();
+    let words = evaluation.stands();
     let mut lines = vec![head("STAGE", &format!("{} {words}", evaluation.reference()), shell)];
     let Some(step) = status.next else {
-        let words = match evaluation.stage() {
+        let cancelled = evaluation.cancelled().map(|decision| {
+            format!(
+                "{decision} cancelled it, and nothing more is done in it. What was sealed then stays \
+                 sealed. Why is in g d; the letters to suppliers are behind g r, then s."
+            )
+        });
+        let words = cancelled.as_deref().unwrap_or_else(|| match evaluation.stage() {
             Stage::Decided => {
                 "It is decided. The letters to suppliers are behind g r, then s; the archive of \
                  the record is behind g x, then e."
@@ -243,7 +249,7 @@ fn stage(status: &Status, shell: &Shell, columns: usize) -> Vec<Line> {
             | Stage::QualityClosed
             | Stage::PriceOpened
             | Stage::Archived => "Nothing is left to do here.",
-        };
+        });
         lines.extend(wrapped(words, columns, theme.muted));
         return lines;
     };
@@ -417,7 +423,6 @@ fn choose(data: &Data, cursor: Cursor, paint: &mut Painter, body: Rect) {
         let at = cursor.top + offset;
         let row = row_of(body, 2 + offset);
         let left = paint.word(behind(row, 2), &which.to_string(), theme.text);
-        let stage = stage.words();
         let end = width(stage) + 2;
         let name = behind(left, 2);
         let name = Rect { width: name.width.saturating_sub(cells(end)), ..name };

@@ -39,11 +39,24 @@ fn a_result(state: &crate::tui::state::State) -> Possible {
     }
 }
 
+/// Somebody a letter goes to, and no letter on the screen.
+fn a_letter(state: &crate::tui::state::State) -> Possible {
+    if state.screens.ranking.known.named().is_empty() {
+        return a_result(state);
+    }
+    if state.screens.ranking.sight == Sight::Summary {
+        return Err(SHOWN.to_owned());
+    }
+    Ok(())
+}
+
+const SHOWN: &str = "it is shown already; Esc goes back to the table";
+
 /// A result, of which something other than `sight` is shown.
 fn unless(state: &crate::tui::state::State, sight: Sight) -> Possible {
     a_result(state)?;
     if state.screens.ranking.sight == sight {
-        return Err("it is shown already; Esc goes back to the table".to_owned());
+        return Err(SHOWN.to_owned());
     }
     Ok(())
 }
@@ -69,7 +82,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         AnyAct::Ranking(Act::Read),
     )
-    .when(|state| unless(state, Sight::Summary)),
+    .when(a_letter),
     command(
         "ranking.warnings",
         ("Read every warning, and how firm the first place is", "warnings"),

@@ -1,7 +1,7 @@
 //! How assessment summaries are wanted as files, as the person types it.
 
-use crate::domain::evaluation::ranking::Standing;
 use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::text::Title;
 use crate::report::summary::Form;
 use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::paper::{self, OnPaper, Paper};
@@ -41,9 +41,13 @@ const NO_YES: [&str; 2] = ["no", "yes"];
 const ONE_ALL: [&str; 2] = ["this one", "all of them"];
 
 impl Writing {
-    /// The form, for the summary of `standing`.
-    pub(super) fn new(which: EvaluationRef, standing: &Standing, shell: &Shell) -> Self {
-        let name = format!("summary/{which}/{}", standing.candidate);
+    /// The form, for the letter to `candidate`.
+    pub(super) fn new(
+        which: EvaluationRef,
+        (candidate, named): (&Slug, &Title),
+        shell: &Shell,
+    ) -> Self {
+        let name = format!("summary/{which}/{candidate}");
         let hint = "empty: the usual name, in the present folder; of all: a folder";
         let fields = vec![
             (paper::one("whose", "Whose", ONE_ALL), ONE_ALL[0].to_owned()),
@@ -55,9 +59,9 @@ impl Writing {
         ];
         let says = "What is missing or thin is said at the head of each. Sensitive texts go to \
                     the supplier that they are about, and to nobody else.";
-        let title = format!("WRITE THE ASSESSMENT SUMMARY OF {}", standing.name).to_uppercase();
+        let title = format!("WRITE THE LETTER TO {named}").to_uppercase();
         let paper = Paper::new(title, says, &name, fields, shell);
-        Self { which, candidate: standing.candidate.clone(), paper }
+        Self { which, candidate: candidate.clone(), paper }
     }
 
     /// Sends what was typed; a refusal keeps it.

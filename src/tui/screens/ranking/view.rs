@@ -20,7 +20,13 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
             paragraphs(paint, inside, 1, why);
         }
         Known::Sealed(data, why) => {
-            nothing_yet(paint, inside, "NO RESULT YET", why, &data.left);
+            if data.evaluation.cancelled().is_none() {
+                nothing_yet(paint, inside, "NO RESULT YET", why, &data.left);
+            } else if state.sight == Sight::Summary {
+                letter::view(state, paint, inside);
+            } else {
+                view_cancelled(state, why, paint, body);
+            }
         }
         Known::Here(data, ranking) => match state.sight {
             Sight::Table => view_table(state, data, ranking, paint, body),
@@ -28,6 +34,23 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
             Sight::Summary => letter::view(state, paint, inside),
             Sight::Remarks => remarks::view(state, paint, inside),
         },
+    }
+}
+
+/// Of what was cancelled before it had a result: that it was, and to whom a letter goes.
+fn view_cancelled(state: &State, why: &str, paint: &mut Painter, body: Rect) {
+    let (theme, inside) = (paint.look.theme, behind(body, 2));
+    paint.say(row_of(inside, 0), "CANCELLED, NO RESULT", theme.strong, Align::Left);
+    let y = paragraphs(paint, inside, 2, &format!("{why}. What was sealed then stays sealed.")) + 1;
+    paint.say(row_of(inside, y), "A LETTER GOES TO", theme.strong, Align::Left);
+    for (at, (_, name)) in state.known.named().into_iter().enumerate() {
+        let row = row_of(body, y + 1 + at);
+        paint.text(behind(row, 2), name.as_str(), theme.text, Align::Left);
+        if at == state.chosen() {
+            paint.restyle(row, theme.selected);
+            paint.say(first(row, 1), ">", theme.selected, Align::Left);
+        }
+        paint.hit(row, Target::Row(at));
     }
 }
 

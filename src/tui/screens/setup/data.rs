@@ -10,7 +10,6 @@ use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::framework::RuleSet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::stage::Stage;
 use crate::domain::person::{Delegation, Person, Role};
 use crate::domain::refs::EvaluationRef;
 use crate::domain::robustness::elicit::{Elicitation, Given, Level};
@@ -38,7 +37,7 @@ pub struct Data {
     /// The rule sets of frameworks in the box.
     pub frameworks: Vec<RuleSet>,
     /// The evaluations there are: reference, title, stage.
-    pub evaluations: Vec<(EvaluationRef, String, Stage)>,
+    pub evaluations: Vec<(EvaluationRef, String, String)>,
 }
 
 /// The present evaluation.

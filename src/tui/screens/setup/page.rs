@@ -139,7 +139,7 @@ fn clearance(evaluation: &Evaluation, person: &crate::domain::refs::Slug) -> Str
 fn of_evaluation(present: &Present, people: &[Person]) -> Vec<Line> {
     let evaluation = &present.evaluation;
     let (parts, rules, set) = (evaluation.parts(), evaluation.rules(), evaluation.criteria());
-    let stage = evaluation.stage().words();
+    let stage = evaluation.stands();
     let version = format!("{stage}, rules version {}", parts.rules_version);
     let unset = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
     let mut lines = vec![

@@ -108,7 +108,7 @@ pub(super) fn specs(about: About, data: &Data, shape: Shape) -> Vec<(usize, Fiel
     if about == About::New && !data.evaluations.is_empty() {
         let earlier = data.evaluations.iter().map(|(which, title, stage)| Choice {
             code: which.to_string(),
-            words: format!("{title} ({})", stage.words()),
+            words: format!("{title} ({stage})"),
         });
         let from = Field::new("from", "Start from", Kind::List(earlier.collect()), 40);
         fields.push((1, from.hinted("an earlier evaluation: Enter lists them; or leave it empty")));
