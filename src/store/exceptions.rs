@@ -4,6 +4,7 @@
 //! what a list shows in as many statements as there are tables, not exceptions; `glance` passes
 //! by all of them and keeps nothing.
 
+pub mod asked;
 mod beside;
 mod field;
 pub mod files;

@@ -15,6 +15,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         &own,
         &parts,
         whole::STATEMENTS,
+        asked::STATEMENTS,
         beside::STATEMENTS,
         files::STATEMENTS,
         &BESIDE.map(|(_, keys)| keys),

@@ -308,9 +308,9 @@ fn a_grant_under_a_decision_that_another_took_the_place_of_says_so_and_how_it_en
     let shown = sitting.behind(|desk| {
         let everybody = people::list(desk).unwrap();
         desk.sit(&everybody, "arch-1");
-        exceptions::figures(desk, 30).unwrap()
+        exceptions::tasks(desk).unwrap()
     });
-    assert_eq!(shown.sent_back, 2);
+    assert_eq!(shown.of(crate::domain::exception::turn::Task::Change), 2);
 }
 
 #[test]
