@@ -4,6 +4,7 @@
 mod agree;
 mod desk;
 mod odd;
+mod turns;
 
 use super::*;
 use crate::actions::Ground;

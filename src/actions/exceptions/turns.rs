@@ -32,17 +32,15 @@ fn named(all: &[Slug]) -> String {
 /// Whose turn it is, in words.
 fn words(turn: &Turn) -> String {
     match turn {
-        Turn::Requester { who, can, .. } if can.is_empty() => {
-            format!("{who}, who is retired, and nobody acts for them")
-        }
-        Turn::Requester { who, can, .. } => {
+        Turn::Requester { who, can, draft } => {
             let others: Vec<Slug> = can.iter().filter(|one| *one != who).cloned().collect();
-            let own = can.contains(who);
-            match (own, others.is_empty()) {
+            let whose = match (can.contains(who), others.is_empty()) {
                 (true, true) => who.to_string(),
                 (true, false) => format!("{who}, or for them {}", named(&others)),
-                (false, _) => format!("{} for {who}, who is retired", named(&others)),
-            }
+                (false, false) => format!("{} for {who}, who is retired", named(&others)),
+                (false, true) => format!("{who}, who is retired, and nobody acts for them"),
+            };
+            if *draft { format!("{whose}: it is not submitted yet") } else { whose }
         }
         Turn::Adviser(can) => format!("an adviser: {}", named(can)),
         Turn::SendBack(can) => {
@@ -72,7 +70,7 @@ fn words(turn: &Turn) -> String {
 }
 
 /// Who there is on a day, and by which rules they decide.
-struct Around {
+pub(super) struct Around {
     /// With the roles of those they act for.
     people: Vec<Person>,
     /// With their own roles alone.
@@ -86,7 +84,7 @@ struct Around {
 }
 
 impl Around {
-    fn read(
+    pub(super) fn read(
         look: &mut dyn Look,
         (today, zone): (Day, &jiff::tz::TimeZone),
     ) -> Result<Self, StoreError> {
@@ -105,7 +103,7 @@ impl Around {
         })
     }
 
-    fn ask<T>(&self, answer: impl FnOnce(&Circle<'_>) -> T) -> T {
+    pub(super) fn ask<T>(&self, answer: impl FnOnce(&Circle<'_>) -> T) -> T {
         let held = self.delegations.iter().filter(|one| one.holds(self.today)).cloned();
         let held: Vec<Delegation> = held.collect();
         let still = |who: &Slug, role: Role, at: Moment| {
@@ -126,7 +124,7 @@ impl Around {
         })
     }
 
-    fn asked(&self, exception: &Exception, owner: &Slug) -> Vec<Asked> {
+    pub(super) fn asked(&self, exception: &Exception, owner: &Slug) -> Vec<Asked> {
         Asked::of(exception, owner, &|moment| moment.day_in(&self.zone))
     }
 }

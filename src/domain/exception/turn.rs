@@ -254,14 +254,29 @@ enum Need<'a> {
 /// The approvals that are missing.
 struct Seats<'a> {
     row: &'a TierRow,
-    /// Those that count.
-    votes: Vec<&'a Cast>,
-    /// Whoever took it and whose approval would bring it on, with the role of that.
-    taker: Option<(&'a Slug, Role)>,
+    /// Those that count, and then that of whoever took it.
+    votes: Vec<(&'a Slug, Role)>,
+    /// Somebody has approved.
+    begun: bool,
+    /// Whoever took it, where their approval would bring it on.
+    taker: Option<&'a Slug>,
     /// What is missing once they have approved.
     left: Left,
-    /// As many have approved as are asked for.
-    enough: bool,
+}
+
+impl<'a> Seats<'a> {
+    fn new(row: &'a TierRow, asked: &Asked, votes: Vec<(&'a Slug, Role)>) -> Self {
+        let left = left(row, asked, votes.iter().map(|(_, role)| *role));
+        Self { row, begun: !votes.is_empty(), votes, taker: None, left }
+    }
+
+    /// Whether an approval of `who` in `role`, in the place of an earlier one of theirs, brings it
+    /// nearer to its end. Where fewer are asked for by now than have approved, any next one ends it.
+    fn takes(&self, asked: &Asked, who: &Slug, role: Role) -> bool {
+        let others = self.votes.iter().filter(|(by, _)| *by != who).map(|(_, role)| *role);
+        let after = left(self.row, asked, others.chain([role]));
+        after.count() < self.left.count() || (after.count() == 0 && self.taker.is_none())
+    }
 }
 
 /// So many approvals beside that of the decision owner, who is missing too where `owner`.
@@ -272,11 +287,8 @@ struct Left {
 }
 
 impl Left {
-    const NOTHING: Self = Self { more: 0, owner: false };
-
-    /// Whether an approval in that role is one of those that are missing.
-    fn takes(self, role: Role) -> bool {
-        self.more > 0 || (self.owner && role == Role::DecisionOwner)
+    fn count(self) -> usize {
+        self.more + usize::from(self.owner)
     }
 }
 
@@ -295,11 +307,8 @@ impl Circle<'_> {
             }
             Need::Back => self.role(asked, person).map(|_| Task::SendBack),
             Need::Seats(seats) => {
-                if seats.taker.is_some_and(|(taker, _)| taker == who) {
-                    return Some(Task::Decide);
-                }
-                let role = self.seat(asked, &seats, person)?;
-                seats.left.takes(role).then_some(Task::Decide)
+                let takes = seats.taker == Some(who) || self.takes(asked, &seats, person);
+                takes.then_some(Task::Decide)
             }
             Need::Word => {
                 let any = asked.said.iter().any(|(_, by, _)| self.confirms(asked, by, person));
@@ -323,9 +332,8 @@ impl Circle<'_> {
             Need::View => Turn::Adviser(names()),
             Need::Back => Turn::SendBack(names()),
             Need::Seats(seats) => {
-                let taker = seats.taker.map(|(taker, _)| taker);
                 let free: Vec<(&Slug, Role)> = can()
-                    .filter(|person| Some(&person.slug) != taker)
+                    .filter(|person| Some(&person.slug) != seats.taker)
                     .filter_map(|person| Some((&person.slug, self.role(asked, person)?)))
                     .collect();
                 let owns = |role: Role| role == Role::DecisionOwner;
@@ -337,12 +345,14 @@ impl Circle<'_> {
                     let some = free.iter().filter(|(_, role)| wanted(*role));
                     some.map(|(who, _)| (*who).clone()).collect::<Vec<_>>()
                 };
+                let more =
+                    seats.left.more > 0 || (seats.left.count() == 0 && seats.taker.is_none());
                 Turn::Approvers {
                     tier: asked.tier,
-                    taker: taker.cloned(),
-                    others: (seats.left.more > 0).then(|| listed(&beside)),
+                    taker: seats.taker.cloned(),
+                    others: more.then(|| listed(&beside)),
                     owners: seats.left.owner.then(|| listed(&owns)),
-                    begun: !seats.votes.is_empty(),
+                    begun: seats.begun,
                 }
             }
             Need::Word => {
@@ -376,22 +386,18 @@ impl Circle<'_> {
             return Some(Need::View);
         }
         let own = |vote: &Cast| !vote.overridden && self.interest(asked, &vote.by).is_some();
-        let votes: Vec<&Cast> = self.standing(asked).filter(|vote| !own(vote)).collect();
-        let mut roles: Vec<Role> = votes.iter().map(|vote| vote.role).collect();
-        let missing = left(row, asked, &roles);
-        // Where fewer are asked for by now than have approved, the next approval completes it,
-        // whoever gives it.
-        let enough = missing == Left::NOTHING;
-        let left = if enough { Left { more: 1, owner: false } } else { missing };
-        let mut seats = Seats { row, votes, taker: None, left, enough };
-        seats.taker = asked.claimed_by.as_ref().and_then(|taker| {
-            let person = self.people.iter().find(|person| person.slug == *taker)?;
-            let role = self.seat(asked, &seats, person)?;
-            left.takes(role).then_some((taker, role))
-        });
-        if let Some((_, role)) = seats.taker {
-            roles.push(role);
-            seats.left = self::left(row, asked, &roles);
+        let votes = self.standing(asked).filter(|vote| !own(vote));
+        let votes = votes.map(|vote| (&vote.by, vote.role)).collect();
+        let mut seats = Seats::new(row, asked, votes);
+        let taker = asked.claimed_by.as_ref();
+        let taker = taker.and_then(|taker| self.people.iter().find(|one| one.slug == *taker));
+        if let Some(taker) = taker.filter(|taker| self.takes(asked, &seats, taker))
+            && let Some(role) = self.role(asked, taker)
+        {
+            let begun = seats.begun;
+            seats.votes.retain(|(by, _)| **by != taker.slug);
+            seats.votes.push((&taker.slug, role));
+            seats = Seats { taker: Some(&taker.slug), begun, ..Seats::new(row, asked, seats.votes) };
         }
         Some(Need::Seats(seats))
     }
@@ -419,9 +425,10 @@ impl Circle<'_> {
         }
     }
 
-    /// The role in which `person` can approve it now, where they can and have not.
-    fn seat(&self, asked: &Asked, seats: &Seats<'_>, person: &Person) -> Option<Role> {
-        let (who, role) = (&person.slug, self.role(asked, person)?);
+    /// Whether `person` can approve it now, and that would bring it nearer to its end.
+    fn takes(&self, asked: &Asked, seats: &Seats<'_>, person: &Person) -> bool {
+        let who = &person.slug;
+        let Some(role) = self.role(asked, person) else { return false };
         let free = match self.interest(asked, who) {
             None => true,
             Some(own) => own && self.settings.sole_approver,
@@ -430,13 +437,11 @@ impl Circle<'_> {
             acts_for(self.delegations, one).any(|from| from == other)
         };
         // Two approvals are those of two people, and not of one and their delegate.
-        let taken = seats.taker.map(|(taker, _)| taker);
-        let mut others = self.standing(asked).map(|vote| &vote.by).chain(taken);
+        let mut others = self.standing(asked).map(|vote| &vote.by).chain(seats.taker);
         let one_mandate =
             others.any(|other| other != who && (stands(who, other) || stands(other, who)));
         let advised = !seats.row.adviser || self.views(asked).any(|view| view != who);
-        let voted = seats.votes.iter().any(|vote| vote.by == *who);
-        (free && !one_mandate && advised && (!voted || seats.enough)).then_some(role)
+        free && !one_mandate && advised && seats.takes(asked, who, role)
     }
 
     /// Whether `person` can confirm a condition that `by` says is met.
@@ -468,9 +473,13 @@ impl Circle<'_> {
 }
 
 /// What is missing of the approvals that `row` asks for, once those in `roles` are given.
-fn left(row: &TierRow, asked: &Asked, roles: &[Role]) -> Left {
-    let owner = row.asks_for_owner(asked.appealed) && !roles.contains(&Role::DecisionOwner);
-    Left { more: row.quorum.saturating_sub(roles.len() + usize::from(owner)), owner }
+fn left(row: &TierRow, asked: &Asked, roles: impl Iterator<Item = Role>) -> Left {
+    let (mut count, mut owner) = (0, row.asks_for_owner(asked.appealed));
+    for role in roles {
+        count += 1;
+        owner &= role != Role::DecisionOwner;
+    }
+    Left { more: row.quorum.saturating_sub(count + usize::from(owner)), owner }
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ fn the_engine_understands_every_statement_about_exceptions_and_workloads() {
         names::STATEMENTS,
         glance::STATEMENTS,
         light::STATEMENTS,
+        placed::STATEMENTS,
         promises::STATEMENTS,
         like::STATEMENTS,
         standing::STATEMENTS,
