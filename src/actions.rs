@@ -223,6 +223,8 @@ pub struct Desk {
     /// The evaluations that are open today, where the desk stands at another day: what they keep
     /// sealed is sealed on any day.
     pub(crate) open_today: Vec<Evaluation>,
+    /// The exceptions that wait for whoever sits here, as they were found last.
+    pub(crate) waiting: Option<exceptions::Known>,
 }
 
 impl Desk {
@@ -283,6 +285,7 @@ impl Desk {
             marking: false,
             texts: Texts::default(),
             open_today: Vec::new(),
+            waiting: None,
         };
         Ok((desk, everybody))
     }

@@ -54,7 +54,7 @@ pub use brief::{Brief, Depth, briefs};
 pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
-pub use listed::{Figures, KEYS, Listed, figures, list};
+pub use listed::{Figures, KEYS, Listed, Tasks, figures, list, tasks};
 pub(crate) use owed::owed_of;
 pub use owed::{Owed, Why, owed};
 pub use possible::{Can, Verb, possible};
@@ -62,8 +62,9 @@ pub(crate) use refused::refused;
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use similar::similar;
 pub use take::{Done, comment, take, take_all};
-pub(crate) use turns::turns;
-pub use whole::{deciders, edit_request, file_request, renew, thresholds};
+pub(crate) use turns::{Known, confirmers, turns};
+pub use turns::{Waiting, deciders};
+pub use whole::{edit_request, file_request, renew, thresholds};
 
 /// The questions for exceptions that come with the program.
 ///
@@ -488,6 +489,8 @@ pub struct Shown {
     pub gone: Vec<functions::Gone>,
     /// Why it is to be looked at again, a sentence each.
     pub owed: Vec<String>,
+    /// Whose turn it is: in what is asked, and in what is said to be met.
+    pub turns: Vec<String>,
     /// The day on which its estimate was last tested: by what it says, or by a later rehearsal of
     /// its workload.
     pub tested: Option<Day>,
@@ -511,6 +514,7 @@ pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Sh
         let own = rehearsals.iter().filter(|one| one.workload == workload.reference);
         Ok(Shown {
             owed: owed::owed_by(look, &exception, day, &zone)?,
+            turns: turns::told(look, &exception, (day, &zone))?,
             gone: if function::rests(exception.state) { gone } else { Vec::new() },
             tested: last_tested(exception.request.tested_on, own, day),
             comments: store::exceptions::comments(look, which)?,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::actions::{ActionError, Desk, evaluations};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::find::Needle;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{EvaluationRef, ExceptionRef};
 use crate::store::texts::{self, Text};
 use crate::store::{Look, clarifications, evaluations as stored};
 
@@ -20,6 +20,16 @@ pub struct Hit {
     pub excerpt: String,
     /// Where the evaluation stands that it is of; `None` where it is of none.
     pub stage: Option<Stage>,
+    /// It is of an exception in which a sole approver decided on their own.
+    pub overridden: bool,
+}
+
+impl Hit {
+    /// What it is about, with a word where a sole approver decided on their own in it.
+    pub fn named(&self) -> String {
+        let own = if self.overridden { " (override)" } else { "" };
+        format!("{}{own}", self.reference)
+    }
 }
 
 /// What may be read of one evaluation.
@@ -63,15 +73,22 @@ pub fn everywhere(
                 let path = if text.kind == "clarification" { &text.path[1..] } else { &text.path };
                 let stage = text.path.first().and_then(|which| open.get(which)).map(|of| of.stage);
                 let whole = needle.is_whole_in(&text.text);
-                hits.push((
-                    !whole,
-                    Hit { reference: path.join("/"), kind: text.kind, excerpt, stage },
-                ));
+                let reference = path.join("/");
+                let overridden = false;
+                let hit = Hit { reference, kind: text.kind, excerpt, stage, overridden };
+                hits.push((!whole, hit));
             }
         })?;
         // Whole words before parts of longer ones, each in the order of the record.
         hits.sort_by_key(|(part, _)| *part);
-        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+        let mut hits: Vec<Hit> = hits.into_iter().map(|(_, hit)| hit).collect();
+        let of = |hit: &Hit| hit.reference.split('/').next()?.parse::<ExceptionRef>().ok();
+        let named: BTreeSet<ExceptionRef> = hits.iter().filter_map(of).collect();
+        let own = crate::store::exceptions::overridden(look, &Vec::from_iter(named))?;
+        for hit in &mut hits {
+            hit.overridden = of(hit).is_some_and(|which| own.contains(&which));
+        }
+        Ok(hits)
     })
 }
 

@@ -15,11 +15,11 @@ use crate::domain::measures::{
     Case, Entry, Measures, Primary, QuarterEnd, Reestimate, Register, Stamp, ledger, located,
     measures, quarters, stamps,
 };
-use crate::domain::refs::WorkloadRef;
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::workload::hosting::Stay;
 use crate::store::changes::Edit;
 use crate::store::exceptions::measured;
-use crate::store::{Look, StoreError, changes, primary, workloads};
+use crate::store::{Look, StoreError, changes, primary};
 
 pub(crate) use signal::is_raised;
 pub use signal::{Signal, answer, budget, signal, signal_of};
@@ -36,7 +36,7 @@ pub(crate) fn register(
     zone: &jiff::tz::TimeZone,
 ) -> Result<Register, StoreError> {
     let mut register = read_register(look, day, zone, true)?;
-    register.stays = stays(look, &register.cases, day, zone)?;
+    register.stays = stays(look, &register, zone)?;
     register.reestimates = reestimates_of(look, zone)?;
     register.corrections = measured::corrections(look)?;
     Ok(register)
@@ -78,19 +78,17 @@ fn read_register(
 /// Where the workloads have run of which cover began later than it was granted.
 fn stays(
     look: &mut dyn Look,
-    cases: &[Case],
-    day: Day,
+    register: &Register,
     zone: &jiff::tz::TimeZone,
 ) -> Result<BTreeMap<WorkloadRef, Vec<Stay>>, StoreError> {
+    let (cases, day) = (&register.cases, register.day);
     let late = cases.iter().filter(|case| case.begun_late_at().is_some_and(|on| on <= day));
     let late: BTreeSet<WorkloadRef> = late.map(|case| case.workload).collect();
-    let mut found = BTreeMap::new();
-    for which in late {
-        if let Some((workload, _)) = workloads::get(look, which)? {
-            found.insert(which, stays_of(look, &workload, day, zone)?);
-        }
-    }
-    Ok(found)
+    let sites = register.sites.iter().filter(|site| late.contains(&site.reference));
+    let sites: Vec<_> = sites.map(|site| (site.reference, site.retired_on)).collect();
+    let own = cases.iter().filter(|case| late.contains(&case.workload));
+    let own: Vec<ExceptionRef> = own.map(|case| case.reference).collect();
+    stays_of(look, &sites, &own, (day, zone))
 }
 
 fn reestimates_of(

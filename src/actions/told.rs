@@ -152,8 +152,12 @@ fn told(look: &mut dyn Look, seals: &mut Seals, event: Event) -> Result<Told, Ac
     Ok(Told { event, body: Body::Open, role, reason, words, changes })
 }
 
-/// Which condition or question of an exception a row is about: its key alone says so.
+/// Which condition or question of an exception, or which notice, a row is about: its key alone says
+/// so.
 fn which(table: &str, row: &Value) -> Option<Changed> {
+    if table == "notice" {
+        return Some(Changed { field: "notice".to_owned(), before: None, after: Some(notice(row)) });
+    }
     let name = match table {
         "exception_mark" => "condition",
         "exception_score" => "question",
@@ -165,10 +169,25 @@ fn which(table: &str, row: &Value) -> Option<Changed> {
     Some(Changed { field: name.to_owned(), before, after })
 }
 
+/// Which notice was written, in words: of what, by how many days before its last one.
+fn notice(row: &Value) -> String {
+    let (key, text) = (&row["key"], |name: &str| row["key"][name].as_str().unwrap_or_default());
+    let when = match key["threshold"].as_i64() {
+        Some(0) => "on its day".to_owned(),
+        Some(1) => "1 day before".to_owned(),
+        Some(days) if days > 0 => format!("{days} days before"),
+        Some(_) | None => "after it".to_owned(),
+    };
+    let silent = row["after"]["said"] == 0;
+    let silent = if silent { ", kept back: a nearer one was said" } else { "" };
+    format!("of {} on {}, {when}{silent}", text("item"), text("last_day"))
+}
+
 /// The fields that changed in one row, in words; who and when are the line's own.
 fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
-    // A number that was given, and marks for what leaves the house, are no news to a reader.
-    if matches!(table, "counter" | "sensitive") {
+    // A number that was given, and marks for what leaves the house, are no news to a reader; a
+    // notice is told whole.
+    if matches!(table, "counter" | "sensitive" | "notice") {
         return Vec::new();
     }
     let empty = serde_json::Map::new();

@@ -2,7 +2,7 @@
 
 use crate::actions::{ActionError, Desk, Ground, decisions, exceptions, slug, workloads};
 use crate::domain::date::Day;
-use crate::domain::filter::{Filter, Key, Seen, with_views};
+use crate::domain::filter::{Filter, FilterError, Key, Kind, Seen, with_views};
 use crate::domain::person::Role;
 use crate::domain::text::nearest;
 use crate::store::{StoreError, views};
@@ -44,8 +44,20 @@ pub(super) fn filter(
     day: Day,
 ) -> Result<Filter, ActionError> {
     let typed = expanded(desk, typed)?;
-    Filter::read(&typed, keys, Seen { today: day, me: &desk.actor.slug })
-        .map_err(|error| ActionError::refused(Ground::Usage, error.to_string()))
+    let refused = |error: FilterError| ActionError::refused(Ground::Usage, error.to_string());
+    let filter = Filter::read(&typed, keys, Seen { today: day, me: &desk.actor.slug });
+    let filter = filter.map_err(refused)?;
+    let of_people = |key: &Key<'_>| matches!(key.kind, Kind::Person);
+    let (asked, _) = filter.asks();
+    let people = keys.iter().any(|key| of_people(key) && asked.contains(key.name));
+    if people {
+        let people = desk.store.read(|look| crate::store::people::all(look))?;
+        let mut known: Vec<&str> = people.iter().map(|person| person.slug.as_str()).collect();
+        // Whoever is nobody here may ask for what is theirs all the same.
+        known.push(&desk.actor.slug);
+        filter.knows(&known, keys).map_err(refused)?;
+    }
+    Ok(filter)
 }
 
 /// Saves `filter` under `name`; views named in it are put in their places first. One's own view
@@ -107,7 +119,7 @@ pub fn keep(desk: &mut Desk, name: &str, filter: &[String]) -> Result<View, Acti
 fn quoted(word: &str) -> String {
     let phrase = word.trim().contains(char::is_whitespace)
         && !word.contains([':', '"', '(', ')'])
-        && !word.split_whitespace().any(|part| part == "or");
+        && !word.split_whitespace().any(|part| part.eq_ignore_ascii_case("or"));
     if phrase { format!("\"{}\"", word.trim()) } else { word.trim().to_owned() }
 }
 

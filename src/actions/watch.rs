@@ -16,7 +16,7 @@ use crate::domain::exception::grant::promise::Standing;
 use crate::report::file::Target;
 use crate::report::ics::{self, Event};
 use crate::store::exceptions::Promise;
-use crate::store::{self, workspace};
+use crate::store::{self, Look, workspace};
 
 pub use notify::notify;
 
@@ -139,7 +139,7 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             let who = &listed.light.requester;
             let with = if back { format!("sent back to {who}, ") } else { String::new() };
             let turn = turns.remove(&listed.light.reference).flatten().filter(|_| !back);
-            let turn = turn.map(|turn| format!("; whose turn: {}", turn.words()));
+            let turn = turn.map(|turn| format!("; whose turn: {turn}"));
             let said =
                 format!("{title}: {with}has waited {}{}", days(waited), turn.unwrap_or_default());
             add(ItemKind::Waiting, which.clone(), said);
@@ -160,12 +160,14 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             Some(within) => within,
             None => settings::at_desk(desk, settings::EXPIRING)?,
         };
+        let zone = desk.zone.clone();
         for one in reports::open_conditions(desk)? {
             if one.promise.hold.breached(today) || one.left <= within {
+                let who = desk.store.read(|look| confirmer(look, &one.promise, (today, &zone)))?;
                 items.push(Item {
                     kind: ItemKind::Condition,
                     subject: format!("{}#{}", one.promise.which, one.promise.number),
-                    said: condition(&one.promise, today),
+                    said: condition(&one.promise, today, who.as_deref()),
                 });
             }
         }
@@ -217,19 +219,30 @@ fn named(title: &str, overridden: bool) -> String {
     if overridden { format!("{title} (override)") } else { title.to_owned() }
 }
 
-/// Where a condition stands, in a sentence.
-fn condition(promise: &Promise, today: Day) -> String {
+/// Who can confirm a condition, where its owner says that it is met: it is their turn from then on.
+fn confirmer(
+    look: &mut dyn Look,
+    promise: &Promise,
+    when: (Day, &jiff::tz::TimeZone),
+) -> Result<Option<String>, ActionError> {
+    let claimed = promise.hold.standing(when.0) == Standing::Claimed;
+    if !claimed || promise.state != State::Approved {
+        return Ok(None);
+    }
+    Ok(exceptions::confirmers(look, promise.which, when)?.remove(&promise.number))
+}
+
+/// Where a condition stands, in a sentence; `who` can confirm it, where it is said to be met.
+fn condition(promise: &Promise, today: Day, who: Option<&str>) -> String {
     let due = promise.hold.due;
-    // From then on it is an approver's turn.
-    let claimed = promise.hold.standing(today) == Standing::Claimed;
-    let when = match due.days_since(today) {
-        _ if promise.hold.breached(today) && claimed => {
-            format!("breached, was due on {due}; said to be met, and no approver has confirmed it")
+    let when = match (due.days_since(today), who) {
+        (_, Some(who)) if promise.hold.breached(today) => {
+            format!("breached, was due on {due}; said to be met, and not confirmed yet by {who}")
         }
-        _ if promise.hold.breached(today) => format!("breached, was due on {due}"),
-        _ if claimed => format!("said to be met, to be confirmed by an approver by {due}"),
-        0 => "due today".to_owned(),
-        left => format!("due in {}, on {due}", days(left)),
+        (_, None) if promise.hold.breached(today) => format!("breached, was due on {due}"),
+        (_, Some(who)) => format!("said to be met, to be confirmed by {due} by {who}"),
+        (0, None) => "due today".to_owned(),
+        (left, None) => format!("due in {}, on {due}", days(left)),
     };
     let first = promise.text.lines().next().unwrap_or_default();
     format!("{}, {}: {when}", named(first, promise.overridden), promise.owner)

@@ -36,15 +36,20 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
 }
 
 fn listing(hits: &[Hit]) -> Listing {
+    let own = Column::text("override", "Override");
+    let any = hits.iter().any(|hit| hit.overridden);
+    let own = if any { own } else { own.in_files() };
     let mut listing = Listing::new(vec![
         Column::text("id", "Reference"),
         Column::text("kind", "Kind"),
+        own,
         Column::text("excerpt", "Where"),
     ]);
     for hit in hits {
         listing.push(vec![
             hit.reference.as_str().into(),
             hit.kind.into(),
+            hit.overridden.into(),
             hit.excerpt.as_str().into(),
         ]);
     }

@@ -489,6 +489,11 @@ impl Exception {
     /// The interest of `person` themselves, the plainest first. Those whose delegate they are
     /// must be asked about too.
     pub fn interest(&self, person: &Slug, workload: &Workload) -> Option<Interest> {
+        self.interest_with(person, &workload.owner)
+    }
+
+    /// The same where `owner` owns the workload.
+    fn interest_with(&self, person: &Slug, owner: &Slug) -> Option<Interest> {
         let renewing = |person: &Slug| {
             self.renewal.as_ref().is_some_and(|renewal| {
                 renewal.editors.contains(person) || renewal.request.co_authors.contains(person)
@@ -500,7 +505,7 @@ impl Exception {
             Some(Interest::CoAuthor)
         } else if (self.undecided_content() && self.editors.contains(person)) || renewing(person) {
             Some(Interest::Editor)
-        } else if *person == workload.owner {
+        } else if person == owner {
             Some(Interest::WorkloadOwner)
         } else if self.appeal.as_ref().is_some_and(|appeal| appeal.deciders.contains(person)) {
             Some(Interest::Decided)

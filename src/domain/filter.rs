@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use crate::domain::date::Day;
+use crate::domain::text::nearest;
 use test::Test;
 pub use test::Words;
 pub use views::{VIEW_SIGN, with_views};
@@ -161,6 +162,36 @@ pub enum FilterError {
     /// A bracket without its other.
     #[error("a bracket is opened and not closed, or closed and not opened")]
     Bracket,
+    /// An `or` with nothing before it or behind it.
+    #[error("`or` stands between two things that are asked; in quotes it is a word")]
+    Or,
+    /// A minus with nothing behind it.
+    #[error("a minus stands right before what it turns round, as in -state:approved")]
+    Minus,
+    /// A word that joins things elsewhere.
+    #[error("`{typed}` is no sign here: {rule}; in quotes it is a word")]
+    Joined {
+        /// What was typed.
+        typed: String,
+        /// How it is written.
+        rule: &'static str,
+    },
+    /// A value without a key.
+    #[error("`{typed}` has no key before its colon; in quotes it is a word")]
+    NoKey {
+        /// What was typed.
+        typed: String,
+    },
+    /// A person whom nobody knows.
+    #[error("`{key}:{typed}`: there is no person {typed}{}", meant.as_ref().map(|m| format!("; did you mean {m}?")).unwrap_or_default())]
+    Nobody {
+        /// The key.
+        key: String,
+        /// What was typed.
+        typed: String,
+        /// The nearest name.
+        meant: Option<String>,
+    },
     /// A quotation mark without its other.
     #[error("a quotation mark is opened and not closed")]
     Quote,
@@ -210,6 +241,37 @@ impl Filter {
     /// [`FilterError`] for a key, modifier or value that the list does not know.
     pub fn read(typed: &[String], keys: &[Key<'_>], seen: Seen<'_>) -> Result<Self, FilterError> {
         read::filter(typed, keys, seen)
+    }
+
+    /// Refuses a person that is none of `people`: a slip would find nothing, and say nothing.
+    ///
+    /// # Errors
+    /// [`FilterError::Nobody`], with the nearest name.
+    pub fn knows(&self, people: &[&str], keys: &[Key<'_>]) -> Result<(), FilterError> {
+        for term in self.any.iter().flatten() {
+            match &term.what {
+                What::Group(filter) => filter.knows(people, keys)?,
+                What::Key(name, Test::Is(values)) => {
+                    let of_people = |key: &Key<'_>| {
+                        key.name == name && matches!(key.kind, Kind::Person)
+                    };
+                    if !keys.iter().any(of_people) {
+                        continue;
+                    }
+                    let typed = values.iter().filter_map(test::Value::name);
+                    let known = |typed: &str| people.iter().any(|one| one.eq_ignore_ascii_case(typed));
+                    if let Some(typed) = typed.filter(|typed| !known(typed)).next() {
+                        return Err(FilterError::Nobody {
+                            key: name.clone(),
+                            typed: typed.to_owned(),
+                            meant: nearest(typed, people.iter().copied()).map(str::to_owned),
+                        });
+                    }
+                }
+                What::Words(_) | What::Key(..) => {}
+            }
+        }
+        Ok(())
     }
 
     /// What it takes, in plain words, such as `live, ends by 31 March 2027, not to azure`: for the

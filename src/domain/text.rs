@@ -292,7 +292,8 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     known
         .into_iter()
         .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
-        .filter(|(far, word)| *far <= 1 + word.chars().count() / 4)
+        // Of a single character every other one is a slip away.
+        .filter(|(far, word)| *far < word.chars().count() && *far <= 1 + word.chars().count() / 4)
         .min_by_key(|(far, _)| *far)
         .map(|(_, word)| word)
 }

@@ -4,6 +4,7 @@
 //! what a list shows in as many statements as there are tables, not exceptions; `glance` passes
 //! by all of them and keeps nothing.
 
+pub mod asked;
 mod beside;
 mod field;
 pub mod files;
@@ -14,6 +15,7 @@ mod like;
 pub mod measured;
 mod names;
 mod past;
+mod placed;
 mod promises;
 mod renewal;
 mod rows;
@@ -40,12 +42,14 @@ pub use glance::{
     these as glance_among,
 };
 pub use light::{
-    Beside, Light, LightGrant, LightRenewal, all as list, beside, renewals, these, workload_names,
+    Beside, Light, LightGrant, LightRenewal, all as list, beside, overridden, renewals, these,
+    workload_names,
 };
 pub use like::{Like, attached_since, like};
 pub use measured::coverages;
 pub use names::{Numbers, named};
 pub use past::Past;
+pub use placed::{past_moves, placings};
 pub use promises::{Promise, promises};
 pub use standing::{OfWorkload, Standing, of_workloads, returns, standing};
 pub use tables::{

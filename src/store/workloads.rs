@@ -32,17 +32,9 @@ const MOVES_OF: &str = "SELECT workload, target, covered_from FROM exception \
                         WHERE state IN ('approved', 'revoked') AND covered_from IS NOT NULL \
                         AND workload = $1 ORDER BY reference";
 
-const PAST_MOVES_OF: &str = "SELECT e.workload, e.target, e.covered_from FROM exception e \
-                             LEFT JOIN exception_turn t ON t.exception = e.reference \
-                             AND t.kind = 'closed' \
-                             WHERE e.state IN ('approved', 'revoked', 'closed') \
-                             AND e.covered_from IS NOT NULL AND e.workload = $1 \
-                             AND (t.outcome IS NULL OR t.outcome <> 'never_started') \
-                             ORDER BY e.reference";
-
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[MOVES, MOVES_OF, PAST_MOVES_OF];
+pub(super) const STATEMENTS: &[&str] = &[MOVES, MOVES_OF];
 
 /// The next free reference; it is used from then on.
 ///
@@ -108,14 +100,6 @@ pub fn moves(look: &mut dyn Look) -> Result<Vec<Move>, StoreError> {
 /// [`StoreError::Db`].
 pub fn moves_of(look: &mut dyn Look, which: WorkloadRef) -> Result<Vec<Move>, StoreError> {
     look.rows(MOVES_OF, &[Val::shown(which)])?.iter().map(moved).collect()
-}
-
-/// Where the workload `which` went with exceptions that began to cover, those over among them.
-///
-/// # Errors
-/// [`StoreError::Db`].
-pub fn past_moves_of(look: &mut dyn Look, which: WorkloadRef) -> Result<Vec<Move>, StoreError> {
-    look.rows(PAST_MOVES_OF, &[Val::shown(which)])?.iter().map(moved).collect()
 }
 
 fn moved(row: &Row) -> Result<Move, StoreError> {

@@ -190,6 +190,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Approach => story::approach(desk),
         Load::Benefits(on) => story::benefits(desk, on),
         Load::Overview => overview::load(desk, chosen),
+        Load::Waiting => actions::exceptions::tasks(desk).map(Loaded::Waiting),
         Load::Setup => setup::load(desk, chosen),
         Load::Locks(step) => setup::unlocked(desk, chosen, step),
         Load::Rehearsal(asked) => setup::rehearsal(desk, chosen, &asked),

@@ -17,7 +17,7 @@ use super::screens::{
     sensitivity, setup, story,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
-use crate::actions::exceptions::Can;
+use crate::actions::exceptions::{Can, Tasks};
 use crate::actions::find::Hit;
 use crate::actions::robustness::Wanted;
 use crate::domain::date::Day;
@@ -193,6 +193,9 @@ pub enum Load {
     Listing(Place),
     /// What is next, and how things stand.
     Overview,
+    /// What waits for whoever sits here among the exceptions: of thousands it takes longer to know
+    /// than the rest of the overview.
+    Waiting,
     /// What the present evaluation is made of, and the people and suppliers there are.
     Setup,
     /// What each step of the present evaluation asks for; which of them was meant.
@@ -256,6 +259,7 @@ impl Load {
             Self::Workspace => "workspace",
             Self::Listing(place) => place.name(),
             Self::Overview => "overview",
+            Self::Waiting => "waiting",
             Self::Setup => "set-up",
             Self::Locks(_) => "locks",
             Self::Rehearsal(_) => "rehearsal",
@@ -296,6 +300,8 @@ pub enum Loaded {
     Listing(Place, Listing),
     /// What is next, and how things stand.
     Overview(Box<overview::Data>),
+    /// What waits for whoever sits here among the exceptions.
+    Waiting(Tasks),
     /// What the present evaluation is made of.
     Setup(Box<setup::data::Data>),
     /// What each step asks for.

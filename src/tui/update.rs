@@ -274,7 +274,7 @@ fn loaded(
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.at_mut(place).update(Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ Loaded::Overview(_)) => {
+        Ok(answer @ (Loaded::Overview(_) | Loaded::Waiting(_))) => {
             state.screens.at_mut(Place::Overview).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ (Loaded::Setup(_) | Loaded::Rehearsal(_))) => {

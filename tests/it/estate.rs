@@ -349,3 +349,20 @@ fn a_hostile_name_is_text_in_the_page_of_portability() {
     assert!(!html.contains("<script"), "{html}");
     assert!(html.contains("W-0004 &lt;script&gt;alert(1)"), "{html}");
 }
+
+#[test]
+fn an_approval_answers_an_arrival_that_came_before_it() {
+    let sandbox = crate::exceptions::in_force();
+    let function = "--function 'Moving maps;Nothing else does;2026-02-01;their list'";
+    let trial = crate::exceptions::TRIAL;
+    sandbox.done(&format!(
+        "--as arch-1 x new --workload w1 --title Maps --target gcp {function} {trial}"
+    ));
+    sandbox.done("--as arch-1 x submit x1");
+    sandbox.done("--as proc-1 function arrived 'Moving maps' --as-at 2026-02-20");
+    assert_eq!(sandbox.done("x list function:arrived --count"), "1\n");
+    // Whoever approves it then has seen that.
+    crate::exceptions::approved(&sandbox, "2026-03-03", "");
+    assert_eq!(sandbox.done_on("2026-03-04", "x list function:arrived --count"), "0\n");
+    assert_eq!(sandbox.done_on("2026-03-04", "report stale --count"), "0\n");
+}

@@ -126,6 +126,11 @@ fn an_owner_may_cancel_although_somebody_passed_and_the_primary_stays() {
     open.done("--as own-1 decision deprecate d1 --reason 'The budget is back.'");
     open.done("--as own-1 decision accept d2");
     assert_eq!(open.json("decision show d2")["scope"], "primary");
+    // From then on it is the outcome of its evaluation, and the letters say so.
+    assert_eq!(open.json("evaluation show e1")["stage"], "decided");
+    let letter = open.done("report summary E-0001 azure");
+    assert!(!letter.contains("no service was chosen"), "{letter}");
+    assert!(letter.contains("Amazon Web Services was chosen"), "{letter}");
     assert_eq!(open.code("verify"), 0);
 }
 

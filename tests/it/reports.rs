@@ -594,5 +594,6 @@ fn where_one_approval_is_missing_it_is_said_whose() {
     let check = String::from_utf8_lossy(&check.stdout).into_owned();
     assert!(check.contains("; whose turn: an adviser: adv-1"), "{check}");
     // By then the day for which app-1 approved is past: app-1 has to name a later one.
-    assert!(check.contains("; whose turn: app-1\""), "{check}");
+    // The decision owner must approve all the same.
+    assert!(check.contains("; whose turn: app-1; and own-1, the decision owner\""), "{check}");
 }

@@ -9,6 +9,7 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::event::Event;
 use crate::domain::exception::Exception;
+use crate::domain::exception::grant::Override;
 use crate::domain::exception::request::{ContentHash, Difference, Request};
 use crate::domain::exception::steps::Happened;
 use crate::domain::refs::ExceptionRef;
@@ -215,8 +216,24 @@ pub fn diff(
         };
         let before = picked(from, before).map_err(missing)?;
         let after = picked(to, after).map_err(missing)?;
-        Ok(before.differences(&after))
+        let mut found = before.differences(&after);
+        found.extend(Difference::of_overrides(own(&now, from), own(&now, to)));
+        Ok(found)
     })
+}
+
+/// What sole approvers decided on their own on that side: with a grant, or since the last one.
+fn own(now: &Exception, side: Side) -> String {
+    let all: Vec<&Override> = match side {
+        Side::Version(_) => Vec::new(),
+        Side::Grant(number) => {
+            let grant = now.grants.iter().filter(|grant| grant.number == number);
+            grant.flat_map(|grant| &grant.overrides).collect()
+        }
+        Side::Now => now.overrides(),
+    };
+    let said = all.iter().map(|own| format!("{}: {}", own.by, own.reason));
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// A version or a grant of an exception that others can be held against.

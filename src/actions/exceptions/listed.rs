@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::register;
+use super::{register, turns};
 use crate::actions::functions::{self, Gone};
 use crate::actions::{ActionError, Desk, views};
 use crate::domain::date::{Day, Span};
@@ -11,6 +11,7 @@ use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
+use crate::domain::exception::turn::Task;
 use crate::domain::filter::{Held, Key, Kind, Sifted, code};
 use crate::domain::person::Role;
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
@@ -39,8 +40,6 @@ pub struct Listed {
     pub condition_overdue: bool,
     /// Days since it was submitted, while nobody has decided.
     pub waiting: Option<i64>,
-    /// Nobody has decided, and whoever asks may: neither requester nor owner of it.
-    pub yours: bool,
     /// Functions it rests on that the primary has by the day: its reason may have gone.
     pub gone: Vec<Gone>,
     /// A claimed reason has no evidence; looked at in lists, and not on a page of the register.
@@ -208,7 +207,6 @@ pub fn list(
     day: Option<Day>,
 ) -> Result<Vec<Listed>, ActionError> {
     let day = day.unwrap_or_else(|| desk.today());
-    let me = desk.actor.slug.clone();
     let filter = views::filter(desk, filter, KEYS, day)?;
     let zone = desk.zone.clone();
     let now = day == desk.today();
@@ -216,13 +214,13 @@ pub fn list(
     if let Some(passing) = short {
         return desk.store.read(|look| {
             let lights = exceptions::these(look, &passing)?.into_iter();
-            let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
+            let listed = lights.map(|light| listed(light.state, light, day, &zone));
             marked(look, listed.collect(), day)
         });
     }
     let mut all: Vec<Listed> = desk.on(day, |look| {
         let lights = exceptions::list(look)?.into_iter();
-        let listed = lights.map(|light| listed(light.state, light, day, &zone, &me));
+        let listed = lights.map(|light| listed(light.state, light, day, &zone));
         marked(look, listed.collect(), day)
     })?;
     if !filter.is_empty() {
@@ -256,13 +254,35 @@ pub struct Figures {
     pub expiring: usize,
     /// Over, between two grants, or blocked by a condition.
     pub lapsed: usize,
-    /// Undecided, and whoever asks may decide: neither requester nor owner.
-    pub yours: usize,
-    /// Sent back to whoever asks.
-    pub sent_back: usize,
     /// Approved, of whoever asks as its requester or owner, over or to end within those days, and
     /// without a renewal that waits to be decided.
     pub own_ending: usize,
+}
+
+/// How many exceptions wait for whoever asks to do each thing with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tasks([usize; Task::ALL.len()]);
+
+impl Tasks {
+    /// How many wait for `task`.
+    pub const fn of(&self, task: Task) -> usize {
+        self.0[task as usize]
+    }
+
+    /// So many as `count` says of each.
+    pub fn counted(count: impl Fn(Task) -> usize) -> Self {
+        Self(Task::ALL.map(count))
+    }
+}
+
+/// What waits for the person at the desk today, in figures.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn tasks(desk: &mut Desk) -> Result<Tasks, ActionError> {
+    let waiting = turns::mine(desk)?;
+    let all = || waiting.values().flatten();
+    Ok(Tasks::counted(|task| all().filter(|(one, _)| *one == task).count()))
 }
 
 /// How the exceptions stand today, without a list of them; `within` so many days one expires.
@@ -291,8 +311,6 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
             + covers(&|coverage| {
                 matches!(coverage.on(today), Cover::Lapsed | Cover::LapsedCondition)
             }),
-        yours: found.undecided,
-        sent_back: found.sent_back,
         own_ending: found.own_ending,
     })
 }
@@ -307,13 +325,6 @@ fn counted(all: &[Listed], today: Day, within: i64, me: &str) -> Figures {
             one.cover == Cover::Live && one.days_left.is_some_and(|left| left <= within)
         }),
         lapsed: count(&|one| matches!(one.cover, Cover::Lapsed | Cover::LapsedCondition)),
-        yours: count(&|one| one.yours),
-        sent_back: count(&|one| {
-            let renewal = one.light.renewal.as_ref().map(|renewal| renewal.state);
-            one.light.requester.as_str() == me
-                && (one.state == State::ChangesRequested
-                    || one.state == State::Approved && renewal == Some(State::ChangesRequested))
-        }),
         own_ending: count(&|one| {
             let light = &one.light;
             let own = |who: &Slug| who.as_str() == me;
@@ -343,7 +354,6 @@ pub(super) fn listed(
     light: Light,
     day: Day,
     zone: &jiff::tz::TimeZone,
-    me: &str,
 ) -> Listed {
     let stood = |moment: crate::domain::date::Moment| moment.day_in(zone) <= day;
     let coverage = light.coverage(|grant| stood(grant.approved_at));
@@ -358,18 +368,6 @@ pub(super) fn listed(
     };
     // On a clock that was put back it waits since today.
     let waiting = submitted.map(|at| day.days_since(at.day_in(zone)).max(0));
-    let to_decide = match renewal.map_or(state, |renewal| renewal.state) {
-        State::Submitted | State::InReview => true,
-        State::Draft
-        | State::ChangesRequested
-        | State::Approved
-        | State::Rejected
-        | State::Withdrawn
-        | State::Revoked
-        | State::Closed => false,
-    };
-    let mine = light.requester.as_str() == me
-        || light.owner.as_ref().is_some_and(|owner| owner.as_str() == me);
     // Where an end came before the first day there is no day that was granted.
     let granted = coverage.granted();
     Listed {
@@ -380,7 +378,6 @@ pub(super) fn listed(
         days_left: coverage.days_left(day),
         open_conditions: holds().filter(|hold| !hold.settled(day)).count(),
         condition_overdue: holds().any(|hold| hold.breached(day)),
-        yours: to_decide && !mine,
         gone: Vec::new(),
         unproved: false,
         waiting,

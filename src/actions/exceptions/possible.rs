@@ -76,6 +76,16 @@ pub struct Can {
     pub yet: Option<String>,
 }
 
+impl Can {
+    /// What `all` says of `verb`, on `condition` where one is named. A verb on conditions can be done
+    /// where it can on one of them.
+    pub fn of(all: &[Self], verb: Verb, condition: Option<u32>) -> Option<&Self> {
+        let of =
+            |one: &&Self| one.verb == verb && (condition.is_none() || one.condition == condition);
+        all.iter().filter(of).find(|one| one.no.is_none()).or_else(|| all.iter().find(of))
+    }
+}
+
 impl Verb {
     /// The act without what is typed for it; `None` for an edit, which is none.
     fn act(self, condition: u32) -> Option<Act> {

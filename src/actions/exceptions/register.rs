@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::KEYS;
 use super::brief::{Brief, Depth};
 use super::listed::{self, Listed};
+use super::turns;
 use crate::actions::{ActionError, Desk, upkeep, views};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
@@ -18,14 +19,13 @@ use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::{State, function};
 use crate::domain::filter::{Filter, apart};
-use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Among, Column, Glance, Level, Light};
 use crate::store::{DbError, StoreError};
 use aside::aside;
 use asks::{COVER, PLACE, among, answers, asks_beside, asks_cover, asks_workload};
 use passing::{Eyes, Passing};
-use streamed::{Where, each, mine};
+use streamed::{Where, each};
 
 /// What the register can be put in order by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub struct Placed {
 pub struct Ordered {
     /// How many there are, whatever the filter.
     pub all: usize,
-    /// How many of those wait for whoever looks.
+    /// How many of those wait for whoever looks, also where something else presses more.
     pub mine: usize,
     /// Those that pass, in order.
     pub places: Vec<Placed>,
@@ -177,9 +177,8 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     // A line is typed without a shell: words are looked for one by one, as on every other list.
     let typed = apart(&views::expanded(desk, std::slice::from_ref(&asked.filter))?);
     let filter = read_filter(desk, &typed)?;
-    let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
-    let person = desk.actor.person.clone();
-    let holds = |role: Role| person.as_ref().is_some_and(|person| person.is(role));
+    let (today, zone) = (desk.today(), desk.zone.clone());
+    let waiting = turns::mine(desk)?;
     let slow = answers(&filter).is_none() || is_behind(desk)?;
     // What no streaming row answers is found among the exceptions as lists have them.
     let known = if slow {
@@ -200,29 +199,20 @@ pub fn register(desk: &mut Desk, asked: &Asked) -> Result<Ordered, ActionError> 
     columns.extend(COVER.iter().chain(&PLACE));
     let open = Level::with(&columns);
     let mut found: Vec<(Option<SortKey>, Placed)> = Vec::new();
-    let mut ordered = Ordered::default();
+    let mut ordered = Ordered { mine: waiting.len(), ..Ordered::default() };
     desk.store.read(|look| {
         let named = asks_workload(filter) || asked.by == By::Workload;
         let known_before = (named, true, asks_beside(filter));
-        let mut eyes = Eyes::new(look, (today, &zone, &me), holds, known_before)?;
+        let mut eyes = Eyes::new(look, (today, &zone), known_before)?.of(waiting);
         eyes.read(look, filter)?;
         // What the filter leaves out of sight is counted all the same.
         ordered.all = exceptions::count(look)?;
         let few = eyes.few(filter, ordered.all);
-        let partly = among.states.is_some() || few.is_some();
-        if partly {
-            ordered.mine = mine(look, &eyes)?;
-        }
         let mut visit = |passing: &Passing<'_>, takes: bool| {
-            if partly && !takes {
-                return Ok(());
-            }
-            let attention = passing.attention();
-            let waits = !partly && matches!(attention, Attention::Mine { .. });
-            ordered.mine += usize::from(waits);
             if !takes {
                 return Ok(());
             }
+            let attention = passing.attention();
             let which = passing.glance.reference()?;
             if known.as_ref().is_none_or(|known| known.contains(&which)) {
                 let key = asked.by.key(passing, attention);
@@ -281,8 +271,9 @@ const fn rank(attention: Attention) -> u8 {
         Attention::Review { .. } => 6,
         Attention::ReasonGone => 7,
         Attention::Waiting { .. } => 8,
-        Attention::Quiet => 9,
-        Attention::Done => 10,
+        Attention::Draft { .. } => 9,
+        Attention::Quiet => 10,
+        Attention::Done => 11,
     }
 }
 
@@ -291,12 +282,11 @@ const fn rank(attention: Attention) -> u8 {
 /// # Errors
 /// When the workspace cannot be read.
 pub fn page(desk: &mut Desk, references: &[ExceptionRef]) -> Result<Vec<Told>, ActionError> {
-    let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
-    let person = desk.actor.person.clone();
-    let holds = |role: Role| person.as_ref().is_some_and(|person| person.is(role));
+    let (today, zone) = (desk.today(), desk.zone.clone());
+    let waiting = turns::mine(desk)?;
     let told = desk.store.read(|look| {
         let lights = exceptions::these(look, references)?;
-        let eyes = Eyes::plain(look, (today, &zone, &me), holds)?;
+        let eyes = Eyes::plain(look, (today, &zone))?.of(waiting);
         let told = lights.into_iter().map(|light| (light.reference, told(light, &eyes)));
         Ok::<_, StoreError>(told.collect::<BTreeMap<_, _>>())
     })?;
@@ -305,22 +295,19 @@ pub fn page(desk: &mut Desk, references: &[ExceptionRef]) -> Result<Vec<Told>, A
 }
 
 fn told(light: Light, eyes: &Eyes<'_>) -> Told {
-    let owner = light.owner.as_ref().map(crate::domain::refs::Slug::as_str);
-    let mine =
-        eyes.mine(light.working_state(), light.working_tier(), light.requester.as_str(), owner);
     let coverage = light.coverage(|_| true);
     let facts = Facts {
         state: light.state,
         coverage: &coverage,
         renewal_in_hand: light.renewal_in_hand(),
-        mine,
+        mine: eyes.mine(light.reference),
         review_by: light.review_by,
         reason_gone: eyes.gone.contains_key(&light.reference),
         since: light.since().day_in(eyes.zone),
     };
     let attention = attention(facts, eyes.today);
     let gone = eyes.gone.get(&light.reference).cloned().unwrap_or_default();
-    let mut listed = listed::listed(light.state, light, eyes.today, eyes.zone, eyes.me);
+    let mut listed = listed::listed(light.state, light, eyes.today, eyes.zone);
     if function::rests(listed.state) {
         listed.gone = gone;
     }
@@ -338,15 +325,11 @@ pub(super) fn passing(
     if is_behind(desk)? {
         return Ok(None);
     }
-    let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
+    let (today, zone) = (desk.today(), desk.zone.clone());
     let (mut all, mut found) = (0, Vec::new());
     desk.store.read(|look| {
-        let mut eyes = Eyes::new(
-            look,
-            (today, &zone, &me),
-            |_| false,
-            (asks_workload(filter), asks_cover(filter), asks_beside(filter)),
-        )?;
+        let known = (asks_workload(filter), asks_cover(filter), asks_beside(filter));
+        let mut eyes = Eyes::new(look, (today, &zone), known)?;
         eyes.read(look, filter)?;
         all = exceptions::count(look)?;
         let (among, few) = (among(filter, today), eyes.few(filter, all));
@@ -381,10 +364,10 @@ pub(super) fn briefly(
     if is_behind(desk)? {
         return Ok(None);
     }
-    let (today, zone, me) = (desk.today(), desk.zone.clone(), desk.actor.slug.clone());
+    let (today, zone) = (desk.today(), desk.zone.clone());
     let briefs = desk.store.read(|look| {
         let known = (asks_workload(filter), asks_cover(filter), asks_beside(filter));
-        let mut eyes = Eyes::new(look, (today, &zone, &me), |_| false, known)?;
+        let mut eyes = Eyes::new(look, (today, &zone), known)?;
         eyes.read(look, filter)?;
         let all = exceptions::count(look)?;
         let (among, few) = (among(filter, today), eyes.few(filter, all));

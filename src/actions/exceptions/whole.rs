@@ -1,15 +1,15 @@
 //! Requests as values of the domain: what a form filed or changed, and who may decide on one.
 
 use super::{
-    Typed, change, composed, filed, found, record, refused, settings, sound, take, workload_of,
+    Typed, change, composed, filed, found, record, refused, settings, sound, take,
 };
 use crate::actions::{ActionError, Desk};
 use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::{Exception, State};
-use crate::domain::person::{Person, Role, acts_for, carried};
-use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::exception::Exception;
+use crate::domain::person::Role;
+use crate::domain::refs::ExceptionRef;
 use crate::store::{self, Expect};
 
 /// Files `request` as a draft.
@@ -77,45 +77,4 @@ pub fn renew(
 /// When they cannot be read.
 pub fn thresholds(desk: &mut Desk) -> Result<Settings, ActionError> {
     desk.store.read(|look| Ok(settings(look)?))
-}
-
-/// Who may decide on `which` and has no interest in it, by short name.
-///
-/// # Errors
-/// A refusal when there is no such exception.
-pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, ActionError> {
-    let today = desk.today();
-    desk.store.read(|look| {
-        let exception = found(look, which)?.0.working();
-        match exception.state {
-            State::Submitted | State::InReview => {}
-            State::Draft
-            | State::ChangesRequested
-            | State::Approved
-            | State::Rejected
-            | State::Withdrawn
-            | State::Revoked
-            | State::Closed => return Ok(Vec::new()),
-        }
-        let workload = workload_of(look, &exception)?;
-        let settings = settings(look)?;
-        let owner = exception.tier().is_none_or(|tier| settings.row(tier).decision_owner);
-        let people = store::people::all(look)?;
-        let delegations = store::people::delegated(look, today)?;
-        let decides = |person: &Person| {
-            person.is(Role::Approver) || (owner && person.is(Role::DecisionOwner))
-        };
-        let stands_in = |person: &Person| {
-            acts_for(&delegations, &person.slug).any(|from| {
-                people.iter().any(|one| one.slug == *from && !one.retired && decides(one))
-            })
-        };
-        let interest = |who: &Slug| exception.interest(who, &workload).is_some();
-        let may = people.iter().filter(|person| {
-            let interested =
-                interest(&person.slug) || carried(&delegations, &person.slug).iter().any(interest);
-            !person.retired && !interested && (decides(person) || stands_in(person))
-        });
-        Ok(may.map(|person| person.slug.clone()).collect())
-    })
 }

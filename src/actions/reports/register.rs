@@ -50,7 +50,6 @@ pub(super) fn waiting(desk: &mut Desk) -> Result<Listing, ActionError> {
         let light = listed.light;
         let renewal = light.renewal.as_ref().filter(|_| listed.state == State::Approved);
         let tier = renewal.map_or(light.tier, |renewal| renewal.tier);
-        let turn = turn.map(|turn| turn.words());
         listing.push(vec![
             light.reference.to_string().into(),
             light.title.into(),

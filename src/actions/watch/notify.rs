@@ -1,6 +1,6 @@
 //! Notes of what ends, is due or has passed its day, each written once.
 
-use super::{Item, ItemKind, condition, days, named};
+use super::{Item, ItemKind, condition, confirmer, days, named};
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::{Day, Span};
 use crate::domain::decision::Status;
@@ -8,7 +8,7 @@ use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
 use crate::domain::person::Role;
 use crate::store::exceptions::Light;
-use crate::store::{self, Look, StoreError, signal};
+use crate::store::{self, Look, signal};
 
 /// The threshold that stands for the day after the last one.
 const DAY_AFTER: i64 = -1;
@@ -85,7 +85,7 @@ fn dated(
     look: &mut dyn Look,
     today: Day,
     zone: &jiff::tz::TimeZone,
-) -> Result<Vec<Dated>, StoreError> {
+) -> Result<Vec<Dated>, ActionError> {
     let mut all = Vec::new();
     let left = |last: Day| match last.days_since(today) {
         0 => "today".to_owned(),
@@ -135,6 +135,7 @@ fn dated(
             continue;
         }
         let subject = format!("{}#{}", promise.which, promise.number);
+        let who = confirmer(look, &promise, (today, zone))?;
         all.push(Dated {
             kind: ItemKind::Condition,
             item: subject.clone(),
@@ -142,7 +143,7 @@ fn dated(
             last: promise.hold.due,
             over: promise.hold.breached(today),
             early: false,
-            said: condition(&promise, today),
+            said: condition(&promise, today, who.as_deref()),
         });
     }
     for decision in store::decisions::all(look)? {

@@ -128,6 +128,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         owed,
         tested,
         illustrative,
+        turns,
         ..
     } = shown_here;
     let around = &shown_here.beside;
@@ -146,6 +147,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         .fact("warnings", "Warnings", texts(warnings))
         .fact("marks", "Marks", gone.iter().map(Gone::words).collect::<Vec<_>>())
         .fact("owed", "To be looked at", owed.clone())
+        .fact("turn", "Whose turn", turns.clone())
         .fact("last_tested", "Estimate last tested", *tested)
         .fact_in_json("illustrative", "Illustrative", *illustrative);
     let record = beside(parts(record, request), around);

@@ -12,7 +12,7 @@ const SIGN: char = '\u{1}';
 pub(in crate::cli) fn signs_kept(arguments: Vec<OsString>) -> Vec<OsString> {
     let lists = |pair: &[OsString]| {
         let noun = |nouns: &[&str]| nouns.iter().any(|noun| pair[0] == *noun);
-        (noun(&["exception", "x", "workload"]) && pair[1] == "list")
+        (noun(&["exception", "x", "workload", "decision", "d"]) && pair[1] == "list")
             || (noun(&["view"]) && pair[1] == "save")
     };
     let Some(at) = arguments.windows(2).position(lists) else { return arguments };
@@ -26,7 +26,7 @@ pub(in crate::cli) fn signs_kept(arguments: Vec<OsString>) -> Vec<OsString> {
 /// Whether `text` is a term such as `-to:gcp` or `-(to:a or to:b)`, and so no flag.
 fn is_term(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('-') else { return false };
-    rest.starts_with(['(', '@'])
+    rest.starts_with(['(', '@', '"'])
         || rest.split_once(':').is_some_and(|(key, _)| {
             key.starts_with(|c: char| c.is_ascii_alphabetic())
                 && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
@@ -36,4 +36,19 @@ fn is_term(text: &str) -> bool {
 /// The filter as it was typed.
 pub(in crate::cli) fn unsigned(filter: &[String]) -> Vec<String> {
     filter.iter().map(|word| word.replace(SIGN, "-")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_that_is_turned_round_is_no_flag_and_a_flag_is_no_term() {
+        for term in ["-to:gcp", "-(to:a or to:b)", "-@mine", "-\"map service\"", "-ends.by:eofy"] {
+            assert!(is_term(term), "{term}");
+        }
+        for flag in ["-o", "--json", "-h", "to:gcp", "-", "map"] {
+            assert!(!is_term(flag), "{flag}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::domain::date::Day;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, Coverage};
+use crate::domain::exception::turn::Task;
 
 /// Days before the last one from which an end is worth a look.
 pub const SOON: i64 = 90;
@@ -26,6 +27,8 @@ pub enum Attention {
     Mine {
         /// Days it has waited, the longest first.
         days: std::cmp::Reverse<i64>,
+        /// What they are to do.
+        task: Task,
     },
     /// The cover is over, and a renewal is being decided.
     InHand {
@@ -51,6 +54,11 @@ pub enum Attention {
         /// Days it has waited, the longest first.
         days: std::cmp::Reverse<i64>,
     },
+    /// Written by somebody else, and not submitted yet: nobody is asked for anything.
+    Draft {
+        /// Days since it was begun, the longest first.
+        days: std::cmp::Reverse<i64>,
+    },
     /// Runs, and nothing is due.
     Quiet,
     /// Over, one way or another.
@@ -66,8 +74,8 @@ pub struct Facts<'a> {
     pub coverage: &'a Coverage,
     /// Whether a renewal is submitted and not decided.
     pub renewal_in_hand: bool,
-    /// Whether it waits for the person who looks.
-    pub mine: bool,
+    /// What the person who looks is to do with it, and since when, where it waits for them.
+    pub mine: Option<(Task, Day)>,
     /// The day by which it is looked at again.
     pub review_by: Option<Day>,
     /// The primary has a function by now that it rests on.
@@ -95,8 +103,9 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
         | Cover::Live
         | Cover::Scheduled => {}
     }
-    if facts.mine {
-        return Attention::Mine { days };
+    if let Some((task, since)) = facts.mine {
+        let days = std::cmp::Reverse(today.days_since(since).max(0));
+        return Attention::Mine { days, task };
     }
     if stands && cover == Cover::Lapsed {
         let over = last.map_or(0, |last| today.days_since(last));
@@ -112,7 +121,8 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
         return Attention::ReasonGone;
     }
     match facts.state {
-        State::Draft | State::Submitted | State::InReview | State::ChangesRequested => {
+        State::Draft => Attention::Draft { days },
+        State::Submitted | State::InReview | State::ChangesRequested => {
             Attention::Waiting { days }
         }
         State::Approved => Attention::Quiet,
@@ -134,6 +144,7 @@ impl Attention {
             Self::Review { .. } => "Review due",
             Self::ReasonGone => "Reason may have gone",
             Self::Waiting { .. } => "Waiting for others",
+            Self::Draft { .. } => "Drafts of others",
             Self::Quiet => "Nothing due",
             Self::Done => "Over",
         }
@@ -144,6 +155,23 @@ fn counted(days: i64) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
+/// That it waits for whoever looks, for what, and how long by now.
+fn mine(task: Task, days: i64) -> String {
+    let whom = match task {
+        Task::Decide => "for you",
+        Task::Advise => "for your view",
+        Task::SendBack => "for you to send it back",
+        Task::Change => "for your changes",
+        Task::Confirm => "for you to confirm",
+        Task::Submit if days == 0 => return "your draft, begun today".to_owned(),
+        Task::Submit => return format!("your draft, begun {} ago", counted(days)),
+    };
+    match days {
+        0 => format!("waits {whom} since today"),
+        days => format!("has waited {} {whom}", counted(days)),
+    }
+}
+
 impl fmt::Display for Attention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {
@@ -152,8 +180,7 @@ impl fmt::Display for Attention {
                 format!("lapsed {} ago, renewal in hand", counted(days.0))
             }
             Self::Blocked => "a condition stops the cover".to_owned(),
-            Self::Mine { days: std::cmp::Reverse(0) } => "waits for you since today".to_owned(),
-            Self::Mine { days } => format!("has waited {} for you", counted(days.0)),
+            Self::Mine { days, task } => mine(*task, days.0),
             Self::Revoked => "revoked, and not closed yet".to_owned(),
             Self::Ending { left: 0 } => "ends today".to_owned(),
             Self::Ending { left } => format!("ends in {}", counted(*left)),
@@ -161,6 +188,8 @@ impl fmt::Display for Attention {
             Self::ReasonGone => "its reason may have gone".to_owned(),
             Self::Waiting { days: std::cmp::Reverse(0) } => "waits since today".to_owned(),
             Self::Waiting { days } => format!("has waited {}", counted(days.0)),
+            Self::Draft { days: std::cmp::Reverse(0) } => "a draft, begun today".to_owned(),
+            Self::Draft { days } => format!("a draft, begun {} ago", counted(days.0)),
             Self::Quiet => "nothing due".to_owned(),
             Self::Done => "over".to_owned(),
         };
@@ -187,6 +216,7 @@ mod tests {
     fn check(state: State, coverage: &Coverage, mine: bool, today: &str, wanted: &str) {
         let review_by = Some(day("2027-06-30"));
         let since = day("2026-12-01");
+        let mine = mine.then_some((Task::Decide, since));
         let facts = Facts {
             state,
             coverage,
@@ -206,7 +236,7 @@ mod tests {
             state,
             coverage: &live,
             renewal_in_hand: false,
-            mine: false,
+            mine: None,
             review_by,
             reason_gone: true,
             since: day("2026-12-01"),
@@ -235,6 +265,7 @@ mod tests {
         check(State::Submitted, &none, true, "2026-12-01", "waits for you since today");
         check(State::Approved, &live, false, "2027-02-01", "nothing due");
         check(State::Closed, &live, false, "2028-02-01", "over");
+        check(State::Draft, &none, false, "2026-12-02", "a draft, begun 1 day ago");
         check(State::Revoked, &live, false, "2027-02-01", "revoked, and not closed yet");
         check(State::Revoked, &live, false, "2028-02-01", "revoked, and not closed yet");
         assert!(Attention::Revoked < Attention::Ending { left: 0 });
@@ -244,7 +275,8 @@ mod tests {
     fn a_lapse_with_a_renewal_in_hand_says_so_and_waits_for_who_decides() {
         let coverage = granted(Vec::new());
         let (review_by, since) = (None, day("2027-11-01"));
-        let at = |mine| {
+        let at = |mine: bool| {
+            let mine = mine.then_some((Task::Decide, since));
             let state = State::Approved;
             let facts = Facts {
                 state,
@@ -262,19 +294,45 @@ mod tests {
     }
 
     #[test]
+    fn whoever_looks_is_told_what_it_waits_for() {
+        let (none, since) = (Coverage::default(), day("2026-12-01"));
+        let said = |task, today| {
+            let facts = Facts {
+                state: State::Submitted,
+                coverage: &none,
+                renewal_in_hand: false,
+                mine: Some((task, since)),
+                review_by: None,
+                reason_gone: false,
+                since,
+            };
+            attention(facts, day(today)).to_string()
+        };
+        assert_eq!(said(Task::Decide, "2026-12-01"), "waits for you since today");
+        assert_eq!(said(Task::Advise, "2026-12-02"), "has waited 1 day for your view");
+        assert_eq!(said(Task::SendBack, "2026-12-03"), "has waited 2 days for you to send it back");
+        assert_eq!(said(Task::Change, "2026-12-03"), "has waited 2 days for your changes");
+        assert_eq!(said(Task::Confirm, "2026-12-03"), "has waited 2 days for you to confirm");
+        assert_eq!(said(Task::Submit, "2026-12-03"), "your draft, begun 2 days ago");
+        assert_eq!(said(Task::Submit, "2026-12-01"), "your draft, begun today");
+        // On a clock that was put back it waits since today.
+        assert_eq!(said(Task::Decide, "2026-11-01"), "waits for you since today");
+    }
+
+    #[test]
     fn the_longest_wait_and_the_nearest_end_come_first() {
         let mut all = [
             Attention::Quiet,
             Attention::Ending { left: 9 },
-            Attention::Mine { days: std::cmp::Reverse(3) },
+            Attention::Mine { days: std::cmp::Reverse(3), task: Task::Decide },
             Attention::Ending { left: 2 },
-            Attention::Mine { days: std::cmp::Reverse(30) },
+            Attention::Mine { days: std::cmp::Reverse(30), task: Task::Advise },
             Attention::Lapsed { days: std::cmp::Reverse(1) },
         ];
         all.sort();
         let words = all.map(|attention| attention.to_string());
         assert_eq!(words[0], "lapsed 1 day ago, nothing in hand");
-        assert_eq!(words[1..3], ["has waited 30 days for you", "has waited 3 days for you"]);
+        assert_eq!(words[1..3], ["has waited 30 days for your view", "has waited 3 days for you"]);
         assert_eq!(words[3..], ["ends in 2 days", "ends in 9 days", "nothing due"]);
     }
 }

@@ -64,6 +64,15 @@ pub struct TierRow {
     pub review_months: Option<u32>,
 }
 
+impl TierRow {
+    /// Whether the decision owner must be among those who approve. At the highest tier an appeal,
+    /// from the tier `appealed`, is decided by people who have not decided it yet, so the decision
+    /// owner, who may have, is not asked for again.
+    pub fn asks_for_owner(&self, appealed: Option<Tier>) -> bool {
+        self.decision_owner && appealed != Some(self.tier)
+    }
+}
+
 /// The thresholds of exceptions; the workspace may set others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {

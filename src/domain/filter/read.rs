@@ -23,7 +23,7 @@ fn tokens(typed: &[String]) -> Result<Vec<Token>, FilterError> {
         // A shell has taken the quotes off a phrase; without a key in it, it is that phrase.
         let phrase = argument.trim().contains(char::is_whitespace)
             && !argument.contains([':', '"', '(', ')'])
-            && !argument.split_whitespace().any(|word| word == "or");
+            && !argument.split_whitespace().any(|word| word.eq_ignore_ascii_case("or"));
         if phrase {
             tokens.push(Token::Word(argument.trim().to_owned(), true));
         } else {
@@ -53,7 +53,7 @@ fn split(text: &str, tokens: &mut Vec<Token>) -> Result<(), FilterError> {
                 if whole || !word.is_empty() {
                     let word = std::mem::take(&mut word);
                     tokens.push(match word.as_str() {
-                        "or" if !whole => Token::Or,
+                        "or" | "OR" | "Or" if !whole => Token::Or,
                         _ => Token::Word(word, whole),
                     });
                     whole = false;
@@ -108,6 +108,12 @@ fn group(
             }
         }
     }
+    if negated {
+        return Err(FilterError::Minus);
+    }
+    if any.len() > 1 && any.iter().any(Vec::is_empty) {
+        return Err(FilterError::Or);
+    }
     any.retain(|all| !all.is_empty());
     Ok(Filter { any })
 }
@@ -128,12 +134,13 @@ fn term(typed: &str, quoted: bool, keys: &[Key<'_>], seen: Seen<'_>) -> Result<T
     };
     let Some((head, value)) = word.split_once(':').filter(|(head, _)| shape(head)) else {
         // `total>70` meant as a question would find nothing as a word, and say nothing.
-        let compared = word.split_once(['=', '<', '>']).map(|(head, _)| head);
+        let compared = word.split_once(['=', '<', '>', '!']).map(|(head, _)| head);
         let known = keys.iter().find(|key| compared.is_some_and(|head| same_code(head, key.name)));
         if let Some(key) = known {
             let (typed, known) = (word.to_owned(), key.name.to_owned());
             return Err(FilterError::Comparison { typed, known });
         }
+        joined(word)?;
         return Ok(Term { negated, what: What::Words(Words::of(word)) });
     };
     let (name, modifier) = head.split_once('.').unwrap_or((head, ""));
@@ -145,8 +152,29 @@ fn term(typed: &str, quoted: bool, keys: &[Key<'_>], seen: Seen<'_>) -> Result<T
             known: names.collect::<Vec<_>>().join(", "),
         });
     };
-    let (turned, test) = test(key, modifier, value, seen)?;
+    let (turned, test) = test(key, modifier, value, seen).map_err(|error| match error {
+        // What is refused is shown as it was typed.
+        FilterError::Value { key, typed, rule } if !modifier.is_empty() => {
+            FilterError::Value { key: format!("{key}.{modifier}"), typed, rule }
+        }
+        other => other,
+    })?;
     Ok(Term { negated: negated != turned, what: What::Key(key.name.to_owned(), test) })
+}
+
+/// Refuses words that join what is asked elsewhere: looked for as words they would find nothing, and
+/// say nothing.
+fn joined(word: &str) -> Result<(), FilterError> {
+    let rule = match word.to_ascii_lowercase().as_str() {
+        "and" | "&" | "&&" => "what stands side by side must all hold",
+        "not" | "!" => "a minus turns round what follows, as in -state:approved",
+        "|" | "||" => "write `or`",
+        _ if word.starts_with(':') => {
+            return Err(FilterError::NoKey { typed: word.to_owned() });
+        }
+        _ => return Ok(()),
+    };
+    Err(FilterError::Joined { typed: word.to_owned(), rule })
 }
 
 /// The modifiers that values of a kind take.

@@ -69,6 +69,20 @@ impl Value {
         }
     }
 
+    /// The name, where it is one without `*`.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Glob(name) if !name.contains('*') => Some(name),
+            Self::Glob(_)
+            | Self::Part(_)
+            | Self::Code(_)
+            | Self::Number(_)
+            | Self::Amount(_)
+            | Self::Day(_)
+            | Self::Flag(_) => None,
+        }
+    }
+
     /// The code, where it is one.
     pub(super) fn code(&self) -> Option<&str> {
         match self {

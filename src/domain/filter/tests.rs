@@ -121,6 +121,17 @@ fn what_no_list_knows_is_refused_with_the_nearest() {
         ("state:", "a value is missing"),
         ("cost>70", "which is written cost:VALUE, or cost.over:VALUE"),
         ("to=b", "which is written to:VALUE"),
+        ("to!=b", "which is written to:VALUE"),
+        ("or", "stands between two things"),
+        ("to:a or", "stands between two things"),
+        ("(or to:a)", "stands between two things"),
+        ("to:a -", "a minus stands right before"),
+        ("to:a and to:b", "must all hold"),
+        ("not to:a", "a minus turns round"),
+        ("to : a", "no key before its colon"),
+        (":a", "no key before its colon"),
+        ("ends.by:soon", "`ends.by:soon`"),
+        ("move.over:many", "`move.over:many`: it takes a whole number"),
         ("(to:a", "bracket"),
         ("to:a)", "bracket"),
         ("\"to", "quotation mark"),
@@ -128,6 +139,29 @@ fn what_no_list_knows_is_refused_with_the_nearest() {
         let refused = read(&[typed]).unwrap_err().to_string();
         assert!(refused.contains(said), "{typed}: {refused}");
     }
+}
+
+#[test]
+fn or_is_read_in_any_case_and_in_quotes_every_word_is_a_word() {
+    check("to:a* OR to:b*", true);
+    for word in ["or", "and", "not", ":"] {
+        assert!(read(&[&format!("\"{word}\"")]).is_ok(), "{word}");
+    }
+}
+
+#[test]
+fn a_person_whom_nobody_knows_is_refused_with_the_nearest() {
+    let people = ["arch-1", "app-1"];
+    let said = |typed: &str| {
+        let refused = read(&[typed]).unwrap().knows(&people, KEYS);
+        refused.err().map(|error| error.to_string())
+    };
+    for known in ["owner:arch-1", "owner:ARCH-1", "owner:arch-*", "owner.has:arhc", "to:arhc-1"] {
+        assert_eq!(said(known), None, "{known}");
+    }
+    let wrong = Some("`owner:arhc-1`: there is no person arhc-1; did you mean arch-1?".to_owned());
+    assert_eq!(said("owner:arhc-1"), wrong);
+    assert_eq!(said("state:draft (to:b or -owner:app-1,arhc-1)"), wrong);
 }
 
 #[test]

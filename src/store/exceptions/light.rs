@@ -135,6 +135,12 @@ const FURTHER: &str =
 // As they lie: in the order of an index that does not hold the names it takes twice as long.
 const NAMES: &str = "SELECT reference, name, annual_cost FROM workload";
 
+const OVERRIDDEN: &str = concat!(
+    "SELECT reference FROM exception ",
+    among!("reference"),
+    " AND override = 1"
+);
+
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[
@@ -154,7 +160,26 @@ pub(super) const STATEMENTS: &[&str] = &[
     THESE.workloads,
     FURTHER,
     NAMES,
+    OVERRIDDEN,
 ];
+
+/// Those of `references` in which a sole approver decided on their own.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn overridden(
+    look: &mut dyn Look,
+    references: &[ExceptionRef],
+) -> Result<BTreeSet<ExceptionRef>, StoreError> {
+    let mut found = BTreeSet::new();
+    for some in references.chunks(TOGETHER) {
+        look.each(OVERRIDDEN, &keys(some), &mut |row| {
+            found.insert(row.read(0)?);
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
 
 /// `references` as the parameters of [`THESE`]: the last one fills what is left.
 pub(super) fn keys<T: std::fmt::Display>(references: &[T]) -> Vec<Val> {

@@ -13,16 +13,6 @@ use crate::store::exceptions::measured::coverages;
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 
 const STATES: &str = "SELECT state, count FROM state_tally WHERE count <> 0 ORDER BY state";
-/// Undecided ones in which a person has no interest.
-const WAITING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
-                       WHERE state IN ('submitted', 'in_review') AND requester <> $1 \
-                       AND (owner IS NULL OR owner <> $1)";
-/// The same, of renewals. Those are few, and `CROSS` looks at them before their exceptions: the
-/// other way round every approved one passes by.
-const RENEWING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r \
-                        CROSS JOIN exception e WHERE e.reference = r.exception \
-                        AND r.state IN ('submitted', 'in_review') AND e.state = 'approved' \
-                        AND e.requester <> $1 AND (e.owner IS NULL OR e.owner <> $1)";
 /// Approved ones of a person that end by a day.
 const OWN_ENDING: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
                           WHERE state = 'approved' AND granted_to <= $1 AND ended_on IS NULL \
@@ -36,14 +26,6 @@ const OWN_IN_HAND: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewa
                            AND (e.requester = $2 OR e.owner = $2)";
 const OVER: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
                     WHERE state = 'approved' AND granted_to < $1";
-/// Sent back to the person who asked.
-const SENT_BACK: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception \
-                         WHERE state = 'changes_requested' AND requester = $1";
-/// The same, of renewals.
-const SENT_BACK_AGAIN: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM exception_renewal r \
-                               CROSS JOIN exception e WHERE e.reference = r.exception \
-                               AND r.state = 'changes_requested' AND e.state = 'approved' \
-                               AND e.requester = $1";
 /// Approved ones that end by the second day.
 const NEAR: &str = "SELECT reference, granted_from, granted_to, granted_gap, blocks_on, ended_on \
                     FROM exception WHERE state = 'approved' AND granted_to >= $1 \
@@ -70,10 +52,6 @@ const OF_WORKLOADS: &str = "SELECT reference, workload, granted_from, granted_to
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[
     STATES,
-    WAITING,
-    RENEWING,
-    SENT_BACK,
-    SENT_BACK_AGAIN,
     OWN_ENDING,
     OWN_IN_HAND,
     OVER,
@@ -139,10 +117,6 @@ pub fn of_workloads(look: &mut dyn Look, day: Day) -> Result<Vec<OfWorkload>, St
 pub struct Standing {
     /// How many are in each state; states without any are left out.
     pub states: Vec<(State, usize)>,
-    /// How many nobody has decided in which the person has no interest.
-    pub undecided: usize,
-    /// How many the person asked for and has to change.
-    pub sent_back: usize,
     /// Approved ones that the person asked for or owns, that end by the day asked about or have
     /// ended, and of which no renewal waits to be decided.
     pub own_ending: usize,
@@ -172,18 +146,6 @@ pub fn standing(
         found.states.push((row.read(0)?, counted(row, 1)?));
         Ok(())
     })?;
-    for waiting in [WAITING, RENEWING] {
-        look.each(waiting, &[me.into()], &mut |row| {
-            found.undecided += counted(row, 0)?;
-            Ok(())
-        })?;
-    }
-    for back in [SENT_BACK, SENT_BACK_AGAIN] {
-        look.each(back, &[me.into()], &mut |row| {
-            found.sent_back += counted(row, 0)?;
-            Ok(())
-        })?;
-    }
     let own = [Val::shown(until), me.into()];
     let mut in_hand = 0;
     look.each(OWN_IN_HAND, &own, &mut |row| {
@@ -224,13 +186,10 @@ mod tests {
 
     #[test]
     fn the_first_frame_looks_at_no_more_than_it_counts() {
-        for sql in [RENEWING, SENT_BACK_AGAIN, OWN_IN_HAND] {
-            let steps = plan(sql);
-            assert!(steps[0].starts_with("SCAN r"), "{steps:?}");
-            assert!(steps[1].contains("(reference=?)"), "{steps:?}");
-        }
+        let steps = plan(OWN_IN_HAND);
+        assert!(steps[0].starts_with("SCAN r"), "{steps:?}");
+        assert!(steps[1].contains("(reference=?)"), "{steps:?}");
         for (sql, index) in [
-            (WAITING, "COVERING INDEX exception_state (state=?)"),
             (OWN_ENDING, "COVERING INDEX exception_register (state=? AND granted_to<?)"),
             (OVER, "exception_register (state=? AND granted_to<?)"),
             (NEAR, "exception_register (state=? AND granted_to>? AND granted_to<?)"),

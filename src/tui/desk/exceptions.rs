@@ -170,7 +170,7 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         questions: exceptions::questions().clone(),
         settings: exceptions::thresholds(desk)?,
         precedents: exceptions::similar(desk, which)?,
-        deciders: exceptions::deciders(desk, which)?.iter().map(ToString::to_string).collect(),
+        turns: shown.turns,
     })
 }
 

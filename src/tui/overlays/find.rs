@@ -144,12 +144,12 @@ impl Find {
         cursor.keep_in(hits.len(), room);
         let wide = usize::from(body.width);
         // As much as the references need, since they differ at their end; half of it at most.
-        let longest = hits.iter().map(|hit| width(&hit.reference)).max().unwrap_or(0);
+        let longest = hits.iter().map(|hit| width(&hit.named())).max().unwrap_or(0);
         let reference = longest.clamp(16, (wide / 2).saturating_sub(4).max(16));
         for (offset, hit) in hits.iter().skip(cursor.top).take(room).enumerate() {
             let at = cursor.top + offset;
             let row = row_of(body, offset + 2);
-            paint.text(first(behind(row, 2), reference), &hit.reference, theme.text, Align::Left);
+            paint.text(first(behind(row, 2), reference), &hit.named(), theme.text, Align::Left);
             let kind = first(behind(row, reference + 3), 13);
             paint.text(kind, hit.kind, theme.muted, Align::Left);
             paint.text(behind(row, reference + 17), &hit.excerpt, theme.text, Align::Left);

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use ratatui::layout::Rect;
 
 use super::exceptions::data::Change;
-use super::exceptions::menu;
 use super::written::{Written, take};
 use super::{Input, Screen};
 use crate::actions::exceptions::{CONDITION_KEYS, Can, Promised, Verb};
@@ -130,22 +129,22 @@ impl State {
 
     /// What the desk said of `verb` on the chosen one: the rule that refuses it, and what still
     /// stands against it. `None` until it has.
-    fn answer(&self, verb: Verb) -> Option<(Option<String>, Option<String>)> {
+    fn said(&self, verb: Verb) -> Option<&Can> {
         let (which, number) = self.key()?;
         let (asked, said) = self.able.as_ref()?;
         let said = said.as_ref().filter(|_| *asked == which)?;
-        menu::answer(said, verb, Some(number))
+        Can::of(said, verb, Some(number))
     }
 
     /// Whether `verb` can be done on the chosen one; `None` until the desk has said so.
     pub fn can(&self, verb: Verb) -> Option<Possible> {
-        self.answer(verb).map(|(no, _)| no.map_or(Ok(()), Err))
+        self.said(verb).map(|can| can.no.clone().map_or(Ok(()), Err))
     }
 
     /// Whether `verb` on the chosen one takes an override, or may for all that is known.
     fn takes_override(&self, verb: Verb) -> bool {
         let sole = self.data.as_ref().is_some_and(|data| data.sole);
-        sole && self.answer(verb).is_none_or(|(_, yet)| yet.is_some())
+        sole && self.said(verb).is_none_or(|can| can.yet.is_some())
     }
 
     /// Asks what can be done with the chosen one, where that was not asked yet.

@@ -10,7 +10,7 @@ mod dialog;
 mod fields;
 mod filing;
 mod keys;
-pub(super) mod menu;
+mod menu;
 mod over;
 mod register;
 #[cfg(test)]
@@ -20,7 +20,7 @@ mod sheet;
 use ratatui::layout::Rect;
 
 use super::{Input, Screen};
-use crate::actions::exceptions::Verb;
+use crate::actions::exceptions::{Can, Verb};
 use crate::domain::exception::State as Stage;
 use crate::domain::exception::steps::Step;
 use crate::domain::refs::ExceptionRef;
@@ -129,8 +129,8 @@ impl State {
             Some(About::Question(_) | About::Link(_) | About::Exception(_) | About::Comment(_))
             | None => None,
         };
-        let (no, _) = menu::answer(&dossier.can, verb, condition)?;
-        Some(no.map_or(Ok(()), Err))
+        let can = Can::of(&dossier.can, verb, condition)?;
+        Some(can.no.clone().map_or(Ok(()), Err))
     }
 
     /// The chosen one in full, where that is here.

@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use super::locks::{self, Locks};
 use super::{Input, Screen, moderate};
 use crate::actions::evaluations::Status;
-use crate::actions::exceptions::Figures;
+use crate::actions::exceptions::{Figures, Tasks};
 use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::clarification::told_in;
@@ -79,6 +79,8 @@ pub struct Exceptions {
 #[derive(Debug, Default)]
 pub struct State {
     data: Option<Box<Data>>,
+    /// What waits for whoever looks among the exceptions, once that is known.
+    tasks: Option<Tasks>,
     /// The result of the present evaluation, worked out once and not in each frame.
     ranked: Option<Result<Ranking, NoResult>>,
     failed: bool,
@@ -272,7 +274,7 @@ impl State {
     }
 
     fn todos(&self) -> Vec<Todo> {
-        self.data.as_ref().map(|data| todos(data)).unwrap_or_default()
+        self.data.as_ref().map(|data| todos(data, self.tasks)).unwrap_or_default()
     }
 }
 
@@ -328,11 +330,17 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                     ranking
                 })
             });
+            let asks = data.exceptions.is_some() && data.me.is_some();
             state.data = Some(data);
             state.failed = false;
-            let len = state.todos().len();
-            state.todo.keep_in(len, len.max(1));
-            state.top = state.top.min(view::most(state, shell));
+            settle(state, shell);
+            if asks {
+                return shell.ask(Load::Waiting);
+            }
+        }
+        Input::Loaded(Loaded::Waiting(tasks)) => {
+            state.tasks = Some(tasks);
+            settle(state, shell);
         }
         Input::Failed("overview") => state.failed = state.data.is_none(),
         Input::Saved(ticket) => {
@@ -368,6 +376,13 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         | Input::Failed(_) => {}
     }
     Vec::new()
+}
+
+/// Keeps the chosen line and the page within what there is.
+fn settle(state: &mut State, shell: &Shell) {
+    let len = state.todos().len();
+    state.todo.keep_in(len, len.max(1));
+    state.top = state.top.min(view::most(state, shell));
 }
 
 /// Up and down choose what to do next; page keys move the whole page.

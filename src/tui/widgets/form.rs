@@ -8,6 +8,7 @@ mod reading;
 mod sections;
 mod view;
 
+use crate::domain::date::Day;
 use crate::tui::keys::{Code, Key};
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
@@ -39,6 +40,8 @@ impl Choice {
 pub enum Kind {
     /// One line.
     Line,
+    /// A day: typed, or a word for one.
+    Day,
     /// Several lines.
     Area,
     /// One of a few, by arrows or its first letter.
@@ -71,10 +74,15 @@ impl Field {
     pub fn new(key: impl Into<String>, label: impl Into<String>, kind: Kind, most: usize) -> Self {
         let text = match kind {
             Kind::Area => TextField::area(most),
-            Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_) => TextField::line(most),
+            Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_) => TextField::line(most),
         };
         let (key, label) = (key.into(), label.into());
         Self { key, label, hint: String::new(), kind, hidden: false, text, at: 0 }
+    }
+
+    /// The day that its text means, where that is one.
+    pub fn day(&self, today: Day) -> Option<Day> {
+        (self.kind == Kind::Day).then(|| Day::read(&self.text(), today).ok()).flatten()
     }
 
     /// The same with words for what it wants.
@@ -111,7 +119,7 @@ impl Field {
     fn choices(&self) -> &[Choice] {
         match &self.kind {
             Kind::One(choices) | Kind::Some(choices) | Kind::List(choices) => choices,
-            Kind::Line | Kind::Area => &[],
+            Kind::Line | Kind::Day | Kind::Area => &[],
         }
     }
 
@@ -129,7 +137,7 @@ impl Field {
 
     fn press(&mut self, key: Key) -> Typed {
         match &self.kind {
-            Kind::Line | Kind::Area | Kind::List(_) => self.text.press(key),
+            Kind::Line | Kind::Day | Kind::Area | Kind::List(_) => self.text.press(key),
             Kind::One(choices) => {
                 let chosen = choices.iter().any(|choice| choice.code == self.text.text());
                 let last = choices.len().saturating_sub(1);
@@ -343,12 +351,12 @@ impl Form {
                 self.open_pick();
                 Typed::Moved
             }
-            (Kind::Line | Kind::One(_) | Kind::Some(_), false, Code::Enter)
-            | (Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Down) => {
+            (Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_), false, Code::Enter)
+            | (Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Down) => {
                 self.step(true);
                 Typed::Moved
             }
-            (Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Up) => {
+            (Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Up) => {
                 self.step(false);
                 Typed::Moved
             }
@@ -423,7 +431,7 @@ impl Form {
         }
         match self.fields.get_mut(self.at) {
             Some(field) => match field.kind {
-                Kind::Line | Kind::Area | Kind::List(_) => field.text.paste(text),
+                Kind::Line | Kind::Day | Kind::Area | Kind::List(_) => field.text.paste(text),
                 Kind::One(_) | Kind::Some(_) => Typed::Ignored,
             },
             None => Typed::Ignored,

@@ -14,14 +14,7 @@ pub(super) const COVER: [Column; 5] =
     [Column::GrantedFrom, Column::GrantedTo, Column::GrantedGap, Column::BlocksOn, Column::EndedOn];
 
 /// What its place in the register depends on beside its cover.
-pub(super) const PLACE: [Column; 6] = [
-    Column::Requester,
-    Column::Owner,
-    Column::Tier,
-    Column::ReviewBy,
-    Column::SubmittedAt,
-    Column::FiledAt,
-];
+pub(super) const PLACE: [Column; 3] = [Column::ReviewBy, Column::SubmittedAt, Column::FiledAt];
 
 /// The columns by which a row answers a key as it streams past. A filter with another key reads
 /// every exception in full.

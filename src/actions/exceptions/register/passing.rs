@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
 use crate::actions::exceptions::brief::Brief;
-use crate::actions::exceptions::listed;
+use crate::actions::exceptions::{Waiting, listed};
 use crate::actions::functions::{self, Gone};
 use crate::domain::date::{Day, Span};
 use crate::domain::exact::Money;
@@ -18,9 +18,8 @@ use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::outline::Outline;
 use crate::domain::exception::grant::{Coverage, GrantKind, cut_short};
 use crate::domain::exception::request::{Category, ReasonCode};
-use crate::domain::exception::tier::{Settings, Tier};
+use crate::domain::exception::turn::Task;
 use crate::domain::filter::{Filter, Held, Sifted, Words};
-use crate::domain::person::Role;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::store::exceptions::{self, Beside, Column, Glance, LightRenewal, Numbers};
 use crate::store::{DbError, Look, StoreError};
@@ -52,10 +51,8 @@ impl Workloads {
 pub(super) struct Eyes<'a> {
     pub(super) today: Day,
     pub(super) zone: &'a TimeZone,
-    pub(super) me: &'a str,
-    settings: Settings,
-    approver: bool,
-    owner: bool,
+    /// What waits for whoever looks.
+    waiting: Arc<Waiting>,
     /// Those whose grants must be looked at.
     hard: BTreeMap<ExceptionRef, Coverage>,
     /// Functions that arrived on the primary, by the exceptions that name them.
@@ -77,16 +74,15 @@ pub(super) struct Eyes<'a> {
 impl<'a> Eyes<'a> {
     pub(super) fn new(
         look: &mut dyn Look,
-        (today, zone, me): (Day, &'a TimeZone, &'a str),
-        holds: impl Fn(Role) -> bool,
+        when: (Day, &'a TimeZone),
         (named, covered, gathered): (bool, bool, bool),
     ) -> Result<Self, StoreError> {
-        let hard = if covered { exceptions::hard(look, today)? } else { Vec::new() };
+        let hard = if covered { exceptions::hard(look, when.0)? } else { Vec::new() };
         let hard = exceptions::coverages(look, &hard)?;
         let workloads = if named { Workloads::all(look)? } else { Workloads::default() };
         let renewals = exceptions::renewals(look)?;
         let beside = if gathered { exceptions::beside(look)? } else { Beside::default() };
-        let plain = Self::plain(look, (today, zone, me), holds)?;
+        let plain = Self::plain(look, when)?;
         Ok(Self { hard, renewals, beside, workloads, ..plain })
     }
 
@@ -153,16 +149,12 @@ impl<'a> Eyes<'a> {
     /// Of somebody who looks at exceptions in full: nothing is known beforehand.
     pub(super) fn plain(
         look: &mut dyn Look,
-        (today, zone, me): (Day, &'a TimeZone, &'a str),
-        holds: impl Fn(Role) -> bool,
+        (today, zone): (Day, &'a TimeZone),
     ) -> Result<Self, StoreError> {
         Ok(Self {
             today,
             zone,
-            me,
-            settings: crate::actions::exceptions::settings(look)?,
-            approver: holds(Role::Approver),
-            owner: holds(Role::DecisionOwner),
+            waiting: Arc::default(),
             hard: BTreeMap::new(),
             gone: functions::gone(look, today)?,
             renewals: BTreeMap::new(),
@@ -181,31 +173,14 @@ impl<'a> Eyes<'a> {
         })
     }
 
-    /// Whether it waits for whoever looks: to be decided by them, or sent back to them.
-    pub(super) fn mine(
-        &self,
-        state: State,
-        tier: Option<Tier>,
-        requester: &str,
-        owner: Option<&str>,
-    ) -> bool {
-        let own = requester == self.me;
-        let interested = own || owner == Some(self.me);
-        match state {
-            State::Submitted | State::InReview => {
-                let by_owner = || {
-                    self.owner && tier.is_some_and(|tier| self.settings.row(tier).decision_owner)
-                };
-                !interested && (self.approver || by_owner())
-            }
-            State::ChangesRequested => own,
-            State::Draft
-            | State::Approved
-            | State::Rejected
-            | State::Withdrawn
-            | State::Revoked
-            | State::Closed => false,
-        }
+    /// The same for whoever has this waiting for them.
+    pub(super) fn of(self, waiting: Arc<Waiting>) -> Self {
+        Self { waiting, ..self }
+    }
+
+    /// What whoever looks is to do with `which`, the most pressing first, and since when.
+    pub(super) fn mine(&self, which: ExceptionRef) -> Option<(Task, Day)> {
+        self.waiting.get(&which)?.first().copied()
     }
 }
 
@@ -385,13 +360,8 @@ impl<'r> Passing<'r> {
             | State::Approved => {}
         }
         let renewal = self.renewal();
-        let tier = || self.text(Column::Tier).and_then(|tier| tier.parse().ok());
-        let mine = self.eyes.mine(
-            renewal.map_or(self.state, |renewal| renewal.state),
-            renewal.map_or_else(tier, |renewal| renewal.tier),
-            self.text(Column::Requester).unwrap_or_default(),
-            self.text(Column::Owner),
-        );
+        let any = !self.eyes.waiting.is_empty();
+        let mine = any.then(|| self.which()).flatten().and_then(|which| self.eyes.mine(which));
         let facts = Facts {
             state: self.state,
             coverage: self.coverage(),
@@ -563,11 +533,6 @@ impl Sifted for Passing<'_> {
 }
 
 impl Eyes<'_> {
-    /// Those that are being renewed.
-    pub(super) fn renewed(&self) -> impl Iterator<Item = ExceptionRef> {
-        self.renewals.keys().copied()
-    }
-
     /// The first row that held what it should not, as an error.
     pub(super) fn sound(&self) -> Result<(), StoreError> {
         match self.fault.lock().unwrap_or_else(PoisonError::into_inner).take() {

@@ -1,8 +1,6 @@
-//! Exceptions as they stream past, one after the other: those that pass a filter, those that wait.
+//! Exceptions as they stream past, one after the other: and whether it passes a filter.
 
 use super::passing::{Eyes, Passing};
-use crate::domain::exception::State;
-use crate::domain::exception::attention::Attention;
 use crate::domain::filter::Filter;
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Among, Glance, Level};
@@ -45,24 +43,4 @@ pub(super) fn each(
         })?,
     }
     eyes.sound()
-}
-
-/// How many wait for whoever looks: nothing but the undecided, and what is being renewed, can.
-pub(super) fn mine(look: &mut dyn Look, eyes: &Eyes<'_>) -> Result<usize, StoreError> {
-    let mut mine = 0;
-    let mut count = |glance: Glance<'_>| {
-        let attention = Passing::new(glance, eyes)?.attention();
-        mine += usize::from(matches!(attention, Attention::Mine { .. }));
-        Ok(())
-    };
-    let undecided = vec![State::Submitted, State::InReview, State::ChangesRequested];
-    let among = Among { states: Some(undecided), ..Among::default() };
-    exceptions::glance(look, Level::Eyes, &among, &mut count)?;
-    for which in eyes.renewed() {
-        exceptions::glance_at(look, which, &mut |glance| {
-            if glance.state()? == State::Approved { count(glance) } else { Ok(()) }
-        })?;
-    }
-    eyes.sound()?;
-    Ok(mine)
 }

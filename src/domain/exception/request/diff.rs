@@ -32,6 +32,12 @@ impl Difference {
     pub fn is_judged(&self) -> bool {
         self.judged
     }
+
+    /// What sole approvers decided on their own, where the two sides do not have the same.
+    pub fn of_overrides(before: String, after: String) -> Option<Self> {
+        let field = "override".to_owned();
+        (before != after).then_some(Self { field, before, after, judged: false })
+    }
 }
 
 fn one<T: Display>(value: Option<&T>) -> String {

@@ -375,8 +375,7 @@ impl Exception {
         Ok(sheet.unscored)
     }
 
-    /// Whether the votes are enough. At the highest tier an appeal is decided by people who have
-    /// not decided it yet, so the decision owner, who may have, is not asked for again.
+    /// Whether the votes are enough.
     fn quorate(&self, row: &TierRow) -> bool {
         let owner_in = self.votes.iter().any(|vote| vote.role == Role::DecisionOwner);
         self.votes.len() >= row.quorum && (owner_in || !self.asks_for_owner(row))
@@ -384,8 +383,7 @@ impl Exception {
 
     /// Whether the decision owner must be among those who approve.
     pub fn asks_for_owner(&self, row: &TierRow) -> bool {
-        let appeal_from_here = self.appeal.as_ref().is_some_and(|appeal| appeal.from == row.tier);
-        row.decision_owner && !appeal_from_here
+        row.asks_for_owner(self.appeal.as_ref().map(|appeal| appeal.from))
     }
 
     /// The grant that the votes make.

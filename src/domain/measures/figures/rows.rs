@@ -484,7 +484,8 @@ fn special(rows: &mut Rows, measures: &Measures) {
         "overrides",
         "Overrides",
         Amount::Count(measures.overrides),
-        "decisions on what was one's own, each approval, confirmation and waiver counted",
+        "decisions on what was one's own in what is granted, each approval, confirmation and waiver \
+         counted; one that waits for another approval is in lists already, and here once granted",
     )
     .behind = exceptions("override:yes");
     rows.add(

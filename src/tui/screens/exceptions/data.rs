@@ -293,8 +293,8 @@ pub struct Dossier {
     pub settings: Settings,
     /// Like requests of the past.
     pub precedents: Precedents,
-    /// People who may decide on it and have no interest in it.
-    pub deciders: Vec<String>,
+    /// Whose turn it is: in what is asked, and in what is said to be met.
+    pub turns: Vec<String>,
     /// What its reasons rest on that may have gone, a sentence each.
     pub gone: Vec<String>,
     /// Tags, links, files, and what others call it.

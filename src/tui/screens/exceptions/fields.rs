@@ -29,10 +29,6 @@ pub(super) const SECTIONS: &[&str] = &[
     "People",
     "Conditions",
 ];
-
-/// What a field for a day wants.
-pub(super) const DAY: &str = "2027-04-01, eoq, 30d …";
-
 /// Functions or conditions that a form offers room for.
 const MOST: usize = 12;
 
@@ -75,12 +71,12 @@ fn offering(text: &dyn Fn(&str) -> String, choices: &Offered<'_>) -> Vec<Spec> {
     let mut add = |section: usize, key: &str, label: &str, kind: Kind, hint: &str| {
         let most = match kind {
             Kind::Area => 4000,
-            Kind::Line | Kind::One(_) | Kind::Some(_) | Kind::List(_) => 200,
+            Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_) => 200,
         };
         let field = Field::new(key, label, kind, most).hinted(hint);
         specs.push(Spec { section, field });
     };
-    let day = DAY;
+    let day = "2027-04-01, eoq, 30d …";
     let pounds = "pounds, such as 12000 or 12000.50";
     let files = "one id, address or file name a row";
 
@@ -112,17 +108,17 @@ fn offering(text: &dyn Fn(&str) -> String, choices: &Offered<'_>) -> Vec<Spec> {
     add(2, "primary_year", "Primary, a year", Kind::Line, pounds);
     add(2, "one_off", "Once, for moving", Kind::Line, pounds);
     add(2, "years", "Years compared", Kind::Line, "1 to 10");
-    add(2, "quoted_on", "Day of the quote", Kind::Line, day);
+    add(2, "quoted_on", "Day of the quote", Kind::Day, day);
     add(2, "cost_source", "Rests on", Kind::Line, "a quote; Ctrl-T makes it of the basket");
 
-    add(3, "start", "First day", Kind::Line, day);
-    add(3, "last_day", "Last day, included", Kind::Line, day);
-    add(3, "review_by", "Review by", Kind::Line, day);
+    add(3, "start", "First day", Kind::Day, day);
+    add(3, "last_day", "Last day, included", Kind::Day, day);
+    add(3, "review_by", "Review by", Kind::Day, day);
     add(3, "move_low", "Months back: low", Kind::Line, "whole months");
     add(3, "move_likely", "Months back: likely", Kind::Line, "whole months");
     add(3, "move_high", "Months back: high", Kind::Line, "whole months, at most 120");
     add(3, "estimate_basis", "Estimate rests on", Kind::One(coded!(Basis)), "");
-    add(3, "tested_on", "Tested on", Kind::Line, day);
+    add(3, "tested_on", "Tested on", Kind::Day, day);
     add(3, "tested_evidence", "What shows the test?", Kind::Area, files);
 
     add(4, "blockers", "In the way", Kind::Some(coded!(Blocker)), "");
@@ -140,7 +136,7 @@ fn offering(text: &dyn Fn(&str) -> String, choices: &Offered<'_>) -> Vec<Spec> {
     add(4, "exit_plan_reference", "Where it is", Kind::Line, "an address or a file name");
     add(4, "alternatives", "Alternatives", Kind::One(coded!(Alternatives)), "");
     add(4, "impact_of_stopping", "Stopping hurts", Kind::One(coded!(Impact)), "");
-    add(4, "contract_end", "Contract ends", Kind::Line, day);
+    add(4, "contract_end", "Contract ends", Kind::Day, day);
     add(4, "notice_days", "Notice, in days", Kind::Line, "whole days");
     add(4, "egress_fee", "To take data out", Kind::Line, pounds);
     for at in 0..places(text, "function", FUNCTION) {
@@ -148,7 +144,7 @@ fn offering(text: &dyn Fn(&str) -> String, choices: &Offered<'_>) -> Vec<Spec> {
         let key = |part: &str| format!("function.{at}.{part}");
         add(4, &key("name"), &format!("Function {number}"), Kind::Line, "what the primary lacks");
         add(4, &key("why"), &format!("Why is function {number} needed?"), Kind::Area, "");
-        add(4, &key("checked_on"), "Primary checked on", Kind::Line, day);
+        add(4, &key("checked_on"), "Primary checked on", Kind::Day, day);
         add(4, &key("source"), "Where that is said", Kind::Line, "an address or a file name");
     }
 

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use super::data::{Change, Choices, Question};
 use super::fields::{self, SECTIONS};
 use crate::domain::criteria::exception::{Answer, ExceptionQuestion, Factor};
-use crate::domain::date::Day;
 use crate::domain::exception::request::Request;
 use crate::domain::exception::scores::applicable;
 use crate::domain::exception::steps::Step;
@@ -338,9 +337,9 @@ impl Filing {
 
     /// The day that a word in the present field means: it is what will be kept.
     fn meant(&self) -> Option<String> {
-        let field = self.form.here().filter(|field| field.hint == fields::DAY)?;
+        let field = self.form.here()?;
+        let day = field.day(self.choices.today)?;
         let typed = field.text();
-        let day = Day::read(&typed, self.choices.today).ok()?;
         let said = typed.trim();
         (day.to_string() != said).then(|| format!("{said} is {day}, and that is what is kept."))
     }

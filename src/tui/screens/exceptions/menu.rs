@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::keys::{Act, COMMANDS, STEPS, VERBS};
-use crate::actions::exceptions::{Can, Verb};
+use crate::actions::exceptions::Can;
 use crate::domain::refs::ExceptionRef;
 use crate::tui::fit::{Align, wrap};
 use crate::tui::keys::{Act as AnyAct, Command, Motion};
@@ -54,7 +54,8 @@ impl Menu {
         let of = |command: &'static Command| {
             let verb = VERBS.iter().find(|(id, _)| *id == command.id).map(|(_, verb)| *verb)?;
             (condition.is_none() || verb.is_on_condition()).then(|| {
-                let (no, yet) = answer(can, verb, condition).unwrap_or_default();
+                let said = Can::of(can, verb, condition).cloned();
+                let (no, yet) = said.map(|can| (can.no, can.yet)).unwrap_or_default();
                 Item { command, no, yet }
             })
         };
@@ -195,17 +196,4 @@ impl Menu {
             }
         }
     }
-}
-
-/// Whether `verb` can be done, by what the desk said: the rule that refuses it, and what still
-/// stands against it. A verb on conditions can be done where it can on one of them.
-pub(in crate::tui::screens) fn answer(
-    can: &[Can],
-    verb: Verb,
-    condition: Option<u32>,
-) -> Option<(Option<String>, Option<String>)> {
-    let of = |one: &&Can| one.verb == verb && (condition.is_none() || one.condition == condition);
-    let first = can.iter().find(of)?;
-    let best = can.iter().filter(of).find(|one| one.no.is_none()).unwrap_or(first);
-    Some((best.no.clone(), best.yet.clone()))
 }

@@ -12,6 +12,7 @@ use crate::actions::exceptions::{
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::{Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
+use crate::domain::exception::turn::Task;
 use crate::domain::exception::fixture::{self, day, workload};
 use crate::domain::exception::precedent::{Precedent, Precedents, Verdict};
 use crate::domain::exception::request::{Consequence, Request};
@@ -178,7 +179,7 @@ fn row(exception: &Exception) -> Row {
         state: exception.state,
         coverage: &coverage,
         renewal_in_hand: false,
-        mine,
+        mine: mine.then_some((Task::Decide, since)),
         review_by: None,
         reason_gone: false,
         since,
@@ -225,7 +226,6 @@ fn row(exception: &Exception) -> Row {
         open_conditions: 0,
         condition_overdue: false,
         waiting: mine.then(|| today.days_since(since)),
-        yours: mine,
         light,
     };
     Row { listed, attention: attention(facts, today) }
@@ -330,7 +330,7 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
             since: "rejected".to_owned(),
             overridden: false,
         }]),
-        deciders: vec!["app-1".to_owned(), "app-2".to_owned()],
+        turns: vec!["an adviser: adv-1".to_owned()],
         comments: vec![said("2026-03-07 10:00", "adv-1", "The cost of the way back is low.")],
         history: vec![
             said("2026-03-02 09:00", "arch-1", "exception.created"),

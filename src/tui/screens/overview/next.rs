@@ -2,10 +2,12 @@
 
 use super::{Data, Exceptions, locks};
 use crate::actions::evaluations::Status;
+use crate::actions::exceptions::Tasks;
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::exception::turn::Task;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::ClarificationRef;
 use crate::tui::place::Place;
@@ -74,8 +76,9 @@ impl Todo {
     }
 }
 
-/// What is next for the person at the desk, the most pressing first.
-pub(super) fn todos(data: &Data) -> Vec<Todo> {
+/// What is next for the person at the desk, the most pressing first; of the exceptions as far as
+/// `tasks` are known.
+pub(super) fn todos(data: &Data, tasks: Option<Tasks>) -> Vec<Todo> {
     let Some(me) = &data.me else { return Vec::new() };
     let mut todos =
         data.status.as_ref().map(|status| of_evaluation(data, status, me)).unwrap_or_default();
@@ -95,27 +98,44 @@ pub(super) fn todos(data: &Data) -> Vec<Todo> {
         let words = format!("Accept or reject {which}, the approach");
         todos.push(Todo::Go { words, to: Place::Decisions });
     }
-    if let Some(Exceptions { figures, decides, .. }) = data.exceptions {
-        let waits = if decides { figures.yours } else { 0 };
-        let all = [
-            (waits, "Decide on 1 exception", "Decide on # exceptions"),
-            (
-                figures.sent_back,
+    if let Some(Exceptions { figures, .. }) = data.exceptions {
+        todos.extend(tasks.into_iter().flat_map(of_exceptions));
+        if figures.own_ending > 0 {
+            let words = match figures.own_ending {
+                1 => "Renew or close 1 exception that ends or ended".to_owned(),
+                count => format!("Renew or close {count} exceptions that end or ended"),
+            };
+            todos.push(Todo::Go { words, to: Place::Exceptions });
+        }
+    }
+    todos
+}
+
+/// What waits for whoever looks among the exceptions.
+fn of_exceptions(tasks: Tasks) -> impl Iterator<Item = Todo> {
+    Task::ALL.into_iter().filter_map(move |task| {
+        let count = tasks.of(task);
+        let (one, more) = match task {
+            Task::Decide => ("Decide on 1 exception", "Decide on # exceptions"),
+            Task::Advise => ("Give your view on 1 exception", "Give your view on # exceptions"),
+            Task::SendBack => (
+                "Send 1 exception back: another decision is in force",
+                "Send # exceptions back: another decision is in force",
+            ),
+            Task::Change => (
                 "Change 1 exception that was sent back to you",
                 "Change # exceptions that were sent back to you",
             ),
-            (
-                figures.own_ending,
-                "Renew or close 1 exception that ends or ended",
-                "Renew or close # exceptions that end or ended",
+            Task::Confirm => (
+                "Confirm what is said to be met in 1 exception",
+                "Confirm what is said to be met in # exceptions",
             ),
-        ];
-        todos.extend(all.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, more)| {
-            let words = if count == 1 { one } else { more };
-            Todo::Go { words: words.replace('#', &count.to_string()), to: Place::Exceptions }
-        }));
-    }
-    todos
+            Task::Submit => ("Submit 1 draft, or discard it", "Submit # drafts, or discard them"),
+        };
+        let words = if count == 1 { one } else { more };
+        let to = if task == Task::Confirm { Place::Conditions } else { Place::Exceptions };
+        (count > 0).then(|| Todo::Go { words: words.replace('#', &count.to_string()), to })
+    })
 }
 
 /// Whether `me` may set an evaluation up.

@@ -1,3 +1,4 @@
+use crate::actions::exceptions::Tasks;
 use crate::domain::evaluation::stage::Stage;
 use crate::tui::msg::{Effect, Save};
 use crate::tui::place::Place;
@@ -109,7 +110,7 @@ fn a_step_that_needs_nothing_more_is_the_next_thing_for_its_moderator() {
         }];
         let moderator = status.evaluation.moderator().clone();
         data.me.as_mut().unwrap().slug = moderator;
-        assert!(todos(&data).contains(&Todo::Step(step)), "{step:?}: {:?}", todos(&data));
+        assert!(todos(&data, None).contains(&Todo::Step(step)), "{step:?}: {:?}", todos(&data, None));
     }
 }
 
@@ -217,14 +218,14 @@ fn a_draft_whose_weights_are_out_is_not_told_that_they_add_up() {
 fn one_exception_is_as_good_a_reason_to_go_there_as_several() {
     let mut data = crate::tui::testing::sample::overview();
     for count in [0, 1, 2] {
-        let exceptions = data.exceptions.as_mut().unwrap();
-        exceptions.decides = true;
-        let figures = &mut exceptions.figures;
-        (figures.yours, figures.sent_back, figures.own_ending) = (count, count, count);
-        let to_exceptions = super::next::todos(&data)
+        let tasks = Tasks::counted(|_| count);
+        data.exceptions.as_mut().unwrap().figures.own_ending = count;
+        let to_exceptions = super::next::todos(&data, Some(tasks))
             .into_iter()
-            .filter(|todo| matches!(todo, super::Todo::Go { to: Place::Exceptions, .. }))
+            .filter(|todo| {
+                matches!(todo, super::Todo::Go { to: Place::Exceptions | Place::Conditions, .. })
+            })
             .count();
-        assert_eq!(to_exceptions, if count == 0 { 0 } else { 3 }, "{count}");
+        assert_eq!(to_exceptions, if count == 0 { 0 } else { 7 }, "{count}");
     }
 }

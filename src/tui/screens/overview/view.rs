@@ -8,6 +8,7 @@ use crate::actions::evaluations::Status;
 use crate::domain::date::Day;
 use crate::domain::evaluation::ranking::{NoResult, Ranking, Warning};
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::exception::turn::Task;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
@@ -49,7 +50,7 @@ pub(super) fn most(state: &State, shell: &Shell) -> usize {
 /// Everything in one column.
 fn page(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> {
     let mut lines = left(state, data, shell, columns);
-    lines.extend(exceptions(data, shell));
+    lines.extend(exceptions(state, data, shell));
     lines.push(Line::default());
     lines.extend(right(state, data, shell, columns));
     lines
@@ -90,7 +91,7 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
         let mut at_left = left(state, data, shell, usize::from(one.width));
         let mut at_right = right(state, data, shell, usize::from(two.width));
         // The exceptions stand where there is room for them: two columns do not scroll.
-        let below = exceptions(data, shell);
+        let below = exceptions(state, data, shell);
         let fits = at_left.len() + below.len() <= usize::from(inside.height);
         if fits || at_left.len() < at_right.len() {
             at_left.extend(below);
@@ -151,7 +152,10 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
         let right = state.due(todo).map(|day| by(day, data.today)).unwrap_or_default();
         lines.push(Line { text: todo.words(), right, todo: Some(at), ..Line::default() });
     }
-    if todos.is_empty() {
+    let looking = data.exceptions.is_some() && data.me.is_some() && state.tasks.is_none();
+    if looking {
+        lines.extend(wrapped("Looking at what waits among the exceptions …", columns, theme.muted));
+    } else if todos.is_empty() {
         let words = match (&data.me, &data.status) {
             (None, _) => "This workspace does not know you: name a person with --as.",
             (Some(_), None) => {
@@ -187,7 +191,7 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
 }
 
 /// How many exceptions there are, and what is to be said of them; nothing where there are none.
-fn exceptions(data: &Data, shell: &Shell) -> Vec<Line> {
+fn exceptions(state: &State, data: &Data, shell: &Shell) -> Vec<Line> {
     let Some(Exceptions { figures, within, decides }) = data.exceptions else { return Vec::new() };
     let of = |count: usize, one, more| if count == 1 { one } else { more };
     let expire = of(figures.expiring, "expires", "expire");
@@ -196,12 +200,20 @@ fn exceptions(data: &Data, shell: &Shell) -> Vec<Line> {
         (figures.expiring, format!("{expire} within {within} days")),
         (figures.lapsed, "lapsed, no longer covered".to_owned()),
     ];
-    if decides {
-        let wait = of(figures.yours, "waits", "wait");
-        counts.push((figures.yours, format!("{wait} for your decision")));
-    }
-    if figures.sent_back > 0 {
-        counts.push((figures.sent_back, "sent back to you".to_owned()));
+    if let Some(tasks) = state.tasks {
+        for (task, words) in [
+            (Task::Decide, "for your decision"),
+            (Task::Advise, "for your view"),
+            (Task::Confirm, "for you to confirm"),
+        ] {
+            let count = tasks.of(task);
+            if count > 0 || (decides && task == Task::Decide) {
+                counts.push((count, format!("{} {words}", of(count, "waits", "wait"))));
+            }
+        }
+        if tasks.of(Task::Change) > 0 {
+            counts.push((tasks.of(Task::Change), "sent back to you".to_owned()));
+        }
     }
     if figures.own_ending > 0 {
         let end = of(figures.own_ending, "ends", "end");

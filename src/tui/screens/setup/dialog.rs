@@ -411,7 +411,7 @@ impl Dialog {
             .map(|field| match &field.kind {
                 Kind::Area => 6,
                 Kind::Some(choices) => choices.len().div_ceil(3).max(1),
-                Kind::One(_) | Kind::Line | Kind::List(_) => 1,
+                Kind::One(_) | Kind::Line | Kind::Day | Kind::List(_) => 1,
             })
             .sum();
         let lists =

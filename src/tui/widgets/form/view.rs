@@ -46,7 +46,7 @@ impl Field {
                 let mark = |code: &str| if self.has(code) { "[x]" } else { "[ ]" };
                 choices.iter().map(|c| format!("{} {}", mark(&c.code), c.words)).collect()
             }
-            Kind::Line | Kind::Area | Kind::List(_) => Vec::new(),
+            Kind::Line | Kind::Day | Kind::Area | Kind::List(_) => Vec::new(),
         }
     }
 
@@ -73,7 +73,7 @@ impl Field {
     /// The rows of its value at this width.
     fn value_rows(&self, columns: usize) -> usize {
         match &self.kind {
-            Kind::Line | Kind::List(_) => 1,
+            Kind::Line | Kind::Day | Kind::List(_) => 1,
             Kind::Area => self.text.rows(columns.saturating_sub(4)).clamp(2, MOST_ROWS) + 2,
             Kind::One(_) | Kind::Some(_) => {
                 self.places(columns).last().map_or(1, |(row, _)| row + 1)
@@ -188,7 +188,7 @@ impl Form {
             ..area
         };
         match &field.kind {
-            Kind::Line | Kind::List(_) => self.draw_line(paint, value, field, focused),
+            Kind::Line | Kind::Day | Kind::List(_) => self.draw_line(paint, value, field, focused),
             Kind::Area => {
                 let inside = boxed(paint, value);
                 field.text.view(paint, inside, focused);

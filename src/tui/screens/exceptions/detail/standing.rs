@@ -88,8 +88,8 @@ impl Dossier {
         if let Some(claimed) = &working.claimed_by {
             page.field("Taken by", claimed.as_str());
         }
-        if working.state.is_undecided() && working.state != State::ChangesRequested {
-            page.list("May decide", &self.deciders);
+        for (at, turn) in self.turns.iter().enumerate() {
+            page.long(if at == 0 { "Whose turn" } else { "" }, turn, Tone::Plain, None);
         }
         for (at, missing) in self.missing().iter().enumerate() {
             let label = if at == 0 { "What is missing" } else { "" };

@@ -336,10 +336,10 @@ fn summary(dossier: &Dossier) -> String {
         .unwrap_or_default();
     let (tier, why) = dossier.tier();
     let owner = request.owner.as_ref().map(|owner| format!(", owner {owner}")).unwrap_or_default();
-    let by = if dossier.deciders.is_empty() {
+    let by = if dossier.turns.is_empty() {
         String::new()
     } else {
-        format!(" May decide: {}.", dossier.deciders.join(", "))
+        format!(" Whose turn: {}.", dossier.turns.join("; "))
     };
     let asked = match exception.renewal.as_ref().map(|renewal| renewal.state) {
         None => "Asked",
