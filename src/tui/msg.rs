@@ -195,6 +195,8 @@ pub enum Load {
     Overview,
     /// What the present evaluation is made of, and the people and suppliers there are.
     Setup,
+    /// The evaluation from which a new one starts.
+    Earlier(EvaluationRef),
     /// What each step of the present evaluation asks for; which of them was meant.
     Locks(Option<Step>),
     /// What each price formula makes of invented bids, or of these.
@@ -257,6 +259,7 @@ impl Load {
             Self::Listing(place) => place.name(),
             Self::Overview => "overview",
             Self::Setup => "set-up",
+            Self::Earlier(_) => "earlier",
             Self::Locks(_) => "locks",
             Self::Rehearsal(_) => "rehearsal",
             Self::Sheet => "sheet",
@@ -298,6 +301,8 @@ pub enum Loaded {
     Overview(Box<overview::Data>),
     /// What the present evaluation is made of.
     Setup(Box<setup::data::Data>),
+    /// The evaluation from which a new one starts.
+    Earlier(Box<Evaluation>),
     /// What each step asks for.
     Locks(locks::Data),
     /// What a rehearsal came to.

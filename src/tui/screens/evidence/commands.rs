@@ -54,7 +54,7 @@ fn one_to_send(state: &Whole) -> Possible {
     a_clarification(state)?;
     match state.screens.evidence.asked() {
         Some(one) if one.state != Stands::ToSend => {
-            Err(format!("{} was sent already; a asks something else", one.reference))
+            Err(format!("{} was sent already; n asks something else", one.reference))
         }
         Some(_) | None => Ok(()),
     }
@@ -125,7 +125,7 @@ pub const COMMANDS: &[Command] = &[
         "evidence.add",
         ("Add a fact, or ask a candidate", "add"),
         GROUP,
-        &[ch('a')],
+        &[ch('n'), ch('a')],
         HERE,
         3,
         own(Act::Add),

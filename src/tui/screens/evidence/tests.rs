@@ -38,14 +38,18 @@ fn a_question_is_taken_on_and_answered_by_key_and_its_history_told() {
 #[test]
 fn a_fact_that_comes_late_is_refused_and_nothing_typed_is_lost() {
     let mut sitting = Sitting::of("tl-1");
-    sitting.press("g v a");
+    let footer =
+        |sitting: &mut Sitting| sitting.screen().lines().last().unwrap_or_default().to_owned();
+    sitting.press("g v");
+    assert!(footer(&mut sitting).contains("n add"), "{}", footer(&mut sitting));
+    sitting.press("n");
     assert!(sitting.screen().contains("A NEW FACT"), "{}", sitting.screen());
     sitting.types("A fifth site");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("Who says it"), "{}", sitting.notice());
     sitting.types("their list");
     sitting.press("Tab Tab Tab");
-    sitting.types("CON-02");
+    sitting.types("CON-2");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("only through a clarification"), "{}", sitting.notice());
     let text = sitting.screen();
