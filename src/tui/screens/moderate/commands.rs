@@ -102,7 +102,7 @@ pub const COMMANDS: &[Command] = &[
         .when(may_pick),
     row(
         "moderate.write",
-        ("Write why the panel agrees on it", "because"),
+        ("Write the reason", "because"),
         &[plain(Code::Enter), ch('i')],
         EITHER,
         2,
@@ -312,7 +312,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     row(
         "moderate.save",
-        ("Record the agreement, go to the next", "agree, next"),
+        ("Record it, go to the next", "record, next"),
         &[ctrl('s')],
         Where::Form(Place::Moderate, "because"),
         1,

@@ -107,7 +107,7 @@ impl Writing {
                     person: person.clone(),
                     number: *number,
                     recused: true,
-                    questions: questions.map(str::to_owned).collect(),
+                    questions: questions.map(str::to_ascii_uppercase).collect(),
                     reason: words,
                 }))
             }
