@@ -908,3 +908,22 @@ fn what_an_earlier_evaluation_gives_is_shown_and_can_be_changed_or_taken_away() 
     sitting.press("PgUp PgUp PgUp PgUp Ctrl-U PgDn PgDn PgDn PgDn");
     has(&mut sitting, "Least panel           [ 2 ");
 }
+
+#[test]
+fn whoever_does_not_keep_a_register_is_offered_no_form_of_it() {
+    let mut sitting = Sitting::of("tl-1");
+    for (register, role) in [("P", "admin"), ("S", "moderator or procurement")] {
+        sitting.press("g u");
+        sitting.press(register);
+        for key in ["n", "x"] {
+            sitting.press(key);
+            let said = sitting.notice();
+            assert!(said.starts_with("that takes the role") && said.contains(role), "{said}");
+            assert!(!sitting.state.screens.at(sitting.state.shell.at).typing(), "{register} {key}");
+        }
+        let screen = sitting.screen();
+        let foot = screen.lines().last().unwrap_or_default();
+        assert!(!foot.contains("add") && !foot.contains("retire"), "{foot}");
+        sitting.press("Esc");
+    }
+}
