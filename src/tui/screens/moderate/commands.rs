@@ -3,6 +3,7 @@
 use super::meeting::Kind;
 use super::{Act, Finding};
 use crate::domain::evaluation::Answer;
+use crate::domain::person::Role;
 use crate::tui::keys::{
     Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
 };
@@ -188,7 +189,8 @@ pub const COMMANDS: &[Command] = &[
         1,
         Act::Review(Finding::Clear),
     )
-    .when(may_review),
+    .when(may_review)
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     row(
         "moderate.recuse",
         ("Recuse the chosen person from every question", "recuse from all"),
@@ -197,7 +199,8 @@ pub const COMMANDS: &[Command] = &[
         2,
         Act::Review(Finding::RecuseAll),
     )
-    .when(may_review),
+    .when(may_review)
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     row(
         "moderate.recuse-some",
         ("Recuse the chosen person from named questions", "from some"),
@@ -206,7 +209,8 @@ pub const COMMANDS: &[Command] = &[
         3,
         Act::RecuseSome,
     )
-    .when(may_review),
+    .when(may_review)
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     row(
         "moderate.save-review",
         ("Record the review", "record"),
