@@ -375,7 +375,7 @@ fn ranked(ranking: &Ranking, candidate: &Slug) -> Result<(), ActionError> {
     let why = match ranking.standing(candidate).map(|standing| &standing.status) {
         Some(Standing::Ranked) | None => return Ok(()),
         Some(status @ Standing::Excluded { .. }) => {
-            format!("excluded by {}", status.excluded_by().join(", "))
+            format!("excluded by {}", status.excluded_for())
         }
         Some(Standing::Withdrawn { on }) => format!("withdrawn since {on}"),
     };

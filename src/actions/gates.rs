@@ -15,7 +15,8 @@ use crate::import::sheets::{Extra, gates as sheet};
 use crate::import::source::Source;
 use crate::store::{Look, Write, evaluations};
 
-const TAKES: &[Stage] = &[Stage::Scoring, Stage::Moderation];
+/// The stages in which gates are answered.
+pub(crate) const TAKES: &[Stage] = &[Stage::Scoring, Stage::Moderation];
 
 /// A gate's answer as it was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -116,8 +116,9 @@ pub fn past(
         let me = by?.slug;
         let subject = format!("{}/{}/{}/{me}", evaluation.reference(), asked.0, asked.1);
         let mut lines = Vec::new();
+        let mut last = None;
         for event in history::about(look, &subject)? {
-            if let Some(what) = told(look, event.seq, &event.kind)? {
+            if let Some(what) = told(look, event.seq, &event.kind, &mut last)? {
                 lines.push((event.at, what));
             }
         }
@@ -125,8 +126,14 @@ pub fn past(
     })
 }
 
-/// One change of a score in words: `4 → 5`, `reason written`.
-fn told(look: &mut dyn Look, seq: i64, kind: &str) -> Result<Option<String>, ActionError> {
+/// One change of a score in words: `4 → 5`, `reason written`. A correction is a score of its own
+/// beside the one handed in, whose value is the `last` there was.
+fn told(
+    look: &mut dyn Look,
+    seq: i64,
+    kind: &str,
+    last: &mut Option<String>,
+) -> Result<Option<String>, ActionError> {
     let Some(body) = history::body(look, seq)? else { return Ok(None) };
     let body: serde_json::Value = serde_json::from_str(&body.json).unwrap_or_default();
     let change = &body["changes"][0];
@@ -134,6 +141,8 @@ fn told(look: &mut dyn Look, seq: i64, kind: &str) -> Result<Option<String>, Act
     let open = || "·".to_owned();
     let mut words = match (value("before"), value("after")) {
         (before, after) if before.is_some() || after.is_some() => {
+            let before = before.or_else(|| last.take().filter(|_| kind == "score.corrected"));
+            last.clone_from(&after);
             vec![format!("{} → {}", before.unwrap_or_else(open), after.unwrap_or_else(open))]
         }
         _ => Vec::new(),

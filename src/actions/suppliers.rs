@@ -13,7 +13,9 @@ use crate::import::sheets::{Extra, suppliers as sheet};
 use crate::import::source::Source;
 use crate::store::{Expect, Look, evaluations, suppliers};
 
-const KEEPERS: &[Role] = &[Role::Moderator, Role::Procurement, Role::Architect, Role::Admin];
+/// Who keeps the register of suppliers.
+pub(crate) const KEEPERS: &[Role] =
+    &[Role::Moderator, Role::Procurement, Role::Architect, Role::Admin];
 
 /// Every supplier, retired ones among them.
 ///

@@ -50,6 +50,14 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
         for tie in ranking.broken_ties() {
             context.out.say(&format!("tie: {}", tie.sentence(decided.as_deref())))?;
         }
+        // What was reached and what had to be, which a column of ids does not say.
+        for standing in &ranking.standings {
+            let (ids, why) =
+                (standing.status.excluded_by().join(", "), standing.status.excluded_for());
+            if ids != why {
+                context.out.say(&format!("out: {} by {why}", standing.candidate))?;
+            }
+        }
         for warning in &ranking.warnings {
             context.out.say(&format!("warning: {warning}"))?;
         }

@@ -133,10 +133,7 @@ impl Page<'_> {
                 Status::Ranked => return None,
                 Status::Withdrawn { on } => format!("withdrew on {}", day(*on)),
                 Status::Excluded { .. } => {
-                    format!(
-                        "is out, and so has no place: {}",
-                        standing.status.excluded_by().join(", ")
-                    )
+                    format!("is out, and so has no place: {}", standing.status.excluded_for())
                 }
             };
             Some(Block::Text(format!("{} {why}.", standing.name)))

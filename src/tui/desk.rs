@@ -133,7 +133,11 @@ fn sentence(error: &ActionError) -> String {
     match error {
         ActionError::Refused(refused) => {
             let more = refused.more.first().map(|line| format!("; {line}")).unwrap_or_default();
-            format!("{}{more}", refused.message)
+            // What was probably meant helps here too; a command to be typed elsewhere does not.
+            let near = refused.hint.as_deref().filter(|hint| hint.starts_with("did you mean "));
+            let near = near.and_then(|hint| hint.split_inclusive('?').next());
+            let near = near.map(|near| format!("; {near}")).unwrap_or_default();
+            format!("{}{more}{near}", refused.message)
         }
         // What is stored is not what this program wrote: trying again does not mend that.
         ActionError::Store(StoreError::Db(DbError::Shape { .. } | DbError::Corrupt { .. })) => {
@@ -192,6 +196,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Overview => overview::load(desk, chosen),
         Load::Waiting => actions::exceptions::tasks(desk).map(Loaded::Waiting),
         Load::Setup => setup::load(desk, chosen),
+        Load::Earlier(which) => setup::earlier(desk, which),
         Load::Locks(step) => setup::unlocked(desk, chosen, step),
         Load::Rehearsal(asked) => setup::rehearsal(desk, chosen, &asked),
         Load::Sheet => scores::load(desk, chosen),

@@ -198,6 +198,8 @@ pub enum Load {
     Waiting,
     /// What the present evaluation is made of, and the people and suppliers there are.
     Setup,
+    /// The evaluation from which a new one starts.
+    Earlier(EvaluationRef),
     /// What each step of the present evaluation asks for; which of them was meant.
     Locks(Option<Step>),
     /// What each price formula makes of invented bids, or of these.
@@ -261,6 +263,7 @@ impl Load {
             Self::Overview => "overview",
             Self::Waiting => "waiting",
             Self::Setup => "set-up",
+            Self::Earlier(_) => "earlier",
             Self::Locks(_) => "locks",
             Self::Rehearsal(_) => "rehearsal",
             Self::Sheet => "sheet",
@@ -304,6 +307,8 @@ pub enum Loaded {
     Waiting(Tasks),
     /// What the present evaluation is made of.
     Setup(Box<setup::data::Data>),
+    /// The evaluation from which a new one starts.
+    Earlier(Box<Evaluation>),
     /// What each step asks for.
     Locks(locks::Data),
     /// What a rehearsal came to.

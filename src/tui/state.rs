@@ -307,6 +307,14 @@ impl Shell {
         }
     }
 
+    /// The short name of whoever sits here, once that is known.
+    pub fn who(&self) -> Option<&str> {
+        match &self.stage {
+            Stage::Open(facts) => Some(&facts.person),
+            Stage::Opening | Stage::Welcome(_) => None,
+        }
+    }
+
     /// The field's name with the workspace before it, so that drafts of two workspaces stay apart.
     /// So does the person: nobody finds another's words in their own form.
     pub fn field(&self, name: &str) -> String {

@@ -247,6 +247,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 Load::Decisions(question) => {
                     Loaded::Decisions(super::screens::decisions::sample::answer(&question))
                 }
+                Load::Earlier(_) => Loaded::Earlier(Box::new(sample::sheet().evaluation)),
                 Load::Record => Loaded::Record(Err("no evaluation here".to_owned())),
                 Load::Moved(_) => Loaded::Moved(Err("nothing to compare here".to_owned())),
                 Load::Looked(change) => {

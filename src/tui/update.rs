@@ -277,7 +277,7 @@ fn loaded(
         Ok(answer @ (Loaded::Overview(_) | Loaded::Waiting(_))) => {
             state.screens.at_mut(Place::Overview).update(Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ (Loaded::Setup(_) | Loaded::Rehearsal(_))) => {
+        Ok(answer @ (Loaded::Setup(_) | Loaded::Earlier(_) | Loaded::Rehearsal(_))) => {
             state.screens.at_mut(Place::Setup).update(Input::Loaded(answer), &mut state.shell)
         }
         // Whichever place asked what a step asks for.

@@ -173,9 +173,7 @@ fn out(evaluation: &Evaluation, ranking: Option<&Ranking>, candidate: &Slug) -> 
     }
     match &ranking?.standing(candidate)?.status {
         Status::Ranked | Status::Withdrawn { .. } => None,
-        status @ Status::Excluded { .. } => {
-            Some(format!("excluded by {}", status.excluded_by().join(", ")))
-        }
+        status @ Status::Excluded { .. } => Some(format!("excluded by {}", status.excluded_for())),
     }
 }
 

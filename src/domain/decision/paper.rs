@@ -255,7 +255,7 @@ fn standing(ranking: &Ranking, slug: &Slug) -> Option<String> {
             format!("place {} of {of}, total {total}", figures.place)
         }
         (None, status @ Status::Excluded { .. }) => {
-            format!("excluded by {}", status.excluded_by().join(", "))
+            format!("excluded by {}", status.excluded_for())
         }
         (None, Status::Withdrawn { on }) => format!("withdrawn on {on}"),
         (None, Status::Ranked) => return None,

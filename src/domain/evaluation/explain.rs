@@ -5,7 +5,7 @@ use std::fmt;
 use crate::domain::criteria::{Kind, effective_weight};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::price::{Others, PriceFormula};
-use crate::domain::evaluation::ranking::{Cause, Ranking, Status, Unit, bids, marks, still_in};
+use crate::domain::evaluation::ranking::{Ranking, Status, Unit, bids, marks, still_in};
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{GroupId, QuestionId, Slug};
@@ -127,9 +127,8 @@ impl fmt::Display for Line {
             Self::Total { exact, published } => {
                 write!(f, "total: {exact}, rounded once to {published}")
             }
-            Self::Out { status: Status::Excluded { by } } => {
-                let causes: Vec<&str> = by.iter().map(Cause::id).collect();
-                write!(f, "no total: excluded by {}", causes.join(", "))
+            Self::Out { status: status @ Status::Excluded { .. } } => {
+                write!(f, "no total: excluded by {}", status.excluded_for())
             }
             Self::Out { status: Status::Withdrawn { on } } => {
                 write!(f, "no total: withdrawn on {on}")

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::domain::criteria::{Group, Kind, Question, effective_weight};
 use crate::domain::date::Day;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::stage::{Missing, Sealed, listed};
 use crate::domain::evaluation::{Candidate, Evaluation, TieRule};
@@ -76,6 +77,16 @@ impl Status {
             Self::Ranked => "ranked",
             Self::Excluded { .. } => "excluded",
             Self::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// What excludes it, each with what was reached and what had to be; empty for the others.
+    pub fn excluded_for(&self) -> String {
+        match self {
+            Self::Excluded { by } => {
+                by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            }
+            Self::Ranked | Self::Withdrawn { .. } => String::new(),
         }
     }
 
@@ -172,17 +183,46 @@ pub enum Cause {
     /// A failed gate.
     Gate(QuestionId),
     /// An agreed score below the question's least.
-    MinScore(QuestionId),
+    MinScore {
+        /// The question.
+        question: QuestionId,
+        /// What was agreed.
+        value: AgreedValue,
+        /// The least.
+        least: u8,
+    },
     /// Judged marks of a group below its threshold.
-    Threshold(GroupId),
+    Threshold {
+        /// The group.
+        group: GroupId,
+        /// Its marks.
+        marks: Rounded,
+        /// The least there had to be.
+        least: Rounded,
+    },
 }
 
 impl Cause {
     /// The id of the gate, question or group.
     pub fn id(&self) -> &str {
         match self {
-            Self::Gate(question) | Self::MinScore(question) => question.as_str(),
-            Self::Threshold(group) => group.as_str(),
+            Self::Gate(question) | Self::MinScore { question, .. } => question.as_str(),
+            Self::Threshold { group, .. } => group.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Cause {
+    /// The id, and behind it what was reached and what had to be: `FUN (10.50 marks, at least 15.00)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Gate(gate) => write!(f, "{gate}"),
+            Self::MinScore { question, value, least } => {
+                write!(f, "{question} ({value}, at least {least})")
+            }
+            Self::Threshold { group, marks, least } => {
+                write!(f, "{group} ({marks} marks, at least {least})")
+            }
         }
     }
 }
@@ -296,22 +336,29 @@ fn group_marks(evaluation: &Evaluation, candidate: &Slug, group: &Group) -> Grou
 /// What puts `candidate` out, gates first, then least scores, then thresholds of groups.
 fn causes(evaluation: &Evaluation, candidate: &Slug) -> Vec<Cause> {
     let gates = evaluation.failed_gates(candidate).into_iter().map(Cause::Gate);
-    let least = evaluation.criteria().scored().filter(|(_, question)| {
-        let agreed = evaluation.agreed(candidate, &question.id);
-        let given = agreed.map(|agreed| agreed.value.exact());
-        let least = question.min_score.map(|least| Exact::whole(i64::from(least)));
-        least.zip(given).is_some_and(|(least, given)| given < least)
+    let least = evaluation.criteria().scored().filter_map(|(_, question)| {
+        let value = evaluation.agreed(candidate, &question.id)?.value;
+        let least = question.min_score?;
+        let short = value.exact() < Exact::whole(i64::from(least));
+        short.then(|| Cause::MinScore { question: question.id.clone(), value, least })
     });
-    let groups = evaluation.criteria().groups().iter().filter(|group| {
-        group.threshold.is_some_and(|least| {
-            let GroupMarks { marks, of, .. } = group_marks(evaluation, candidate, group);
-            marks.is_some_and(|marks| marks < least.share() * of)
+    let groups = evaluation.criteria().groups().iter().filter_map(|group| {
+        let threshold = group.threshold?;
+        let GroupMarks { marks, of, .. } = group_marks(evaluation, candidate, group);
+        let (marks, least) = (marks?, threshold.share() * of);
+        (marks < least).then(|| {
+            let (marks, least) = told_apart(&marks, &least, evaluation.rules().decimals);
+            Cause::Threshold { group: group.id.clone(), marks, least }
         })
     });
-    gates
-        .chain(least.map(|(_, question)| Cause::MinScore(question.id.clone())))
-        .chain(groups.map(|group| Cause::Threshold(group.id.clone())))
-        .collect()
+    gates.chain(least).chain(groups).collect()
+}
+
+/// Both figures at the published decimals, or at as many more as show that they differ.
+fn told_apart(marks: &Exact, least: &Exact, decimals: u8) -> (Rounded, Rounded) {
+    let at = |decimals: u8| (marks.rounded(decimals), least.rounded(decimals));
+    let apart = (decimals..9).map(at).find(|(marks, least)| marks != least);
+    apart.unwrap_or_else(|| at(9))
 }
 
 /// The candidates that have neither withdrawn nor been put out, in order of entry.

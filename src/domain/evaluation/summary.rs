@@ -516,22 +516,16 @@ fn failing(
                 reason: Passage::of(answer.reason.as_str(), sensitive, discretion),
             })
         }
-        Cause::MinScore(id) => {
-            let (_, question) = evaluation.criteria().question(id)?;
-            let value = evaluation.agreed(candidate, id)?.value;
-            Some(Failing::Score { question: id.clone(), value, least: question.min_score? })
+        Cause::MinScore { question, value, least } => {
+            Some(Failing::Score { question: question.clone(), value: *value, least: *least })
         }
-        Cause::Threshold(id) => {
+        Cause::Threshold { group: id, marks, least } => {
             let group = evaluation.criteria().groups().iter().find(|group| group.id == *id)?;
-            let standing = sources.ranking.standing(candidate)?;
-            let found = standing.groups.iter().find(|marks| marks.group == *id)?;
-            let decimals = sources.ranking.decimals;
-            let least = group.threshold?.share() * found.of.clone();
             Some(Failing::Group {
                 group: id.clone(),
                 title: group.title.clone(),
-                marks: found.marks.as_ref()?.rounded(decimals),
-                least: least.rounded(decimals),
+                marks: *marks,
+                least: *least,
             })
         }
     }

@@ -56,7 +56,8 @@ pub(super) fn agree(desk: &mut Desk, agree: &Agree) -> Result<String, ActionErro
     };
     let saved = consensus::set(desk, Some(&which), &entry)?;
     let warning = saved.warnings.first().map(|text| format!("; {text}")).unwrap_or_default();
-    Ok(format!("agreed: {} {} is {value}{warning}", saved.asked.1, saved.asked.0))
+    let what = agree.value.scores().map_or("agreed", |_| "average recorded");
+    Ok(format!("{what}: {} {} is {value}{warning}", saved.asked.1, saved.asked.0))
 }
 
 /// The present evaluation, as far as anybody may see it at any time.

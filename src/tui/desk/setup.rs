@@ -45,6 +45,12 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     })))
 }
 
+/// The evaluation from which a new one starts, as its form shows it.
+pub(super) fn earlier(desk: &mut Desk, which: EvaluationRef) -> Result<Loaded, ActionError> {
+    let (evaluation, _) = evaluations::show(desk, Some(&which.to_string()))?;
+    Ok(Loaded::Earlier(Box::new(evaluation)))
+}
+
 /// What no longer stands once the draft is frozen, a sentence each; nothing at any other stage.
 fn falls(desk: &mut Desk, which: &str) -> Result<Vec<String>, ActionError> {
     let (_, standing) = amend::standing(desk, Some(which))?;

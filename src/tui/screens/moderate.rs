@@ -5,6 +5,7 @@ mod agenda;
 mod agreeing;
 mod commands;
 mod evidence;
+mod form;
 mod gates;
 mod interests;
 mod listed;
@@ -16,6 +17,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::written::{Written, take};
 use super::{Input, Screen};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::consensus::Spread;
@@ -34,6 +36,7 @@ use crate::tui::widgets::text_field::TextField;
 use agreeing::{draft_name, pick, save, write};
 pub use commands::COMMANDS;
 pub use evidence::Cited;
+use form::Writing;
 pub use gates::AnswerGate;
 pub use interests::{Finding, ReviewInterest};
 pub use meeting::{NoteMinutes, What};
@@ -98,6 +101,8 @@ pub struct State {
     meeting: Option<meeting::Meeting>,
     /// The evidence that the agreed score of the chosen cell is to rest on, while it is chosen.
     picking: Option<evidence::Picking>,
+    /// What takes more than one field, while it is written.
+    form: Option<form::Writing>,
     /// What was chosen, and not saved yet.
     cited: Option<(Asked, Vec<EvidenceId>)>,
 }
@@ -135,6 +140,8 @@ pub enum Act {
     Interests,
     /// Begin the review of the chosen declaration.
     Review(Finding),
+    /// Begin a recusal from some questions.
+    RecuseSome,
     /// Record the review.
     SaveReview,
     /// Show one score at a time, for the panel, or all of them again.
@@ -143,6 +150,12 @@ pub enum Act {
     Names,
     /// Write what was said, or a question, into the minutes.
     Note(meeting::Kind),
+    /// Write a question to an evaluator about the chosen score.
+    Ask,
+    /// Send the form.
+    SaveForm,
+    /// To the next field, or the one before.
+    Field(bool),
     /// Answer a question that was put to me.
     AnswerAsked,
     /// Choose the evidence that the agreed score rests on.
@@ -258,6 +271,9 @@ impl State {
 
 /// Changes moderation.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
+    if let Some(effects) = take(&mut state.form, &input, shell).effects() {
+        return effects;
+    }
     if let Some(effects) = beside(state, &input, shell) {
         return effects;
     }
@@ -435,7 +451,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Save => return save(state, shell),
         Act::Next(forward) => match state.next_open(forward) {
             Some(asked) => state.go(Some(asked), shell),
-            None => shell.say("no other cell is without an agreed score"),
+            None => shell.say("no other score is open"),
         },
         Act::Open => {
             state.open_only = !state.open_only;
@@ -458,6 +474,31 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Review(finding) => {
             if let Some(interests) = &mut state.interests {
                 interests::begin(interests, finding, shell);
+            }
+        }
+        Act::RecuseSome => {
+            if let Some(interests) = &state.interests {
+                match interests.to_review() {
+                    Ok((present, number, chosen)) => {
+                        let person = &chosen.person;
+                        state.form = Some(Writing::recusal(present, person, number, shell));
+                    }
+                    Err(why) => shell.refuse(why),
+                }
+            }
+        }
+        Act::Ask => {
+            open_meeting(state);
+            if let (Known::Here(data), Some(cell)) = (&state.known, state.chosen()) {
+                state.form = Some(Writing::question(data, &cell.asked, shell));
+            }
+        }
+        Act::SaveForm => {
+            return state.form.as_mut().map(|form| form.save(shell)).unwrap_or_default();
+        }
+        Act::Field(forward) => {
+            if let Some(form) = &mut state.form {
+                form.move_on(forward);
             }
         }
         Act::SaveReview => {
@@ -507,9 +548,15 @@ impl Screen for State {
 
     fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
         view::view(self, paint, body);
+        if let Some(form) = &self.form {
+            form.view(paint, body);
+        }
     }
 
     fn status(&self) -> Option<String> {
+        if let Some(form) = &self.form {
+            return Some(form.status().to_owned());
+        }
         if let Some(gates) = &self.gates {
             return Some(gates.status());
         }
@@ -517,16 +564,18 @@ impl Screen for State {
             return Some(interests.status());
         }
         if let Some(picking) = &self.picking {
-            return Some(picking.status());
+            let with = if self.averages() { "the average" } else { "the agreed score" };
+            return Some(picking.status(with));
         }
         if self.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some()) {
             return Some("Minutes are kept and never changed. Esc keeps the text.".to_owned());
         }
         let Known::Here(data) = &self.known else { return None };
         if self.writing.is_some() {
-            return Some(
-                "Agreeing writes one line of history; what each evaluator gave stays.".to_owned(),
-            );
+            let does = if data.averages() { "Recording" } else { "Agreeing" };
+            return Some(format!(
+                "{does} writes one line of history; what each evaluator gave stays."
+            ));
         }
         let open = self.cells.iter().filter(|cell| cell.agreed.is_none()).count();
         let departures = data.evaluation.departures(&data.sheets).len();
@@ -534,13 +583,18 @@ impl Screen for State {
             0 => String::new(),
             count => format!("   {count} agreed away from what evaluators gave"),
         };
-        let all = format!("{open} of {} without an agreed score", self.cells.len());
+        let (a_score, done) = if data.averages() {
+            ("a recorded average", "recorded")
+        } else {
+            ("an agreed score", "agreed")
+        };
+        let all = format!("{open} of {} without {a_score}", self.cells.len());
         let group =
             self.chosen().and_then(|cell| data.evaluation.criteria().question(&cell.asked.1));
         let here = group.and_then(|(group, _)| {
             let groups = data.evaluation.group_progress(&data.sheets, None);
             let own = groups.into_iter().find(|one| one.group == group.id)?;
-            Some(format!("   {}: {} of {} agreed", own.group, own.agreed?, own.cells))
+            Some(format!("   {}: {} of {} {done}", own.group, own.agreed?, own.cells))
         });
         Some(format!("{all}{}{apart}", here.unwrap_or_default()))
     }
@@ -562,6 +616,9 @@ impl Screen for State {
     }
 
     fn part(&self) -> &'static str {
+        if self.form.is_some() {
+            return "form";
+        }
         match (&self.gates, &self.interests, &self.meeting) {
             (Some(gates), ..) if gates.typing() => "gate",
             (Some(_), ..) => "gates",
@@ -576,14 +633,15 @@ impl Screen for State {
     }
 
     fn typing(&self) -> bool {
-        self.writing.is_some()
+        self.form.is_some()
+            || self.writing.is_some()
             || self.gates.as_ref().is_some_and(gates::State::typing)
             || self.interests.as_ref().is_some_and(interests::State::typing)
             || self.meeting.as_ref().is_some_and(|meeting| meeting.note.is_some())
     }
 
     fn writes(&self) -> bool {
-        self.typing()
+        self.form.as_ref().map_or_else(|| self.typing(), Written::writes)
     }
 
     fn subject(&self) -> Option<String> {

@@ -12,7 +12,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
-use super::written::{Written, take};
+use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::actions::prices::{LineText, Priced, Seen};
 use crate::domain::evaluation::clarification::State as Stands;
@@ -255,6 +255,24 @@ impl State {
         priced.iter().position(|one| Some(&one.candidate) == wanted).unwrap_or(0)
     }
 
+    /// From `candidate`, whose price was just entered, to the next without one: a further price
+    /// is not meant to take the place of the first.
+    fn go_on(&mut self, candidate: &Slug) {
+        let Some(data) = self.data() else { return };
+        let waits = |slug: &Slug| {
+            let entered =
+                data.priced.iter().any(|one| one.candidate == *slug && one.entered.is_some());
+            slug != candidate && !entered
+        };
+        let live: Vec<&Slug> = data.evaluation.live().map(|one| &one.slug).collect();
+        let at = live.iter().position(|slug| *slug == candidate).unwrap_or(0);
+        let after = (1..live.len()).map(|by| live[(at + by) % live.len()]);
+        let next = after.into_iter().find(|slug| waits(slug)).cloned();
+        if let Some(next) = next {
+            self.at = Some(next);
+        }
+    }
+
     fn priced(&self) -> Option<&Priced> {
         self.data()?.priced.get(self.chosen())
     }
@@ -262,8 +280,15 @@ impl State {
 
 /// Changes this place.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(effects) = take(&mut state.writing, &input, shell).effects() {
-        return effects;
+    match take(&mut state.writing, &input, shell) {
+        Taken::No => {}
+        Taken::Kept(effects) => return effects,
+        Taken::Saved(done, effects) => {
+            if let Some(candidate) = done.priced() {
+                state.go_on(candidate);
+            }
+            return effects;
+        }
     }
     match input {
         Input::Shown | Input::Act(AnyAct::Prices(Act::Reload), _) => {

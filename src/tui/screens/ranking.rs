@@ -305,7 +305,7 @@ pub fn status_of(standing: &Standing) -> String {
     match &standing.status {
         Status::Ranked => String::new(),
         Status::Excluded { .. } => {
-            format!("excluded by {}", standing.status.excluded_by().join(", "))
+            format!("excluded by {}", standing.status.excluded_for())
         }
         Status::Withdrawn { on } => format!("withdrawn on {on}"),
     }

@@ -346,6 +346,53 @@ impl State {
         }
     }
 
+    /// Whether the chosen score is mine to give: declared, reviewed and not recused.
+    fn mine_to_give(&self) -> Possible {
+        let (Known::Here(data), Some(asked)) = (&self.data, self.asked()) else { return Ok(()) };
+        if let Some(why) = data.barred() {
+            return Err(why.to_owned());
+        }
+        if data.is_recused(&asked) {
+            return Err(format!("you are recused from {}, for all candidates", asked.1));
+        }
+        Ok(())
+    }
+
+    /// Whether the chosen cell has a score.
+    fn is_scored(&self) -> Possible {
+        let (Known::Here(data), Some(asked)) = (&self.data, self.asked()) else { return Ok(()) };
+        match self.seen(data, &asked) {
+            Some(_) => Ok(()),
+            None => Err(format!("{} has no score on {} yet", asked.0, asked.1)),
+        }
+    }
+
+    /// Whether a fact is chosen below the score.
+    fn a_fact(&self) -> Possible {
+        let (Known::Here(data), Some(asked)) = (&self.data, self.asked()) else { return Ok(()) };
+        let attached = self.seen(data, &asked).map(|seen| seen.evidence).unwrap_or_default();
+        match data.items(&asked, &attached).get(self.items.at) {
+            Some(_) => Ok(()),
+            None => Err("no evidence is recorded for this question and candidate".to_owned()),
+        }
+    }
+
+    /// Whether a reason written now is that of the score just given, and left behind by the cursor.
+    fn explains_what_was_left(&self) -> bool {
+        let bare = self.asked().is_none_or(|here| self.value(&here).is_none());
+        bare && self.left.as_ref().is_some_and(|left| self.lacks_reason(left))
+    }
+
+    /// Whether a score is still to be given, or a reason to be written.
+    fn something_open(&self) -> Possible {
+        let Known::Here(data) = &self.data else { return Ok(()) };
+        let open = |cell: &Asked| self.value(cell).is_none() || self.lacks_reason(cell);
+        if data.cells(true).iter().any(open) {
+            return Ok(());
+        }
+        Err("nothing is open any more, and every score has its reason".to_owned())
+    }
+
     /// The values that the chosen question may be given, as its keys: `0–3`.
     fn values(&self) -> Option<String> {
         let Known::Here(data) = &self.data else { return None };

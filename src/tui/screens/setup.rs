@@ -192,14 +192,16 @@ impl State {
         }
     }
 
-    fn write(&mut self, new: bool, key: Option<&str>, shell: &Shell) {
-        let Some(data) = &self.data else { return };
+    fn write(&mut self, new: bool, key: Option<&str>, shell: &mut Shell) -> Vec<Effect> {
+        let Some(data) = &self.data else { return Vec::new() };
         let draft = if new { None } else { data.evaluation() };
         let mut writing = Writing::new(data, draft, shell);
         if let Some(key) = key {
             writing.go_to(key);
         }
+        let effects = writing.earlier(data, shell);
         self.writing = Some(Box::new(writing));
+        effects
     }
 
     fn change(&mut self, change: Change, shell: &mut Shell) -> Vec<Effect> {
@@ -223,6 +225,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             return effects;
         }
         Input::Loaded(Loaded::Setup(data)) => state.arrive(*data, shell),
+        Input::Loaded(Loaded::Earlier(earlier)) => {
+            if let (Some(writing), Some(data)) = (&mut state.writing, &state.data) {
+                writing.start_from(*earlier, data, shell);
+            }
+        }
         Input::Loaded(Loaded::Locks(data)) => {
             let asked = state.asked.take().map(|step| (step, None));
             let now = |step| own(Act::StepNow(step));

@@ -496,8 +496,9 @@ fn thresholds_and_least_scores_exclude_after_the_gates() {
     draft.groups[4].questions[position.unwrap()].min_score = Some(1);
     draft.groups[1].threshold = Some("50".parse().unwrap());
     parts.criteria = CriteriaSet::new(draft).unwrap();
+    let evaluation = Evaluation::new(parts).unwrap();
     check(
-        &Evaluation::new(parts).unwrap(),
+        &evaluation,
         &[
             "1 aws 56.82 19.40 76.21 1.73 -",
             "2 gcp 53.48 21.00 74.48 - -",
@@ -505,6 +506,10 @@ fn thresholds_and_least_scores_exclude_after_the_gates() {
             "- paas excluded CON-01,SKL",
         ],
     );
+    let ranking = rank(&evaluation).unwrap();
+    let why = |name: &str| ranking.standing(&slug(name)).unwrap().status.excluded_for();
+    assert_eq!(why("azure"), "");
+    assert_eq!(why("paas"), "");
 }
 
 #[test]

@@ -2,9 +2,17 @@
 
 use super::{Act, Part};
 use crate::domain::evaluation::clarification::State as Stands;
-use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
+use crate::domain::person::Role;
+use crate::tui::keys::{
+    Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain, takes,
+};
 use crate::tui::place::Place;
 use crate::tui::state::State as Whole;
+
+/// Who records facts and how far questions are.
+const RECORD: &[Role] = &[Role::Moderator, Role::Procurement, Role::Evaluator];
+/// Who asks candidates, and records what comes back.
+const ASK: &[Role] = &[Role::Procurement, Role::Moderator];
 
 const GROUP: &str = "Evidence";
 const HERE: Where = Where::Parts(Place::Evidence, &["", "detail"]);
@@ -17,6 +25,15 @@ const fn own(act: Act) -> AnyAct {
 fn shows(state: &Whole, part: Part, else_say: &str) -> Possible {
     let here = &state.screens.evidence;
     if here.part == part && here.row().is_some() { Ok(()) } else { Err(else_say.to_owned()) }
+}
+
+/// A fact is chosen, and there is another that it could contradict.
+fn two_facts(state: &Whole) -> Possible {
+    a_fact(state)?;
+    match state.screens.evidence.data() {
+        Some(data) if data.facts.len() > 1 => Ok(()),
+        Some(_) | None => Err("there is no other fact that it could conflict with".to_owned()),
+    }
 }
 
 fn a_fact(state: &Whole) -> Possible {
@@ -54,7 +71,7 @@ fn one_to_send(state: &Whole) -> Possible {
     a_clarification(state)?;
     match state.screens.evidence.asked() {
         Some(one) if one.state != Stands::ToSend => {
-            Err(format!("{} was sent already; a asks something else", one.reference))
+            Err(format!("{} was sent already; n asks something else", one.reference))
         }
         Some(_) | None => Ok(()),
     }
@@ -94,7 +111,8 @@ fn to_add(state: &Whole) -> Possible {
         return Err(why.clone());
     }
     match state.screens.evidence.part {
-        Part::Facts | Part::Log => Ok(()),
+        Part::Facts => takes(state, RECORD),
+        Part::Log => takes(state, ASK),
         Part::Questions => {
             Err("questions come with the criteria; e says how far one is".to_owned())
         }
@@ -125,7 +143,7 @@ pub const COMMANDS: &[Command] = &[
         "evidence.add",
         ("Add a fact, or ask a candidate", "add"),
         GROUP,
-        &[ch('a')],
+        &[ch('n'), ch('a')],
         HERE,
         3,
         own(Act::Add),
@@ -140,7 +158,8 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Edit),
     )
-    .when(to_edit),
+    .when(to_edit)
+    .by(RECORD),
     command(
         "evidence.conflict",
         ("Mark two facts as conflicting", "conflict"),
@@ -150,7 +169,8 @@ pub const COMMANDS: &[Command] = &[
         5,
         own(Act::Conflict),
     )
-    .when(a_fact),
+    .when(two_facts)
+    .by(RECORD),
     command(
         "evidence.reconcile",
         ("Take the mark of a conflict away, with a reason", "no conflict"),
@@ -160,7 +180,8 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Reconcile),
     )
-    .when(a_contradiction),
+    .when(a_contradiction)
+    .by(RECORD),
     command(
         "evidence.investigate",
         ("Take the chosen question on: I find it out", "take it on"),
@@ -170,7 +191,8 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Investigate),
     )
-    .when(a_question),
+    .when(a_question)
+    .by(RECORD),
     command(
         "evidence.answered",
         ("The question is answered", "answered"),
@@ -180,7 +202,8 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Answered),
     )
-    .when(a_question),
+    .when(a_question)
+    .by(RECORD),
     command(
         "evidence.reopen",
         ("The question is open again", "open again"),
@@ -190,7 +213,8 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Reopen),
     )
-    .when(a_question),
+    .when(a_question)
+    .by(RECORD),
     command(
         "evidence.send",
         ("Say that the question about a low bid was sent", "it was sent"),
@@ -200,7 +224,8 @@ pub const COMMANDS: &[Command] = &[
         1,
         own(Act::Send),
     )
-    .when(one_to_send),
+    .when(one_to_send)
+    .by(ASK),
     command(
         "evidence.answer",
         ("Record what came back", "answer"),
@@ -210,7 +235,8 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Answer),
     )
-    .when(a_sent_one),
+    .when(a_sent_one)
+    .by(ASK),
     command(
         "evidence.conclude",
         ("Close the clarification with a conclusion", "conclude"),
@@ -220,7 +246,8 @@ pub const COMMANDS: &[Command] = &[
         1,
         own(Act::Conclude),
     )
-    .when(an_answered_one),
+    .when(an_answered_one)
+    .by(ASK),
     command(
         "evidence.save",
         ("Save what is written", "save"),

@@ -38,14 +38,18 @@ fn a_question_is_taken_on_and_answered_by_key_and_its_history_told() {
 #[test]
 fn a_fact_that_comes_late_is_refused_and_nothing_typed_is_lost() {
     let mut sitting = Sitting::of("tl-1");
-    sitting.press("g v a");
+    let footer =
+        |sitting: &mut Sitting| sitting.screen().lines().last().unwrap_or_default().to_owned();
+    sitting.press("g v");
+    assert!(footer(&mut sitting).contains("n add"), "{}", footer(&mut sitting));
+    sitting.press("n");
     assert!(sitting.screen().contains("A NEW FACT"), "{}", sitting.screen());
     sitting.types("A fifth site");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("Who says it"), "{}", sitting.notice());
     sitting.types("their list");
     sitting.press("Tab Tab Tab");
-    sitting.types("CON-02");
+    sitting.types("CON-2");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("only through a clarification"), "{}", sitting.notice());
     let text = sitting.screen();
@@ -115,7 +119,7 @@ fn procurement_is_told_of_a_question_to_send_says_that_it_was_sent_and_is_told_n
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "C-0001 is sent; its answer is recorded when it comes");
     sitting.press("m");
-    assert_eq!(sitting.notice(), "C-0001 was sent already; a asks something else");
+    assert_eq!(sitting.notice(), "C-0001 was sent already; n asks something else");
     sitting.press("g o");
     assert!(!sitting.screen().contains("Send C-0001"), "{}", sitting.screen());
 }
@@ -154,4 +158,23 @@ fn esc_closes_the_list_of_values_before_the_form_that_it_lies_over() {
     assert!(!sitting.screen().contains("A NEW FACT"));
     sitting.press("a");
     assert!(sitting.screen().contains("A fifth site"), "what was typed is kept");
+}
+
+#[test]
+fn an_auditor_reads_all_three_lists_and_is_offered_no_change_of_any() {
+    let mut sitting = Sitting::of("aud-1");
+    sitting.press("g v");
+    for _ in 0..3 {
+        let screen = sitting.screen();
+        let foot = screen.lines().last().unwrap_or_default().to_owned();
+        for word in ["add", "edit", "conflict", "take it on", "answer", "conclude", "sent"] {
+            assert!(!foot.contains(word), "{word}: {foot}");
+        }
+        for key in ["n", "e", "c", "i", "w", "f"] {
+            sitting.press(key);
+            assert!(!sitting.state.screens.at(sitting.state.shell.at).typing(), "{key}");
+            assert!(!sitting.notice().is_empty(), "{key} says why not");
+        }
+        sitting.press("Tab");
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{Known, State};
 use crate::domain::evaluation::Asked;
+use crate::domain::evaluation::minutes::{Minute, open_questions};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::text::Reason;
@@ -144,11 +145,50 @@ impl State {
         self.in_moderation("this belongs to moderation")
     }
 
+    /// Whether there is evidence that the chosen score could rest on.
+    pub(super) fn a_fact(&self) -> Result<(), String> {
+        let (Known::Here(data), Some(cell)) = (&self.known, self.chosen()) else { return Ok(()) };
+        if data.evidence.iter().any(|fact| fact.is_about(&cell.asked)) {
+            return Ok(());
+        }
+        Err(format!("there is no evidence about {} yet: g v records some", cell.asked.0))
+    }
+
+    /// Whether a question waits for an answer of whoever is at the desk.
+    pub(super) fn put_to_me(&self) -> Result<(), String> {
+        let Known::Here(data) = &self.known else { return Ok(()) };
+        let mine = |one: &Minute| one.whom.as_ref().is_some_and(|whom| whom.as_str() == data.me);
+        if open_questions(&data.minutes).any(mine) {
+            return Ok(());
+        }
+        Err("no question is put to you that waits for its answer".to_owned())
+    }
+
+    /// Whether `who` answers the chosen gate here and now; the desk asks again.
+    pub(super) fn may_gate(&self, who: Option<&str>) -> Result<(), String> {
+        self.gates.as_ref().map_or(Ok(()), |gates| gates.may_answer(who))
+    }
+
+    /// Whether `who` reviews the chosen declaration; the desk asks again.
+    pub(super) fn may_review(&self, who: Option<&str>) -> Result<(), String> {
+        let Some(interests) = &self.interests else { return Ok(()) };
+        let (_, _, chosen) = interests.to_review()?;
+        if who == Some(chosen.person.as_str()) {
+            return Err("nobody reviews their own interest".to_owned());
+        }
+        Ok(())
+    }
+
     /// Whether agreements can be recorded here and now; the desk asks again.
     pub(super) fn may_agree(&self) -> Result<(), String> {
         self.a_cell()?;
-        self.in_moderation("scores are agreed on in moderation")?;
-        self.moderates("records what is agreed")
+        let (rule, does) = if self.averages() {
+            ("averages are recorded in moderation", "records the averages")
+        } else {
+            ("scores are agreed on in moderation", "records what is agreed")
+        };
+        self.in_moderation(rule)?;
+        self.moderates(does)
     }
 
     /// Whether a value can be picked here and now: not where the rules take the average.

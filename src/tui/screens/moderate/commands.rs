@@ -3,6 +3,7 @@
 use super::meeting::Kind;
 use super::{Act, Finding};
 use crate::domain::evaluation::Answer;
+use crate::domain::person::Role;
 use crate::tui::keys::{
     Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
 };
@@ -16,6 +17,7 @@ const EITHER: Where = Where::Parts(Place::Moderate, &["", "meeting"]);
 const MEETING: Where = Where::Part(Place::Moderate, "meeting");
 const INTERESTS: Where = Where::Part(Place::Moderate, "interests");
 const GATES: Where = Where::Part(Place::Moderate, "gates");
+const FORM: Where = Where::Form(Place::Moderate, "form");
 const DIGITS: &[Key] =
     &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
 
@@ -38,6 +40,24 @@ fn opened(state: &State) -> Possible {
 /// Gates and interests belong to an evaluation, at whatever stage it is.
 fn an_evaluation(state: &State) -> Possible {
     state.evaluation().map(|_| ())
+}
+
+fn may_gate(state: &State) -> Possible {
+    state.screens.moderate.may_gate(state.shell.who())
+}
+
+fn may_review(state: &State) -> Possible {
+    state.screens.moderate.may_review(state.shell.who())
+}
+
+fn a_fact(state: &State) -> Possible {
+    may_agree(state)?;
+    state.screens.moderate.a_fact()
+}
+
+fn put_to_me(state: &State) -> Possible {
+    may_answer(state)?;
+    state.screens.moderate.put_to_me()
 }
 
 fn a_cell(state: &State) -> Possible {
@@ -64,6 +84,17 @@ fn may_agree(state: &State) -> Possible {
     state.screens.moderate.may_agree()
 }
 
+const FORM_KEYS: [Command; 3] = crate::tui::screens::paper::keys(
+    ["moderate.save-form", "moderate.next-field", "moderate.previous-field"],
+    GROUP,
+    FORM,
+    [
+        AnyAct::Moderate(Act::SaveForm),
+        AnyAct::Moderate(Act::Field(true)),
+        AnyAct::Moderate(Act::Field(false)),
+    ],
+);
+
 /// The commands of moderation.
 pub const COMMANDS: &[Command] = &[
     row("moderate.pick", ("Pick the agreed score", "agree"), DIGITS, EITHER, 1, Act::Pick)
@@ -72,7 +103,7 @@ pub const COMMANDS: &[Command] = &[
         .when(may_pick),
     row(
         "moderate.write",
-        ("Write why the panel agrees on it", "because"),
+        ("Write the reason", "because"),
         &[plain(Code::Enter), ch('i')],
         EITHER,
         2,
@@ -81,7 +112,7 @@ pub const COMMANDS: &[Command] = &[
     .when(may_agree),
     row(
         "moderate.next",
-        ("Go to the next without an agreed score", "next open"),
+        ("Go to the next that is open", "next open"),
         &[plain(Code::Tab)],
         EITHER,
         3,
@@ -90,7 +121,7 @@ pub const COMMANDS: &[Command] = &[
     .when(opened),
     row(
         "moderate.previous",
-        ("Go to the previous without an agreed score", "previous open"),
+        ("Go to the previous that is open", "previous open"),
         &[plain(Code::BackTab)],
         EITHER,
         0,
@@ -122,7 +153,8 @@ pub const COMMANDS: &[Command] = &[
         GATES,
         1,
         Act::Answer(Answer::Pass),
-    ),
+    )
+    .when(may_gate),
     row(
         "moderate.fail",
         ("Fail the chosen gate, with a reason", "fail"),
@@ -130,7 +162,8 @@ pub const COMMANDS: &[Command] = &[
         GATES,
         2,
         Act::Answer(Answer::Fail),
-    ),
+    )
+    .when(may_gate),
     row(
         "moderate.save-answer",
         ("Record the answer, go to the next gate", "answer, next"),
@@ -155,7 +188,9 @@ pub const COMMANDS: &[Command] = &[
         INTERESTS,
         1,
         Act::Review(Finding::Clear),
-    ),
+    )
+    .when(may_review)
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     row(
         "moderate.recuse",
         ("Recuse the chosen person from every question", "recuse from all"),
@@ -163,15 +198,19 @@ pub const COMMANDS: &[Command] = &[
         INTERESTS,
         2,
         Act::Review(Finding::RecuseAll),
-    ),
+    )
+    .when(may_review)
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     row(
         "moderate.recuse-some",
         ("Recuse the chosen person from named questions", "from some"),
         &[ch('R')],
         INTERESTS,
         3,
-        Act::Review(Finding::RecuseSome),
-    ),
+        Act::RecuseSome,
+    )
+    .when(may_review)
+    .by(&[Role::Moderator, Role::DecisionOwner]),
     row(
         "moderate.save-review",
         ("Record the review", "record"),
@@ -221,7 +260,7 @@ pub const COMMANDS: &[Command] = &[
         &[ch('A')],
         EITHER,
         0,
-        Act::Note(Kind::Ask),
+        Act::Ask,
     )
     .when(may_ask),
     row(
@@ -232,16 +271,16 @@ pub const COMMANDS: &[Command] = &[
         0,
         Act::AnswerAsked,
     )
-    .when(may_answer),
+    .when(put_to_me),
     row(
         "moderate.evidence",
-        ("Choose the evidence that the agreed score rests on", "evidence"),
+        ("Choose the evidence that it rests on", "evidence"),
         &[ch('e')],
         EITHER,
         8,
         Act::Evidence,
     )
-    .when(may_agree),
+    .when(a_fact),
     row(
         "moderate.cite",
         ("Take the chosen item in, or out again", "take in or out"),
@@ -277,10 +316,13 @@ pub const COMMANDS: &[Command] = &[
     ),
     row(
         "moderate.save",
-        ("Record the agreement, go to the next", "agree, next"),
+        ("Record it, go to the next", "record, next"),
         &[ctrl('s')],
         Where::Form(Place::Moderate, "because"),
         1,
         Act::Save,
     ),
+    FORM_KEYS[0],
+    FORM_KEYS[1],
+    FORM_KEYS[2],
 ];

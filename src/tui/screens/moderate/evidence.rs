@@ -26,6 +26,13 @@ pub struct Cited {
     pub title: String,
 }
 
+impl Cited {
+    /// Whether it speaks of the candidate of `asked`, or of all.
+    pub(super) fn is_about(&self, asked: &Asked) -> bool {
+        self.candidate.as_ref().is_none_or(|who| *who == asked.0)
+    }
+}
+
 /// The facts offered for one cell, and which of them are taken.
 #[derive(Debug)]
 pub(super) struct Picking {
@@ -39,11 +46,9 @@ impl Picking {
         self.cursor.step(motion, self.offered.len(), 10);
     }
 
-    pub(super) fn status(&self) -> String {
-        format!(
-            "Evidence for {} {}: it is saved with the agreed score.",
-            self.asked.1, self.asked.0
-        )
+    /// What the status row says, with what it is saved with.
+    pub(super) fn status(&self, with: &str) -> String {
+        format!("Evidence for {} {}: it is saved with {with}.", self.asked.1, self.asked.0)
     }
 }
 
@@ -81,8 +86,8 @@ pub(super) fn open(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         return Vec::new();
     };
     let asked = cell.asked.clone();
-    let about = |fact: &&Cited| fact.candidate.as_ref().is_none_or(|who| *who == asked.0);
-    let mut found: Vec<&Cited> = data.evidence.iter().filter(about).collect();
+    let mut found: Vec<&Cited> =
+        data.evidence.iter().filter(|fact| fact.is_about(&asked)).collect();
     found.sort_by_key(|fact| !fact.questions.contains(&asked.1));
     let offered: Vec<(EvidenceId, String)> =
         found.into_iter().map(|fact| (fact.id.clone(), fact.title.clone())).collect();

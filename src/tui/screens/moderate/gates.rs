@@ -78,6 +78,21 @@ impl State {
             .collect()
     }
 
+    /// Whether `who` answers the chosen gate here and now, and if not, why.
+    pub(super) fn may_answer(&self, who: Option<&str>) -> Result<(), String> {
+        let (Some(evaluation), Some(_)) = (&self.evaluation, self.chosen()) else {
+            return Err("this evaluation asks no pass or fail question".to_owned());
+        };
+        evaluation
+            .in_stage("answering a gate", crate::actions::gates::TAKES)
+            .map_err(|no| no.to_string())?;
+        let moderator = evaluation.moderator().as_str();
+        if who.is_some_and(|who| who != moderator) {
+            return Err(format!("{moderator} moderates this evaluation and answers its gates"));
+        }
+        Ok(())
+    }
+
     fn chosen(&self) -> Option<Asked> {
         self.rows().into_iter().nth(self.listed.cursor.at)
     }

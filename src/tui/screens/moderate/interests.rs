@@ -28,8 +28,6 @@ pub enum Finding {
     Clear,
     /// The person stays out of every question.
     RecuseAll,
-    /// The person stays out of the questions that the text begins with.
-    RecuseSome,
 }
 
 /// A review as it is to be recorded.
@@ -93,12 +91,6 @@ impl State {
     /// What the status row says.
     pub(super) fn status(&self) -> String {
         match self.listed.writing() {
-            Some((Finding::RecuseSome, _)) => {
-                let set = self.present.as_ref().map(|present| present.evaluation.criteria());
-                let ids = set.iter().flat_map(|set| set.scored()).map(|(_, one)| one.id.as_str());
-                let some: Vec<&str> = ids.take(2).collect();
-                format!("The questions first, such as {}; then why.", some.join(", "))
-            }
             Some(_) => "A review is kept and shown to everybody. Esc keeps the text.".to_owned(),
             None => match self.rows().iter().filter(|(_, one)| one.waits()).count() {
                 0 => "No interest waits for a review.".to_owned(),
@@ -129,20 +121,27 @@ fn name_of(number: usize, declaration: &Declaration) -> String {
     format!("{}/{number}", declaration.person)
 }
 
+impl State {
+    /// The chosen declaration with its number, where it is one that is reviewed; else why not.
+    pub(super) fn to_review(&self) -> Result<(&Present, usize, &Declaration), String> {
+        let chosen = self.rows().get(self.listed.cursor.at).copied();
+        let (Some(present), Some((number, chosen))) = (&self.present, chosen) else {
+            return Err("nobody has declared anything yet".to_owned());
+        };
+        if chosen.interest.is_none() {
+            return Err(format!("{} declared no interest, which needs no review", chosen.person));
+        }
+        Ok((present, number, chosen))
+    }
+}
+
 /// The reason gets the keys, with what was kept of it.
 pub(super) fn begin(state: &mut State, finding: Finding, shell: &mut Shell) {
-    let rows = state.rows();
-    let (Some(present), Some((number, chosen))) =
-        (&state.present, rows.get(state.listed.cursor.at))
-    else {
-        shell.refuse("nobody has declared anything yet");
-        return;
+    let (present, number, chosen) = match state.to_review() {
+        Ok(found) => found,
+        Err(why) => return shell.refuse(why),
     };
-    if chosen.interest.is_none() {
-        shell.refuse(format!("{} declared no interest, which needs no review", chosen.person));
-        return;
-    }
-    let row = name_of(*number, chosen);
+    let row = name_of(number, chosen);
     let draft = shell.field(&format!("{}/{row}/review", present.evaluation.reference()));
     state.listed.begin(finding, &draft, "", shell);
     state.keep_in(shell);
@@ -159,21 +158,7 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     if state.listed.is_saving() {
         return Vec::new();
     }
-    let typed = field.text();
-    let (questions, reason) = match finding {
-        Finding::RecuseSome => {
-            let known = present.evaluation.criteria().questions();
-            let ids: Vec<&str> = known.map(|(_, question)| question.id.as_str()).collect();
-            named_first(&typed, &ids)
-        }
-        Finding::Clear | Finding::RecuseAll => (Vec::new(), typed.clone()),
-    };
-    if finding == Finding::RecuseSome && questions.is_empty() {
-        let some: Vec<_> = present.evaluation.criteria().questions().take(2).collect();
-        let some: Vec<_> = some.iter().map(|(_, question)| question.id.as_str()).collect();
-        shell.refuse(format!("name the questions first, such as {}: then why", some.join(", ")));
-        return shell.keep();
-    }
+    let reason = field.text();
     if let Err(error) = reason.parse::<Reason>() {
         shell.refuse(format!("the reason: {error}"));
         return shell.keep();
@@ -183,26 +168,11 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         person: chosen.person.clone(),
         number: *number,
         recused: finding != Finding::Clear,
-        questions,
+        questions: Vec::new(),
         reason,
     };
     let row = name_of(*number, chosen);
     state.listed.send(&row, Save::ReviewInterest(Box::new(review)), shell)
-}
-
-/// The questions that a text begins with, whatever stands between them, and what follows.
-fn named_first(typed: &str, known: &[&str]) -> (Vec<String>, String) {
-    let between = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | ':');
-    let mut rest = typed.trim_start_matches(between);
-    let mut named = Vec::new();
-    loop {
-        let word = rest.split(between).next().unwrap_or_default();
-        let Some(id) = known.iter().find(|id| id.eq_ignore_ascii_case(word)) else {
-            return (named, rest.trim().to_owned());
-        };
-        named.push((*id).to_owned());
-        rest = rest[word.len()..].trim_start_matches(between);
-    }
 }
 
 /// What came of a declaration, in a few words.
@@ -267,33 +237,8 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
             let words = match finding {
                 Finding::Clear => "Cleared, because",
                 Finding::RecuseAll => "Recused from every question, because",
-                Finding::RecuseSome => "Recused from (questions first), because",
             };
             listed::field(paint, rest, words, field);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::named_first;
-
-    #[test]
-    fn a_recusal_names_its_questions_first_whatever_stands_between_them() {
-        let known = ["CON-02", "CON-03", "SKL-01"];
-        let read = |typed: &str| {
-            let (named, why) = named_first(typed, &known);
-            (named.join(" "), why)
-        };
-        let both = |why: &str| ("CON-02 SKL-01".to_owned(), why.to_owned());
-        assert_eq!(
-            read("CON-02, SKL-01\nHis sister sells lines."),
-            both("His sister sells lines.")
-        );
-        assert_eq!(read("con-02 skl-01: He wrote it."), both("He wrote it."));
-        assert_eq!(read(" CON-02,SKL-01"), both(""));
-        // Nothing is guessed of an id that there is not.
-        assert_eq!(read("CON-09 he wrote it").0, "");
-        assert_eq!(read("CON-02his sister").0, "");
     }
 }

@@ -46,8 +46,6 @@ pub enum Kind {
     Score,
     /// What was said in the whole meeting.
     Whole,
-    /// A question to an evaluator about the chosen score.
-    Ask,
     /// The answer to the question of this number.
     Answer(u32),
 }
@@ -58,7 +56,6 @@ impl Kind {
         match self {
             Self::Score => format!("{}/{}/minutes", asked.0, asked.1),
             Self::Whole => "minutes".to_owned(),
-            Self::Ask => format!("{}/{}/ask", asked.0, asked.1),
             Self::Answer(number) => format!("minutes/{number}/answer"),
         }
     }
@@ -67,7 +64,6 @@ impl Kind {
         match self {
             Self::Score => "MINUTES".to_owned(),
             Self::Whole => "MINUTES OF THE WHOLE MEETING".to_owned(),
-            Self::Ask => "ASK   first line: whom; from the second on: what".to_owned(),
             Self::Answer(number) => {
                 let asked = data.minutes.iter().find(|one| one.number == number);
                 let text = asked.and_then(|one| one.text.as_ref()).map_or("", Reason::as_str);
@@ -151,25 +147,15 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     if meeting.saving.is_some() {
         return Vec::new(); // A second Ctrl-S must not write it twice.
     }
-    let (kind, text) = (*kind, field.text());
-    let (whom, words) = match kind {
-        Kind::Ask => {
-            let (whom, words) = text.split_once('\n').unwrap_or((text.as_str(), ""));
-            (whom.trim().to_owned(), words.trim().to_owned())
-        }
-        Kind::Score | Kind::Whole | Kind::Answer(_) => (String::new(), text),
-    };
+    let (kind, words) = (*kind, field.text());
     if let Err(error) = words.parse::<Reason>() {
-        let what =
-            if kind == Kind::Ask { "the question, from the second line on" } else { "the minutes" };
-        shell.refuse(format!("{what}: {error}"));
+        shell.refuse(format!("the minutes: {error}"));
         return shell.keep();
     }
     let name = field.name().unwrap_or_default().to_owned();
     let what = match kind {
         Kind::Score => What::Note(Some(asked), words),
         Kind::Whole => What::Note(None, words),
-        Kind::Ask => What::Ask(asked, whom, words),
         Kind::Answer(number) => What::Answer(number, words),
     };
     let mut effects = shell.keep();
@@ -194,8 +180,10 @@ fn minutes(data: &Data, about: Option<&Asked>) -> Vec<String> {
     let of = data.minutes.iter().filter(|one| one.about.as_ref() == about);
     of.map(|one| {
         let to = one.whom.as_ref().map(|whom| format!(" to {whom}")).unwrap_or_default();
-        let text = one.text.as_ref().map_or("", Reason::as_str);
-        format!("{}{to}: {text}", one.sort)
+        match &one.text {
+            Some(text) => format!("{}{to}: {text}", one.sort),
+            None => format!("{}{to}", one.sort),
+        }
     })
     .collect()
 }

@@ -41,9 +41,15 @@ fn a_gate_is_answered_with_a_reason_and_the_next_open_one_follows() {
 fn who_does_not_moderate_is_told_so_and_keeps_what_was_typed() {
     let mut sitting = Sitting::of("tl-1");
     sitting.press("g m a f");
+    assert_eq!(sitting.notice(), "mod-1 moderates this evaluation and answers its gates");
+    assert!(!sitting.state.screens.at(sitting.state.shell.at).typing());
+    // Whoever moderated when the answer was begun keeps what was typed.
+    let mut sitting = Sitting::at(crate::actions::evaluations::tests::moderating());
+    sitting.press("g m a f");
     sitting.types("No answer came.");
+    sitting.behind(crate::actions::evaluations::tests::passed_on_to_mod_2);
     sitting.press("Ctrl-S");
-    assert!(sitting.notice().contains("tl-1"), "{}", sitting.notice());
+    assert!(sitting.notice().contains("mod-2"), "{}", sitting.notice());
     assert!(sitting.screen().contains("No answer came."));
 }
 
@@ -96,18 +102,52 @@ fn an_interest_is_reviewed_with_a_reason_and_never_ones_own() {
     let text = declares.screen();
     assert!(text.contains("waits for a review") && text.contains("A cousin sells"), "{text}");
     sight("interests-of-the-sample", &text);
-    // The example is of this evaluation, so it can be typed over.
-    declares.press("R");
-    assert!(
-        declares.screen().contains("such as CON-02, CON-03; then why"),
-        "{}",
-        declares.screen()
-    );
-    declares.press("Esc r");
-    declares.types("Stays out.");
-    declares.press("Ctrl-S");
-    assert!(declares.notice().contains("tl-2"), "{}", declares.notice());
-    assert!(declares.screen().contains("Stays out."), "what was typed stays");
+    // Whoever may not review is not offered it.
+    for key in ["c", "r", "R"] {
+        declares.press(key);
+        let said = "that takes the role moderator or decision-owner";
+        assert_eq!(declares.notice(), said, "{key}");
+        assert!(!declares.state.screens.at(declares.state.shell.at).typing(), "{key}");
+    }
+    let screen = declares.screen();
+    assert!(!screen.lines().last().unwrap_or_default().contains("recuse"), "{screen}");
+}
+
+#[test]
+fn a_recusal_from_some_questions_names_them_and_the_reason_in_fields_of_their_own() {
+    use crate::actions::{conflicts, people};
+    let mut sitting = Sitting::of("mod-1");
+    sitting.behind(|desk| {
+        let everybody = people::list(desk).unwrap();
+        desk.sit(&everybody, "tl-2");
+        let about = ["aws".to_owned()];
+        let nature = "A cousin sells for it.";
+        let interest = conflicts::InterestText { about: &about, nature, mitigation: None };
+        conflicts::declare(desk, Some("E-0003"), Some(&interest)).unwrap();
+        desk.sit(&everybody, "mod-1");
+    });
+    sitting.press("g m c R Ctrl-S");
+    assert!(sitting.notice().contains("name the questions"), "{}", sitting.notice());
+    sitting.types("con-20, SKL-01");
+    sitting.press("Tab");
+    sitting.types("The cousin sells lines.");
+    sight("recusal-80x24", &{
+        sitting.tell(crate::tui::msg::Msg::Resize(80, 24));
+        sitting.screen()
+    });
+    // A wrong id is refused with one that is near, and everything typed stays.
+    sitting.press("Ctrl-S");
+    let refused = sitting.notice().to_owned();
+    assert!(refused.starts_with("CON-20 is not a question"), "{refused}");
+    assert!(refused.ends_with("; did you mean CON-02?"), "{refused}");
+    let text = sitting.screen();
+    assert!(text.contains("con-20, SKL-01") && text.contains("The cousin sells"), "{text}");
+    sitting.press("Shift-Tab Ctrl-U");
+    sitting.types("con-02, SKL-01");
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "tl-2 is recused from CON-02, SKL-01");
+    let text = sitting.screen();
+    assert!(text.contains("recused from CON-02, SKL-01 by mod-1"), "{text}");
 }
 
 #[test]
@@ -180,14 +220,14 @@ fn the_whole_meeting_a_question_and_its_answer_are_written_on_the_screen() {
     types(&mut state, "tl-2");
     let refused = written(press(&mut state, "Ctrl-S"));
     assert_eq!(refused, None, "a question without words is not put");
-    press(&mut state, "Enter");
     types(&mut state, "Why not a 2?");
     let asked = written(press(&mut state, "Ctrl-S"));
     assert!(
         matches!(&asked, Some(What::Ask(_, whom, text)) if whom == "tl-2" && text == "Why not a 2?"),
         "{asked:?}"
     );
-    press(&mut state, "w");
+    let mut state = opened();
+    press(&mut state, "g m w");
     let notice = state.shell.notice.as_ref().map(|notice| notice.text.clone());
     assert_eq!(notice.as_deref(), Some("no question is put to you that waits for its answer"));
 }
@@ -336,13 +376,20 @@ fn where_the_rules_take_the_average_no_value_is_picked_and_the_reason_is_written
     use crate::tui::msg::{Effect, Save};
     let mut state = averaging();
     let text = shown(100, 30, &mut state);
-    assert!(text.contains("average of 3") && text.contains("Not recorded yet"), "{text}");
+    assert!(text.contains("of 3 scores") && text.contains("Not recorded yet"), "{text}");
     sight("moderate-averages-100x30", &text);
     sight("moderate-averages-80x24", &shown(80, 24, &mut state));
     sight("moderate-averages-60x16", &shown(60, 16, &mut state));
     press(&mut state, "2");
     let text = shown(100, 30, &mut state);
     assert!(text.contains("the rules take the average"), "{text}");
+    // No word of it says that anybody agreed on a score.
+    for keys in ["", "M", "Enter"] {
+        press(&mut state, keys);
+        let text = shown(100, 30, &mut state).to_lowercase();
+        assert!(!text.contains("agree"), "{keys}\n{text}");
+    }
+    press(&mut state, "Esc M");
     let effects = press(&mut state, "Enter s e e n Ctrl-S");
     let agreed = effects.into_iter().find_map(|effect| {
         let Effect::Save { what: Save::Agree(agree), .. } = effect else { return None };
@@ -386,4 +433,33 @@ fn the_meeting_reads_what_each_value_means_and_what_was_said_in_the_whole_of_it(
     assert!(text.contains("It ended at ten."), "{text}");
     sitting.press("Down");
     assert!(!sitting.screen().contains("okapi"), "{}", sitting.screen());
+}
+
+#[test]
+fn what_a_flagged_agreement_asks_for_is_read_whole_at_every_size() {
+    let mut sitting = Sitting::at(crate::actions::evaluations::tests::moderating());
+    sitting.press("g m");
+    let mut flagged = 0;
+    for (wide, high) in [(80, 24), (100, 30), (200, 50)] {
+        sitting.tell(crate::tui::msg::Msg::Resize(wide, high));
+        for value in ["0", "1", "2", "3"] {
+            sitting.press(value);
+            let text = sitting.screen();
+            // The list stands at the left of the upright line, the agreement at its right.
+            let right =
+                text.lines().filter_map(|line| line.split_once('│').map(|(_, right)| right));
+            let flat = right.collect::<String>().replace(['│', '"'], " ");
+            let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
+            if flat.contains("! ") {
+                flagged += 1;
+                let whole = flat.contains("say why in two sentences");
+                assert!(whole, "{value} at {wide}x{high}\n{text}");
+            }
+            sitting.press("Esc Esc");
+        }
+    }
+    assert!(flagged >= 6, "{flagged}");
+    sitting.tell(crate::tui::msg::Msg::Resize(80, 24));
+    sitting.press("0");
+    sight("moderate-flagged-80x24", &sitting.screen());
 }

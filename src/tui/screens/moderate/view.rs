@@ -114,11 +114,18 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
             paint.say(slot, name, theme.strong, align);
         }
     }
-    let end = behind(head, usize::from(head.width).saturating_sub(6));
-    paint.say(end, "AGREED", theme.strong, Align::Right);
+    let last = if data.averages() { "AVERAGE" } else { "AGREED" };
+    let end = behind(head, usize::from(head.width).saturating_sub(last.len()));
+    paint.say(end, last, theme.strong, Align::Right);
     let shown = state.shown();
     let rows = usize::from(area.height).saturating_sub(1);
     let at = state.position();
+    // An average takes four columns, a value of the scale three at the most.
+    let wide = if data.averages() { 4 } else { 3 };
+    // Names where all of them fit behind the longest id, else the short names of all.
+    let id = shown.iter().map(|cell| width(cell.asked.1.as_str())).max().unwrap_or(0);
+    let room = usize::from(area.width).saturating_sub(20 + id + 1 + wide + 2);
+    let names_fit = data.evaluation.live().all(|candidate| width(candidate.name.as_str()) <= room);
     for (offset, (place, cell)) in shown.iter().enumerate().skip(state.top).take(rows).enumerate() {
         let row = row_of(area, offset + 1);
         let worth = cell.worth.rounded(2).to_string();
@@ -137,14 +144,8 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
         };
         paint.say(first(behind(row, 10), 9), &spread, style, Align::Left);
         let left = paint.stored(behind(row, 20), cell.asked.1.as_str(), theme.text);
-        // An average takes four columns, a value of the scale three at the most.
-        let wide = if data.averages() { 4 } else { 3 };
         let name = first(behind(left, 1), usize::from(left.width).saturating_sub(wide + 2));
-        let label = if usize::from(name.width) >= width(&data.name_of(&cell.asked.0)) {
-            data.name_of(&cell.asked.0)
-        } else {
-            cell.asked.0.to_string()
-        };
+        let label = if names_fit { data.name_of(&cell.asked.0) } else { cell.asked.0.to_string() };
         paint.text(name, &label, theme.text, Align::Left);
         let agreed = cell.agreed.map_or_else(|| "·".to_owned(), |value| value.to_string());
         let last = behind(row, usize::from(row.width).saturating_sub(wide));
@@ -171,8 +172,10 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
         let mode = spread.mode().map(|mode| format!("   mode {mode}")).unwrap_or_default();
         let words =
             format!("{}, {}   median {median}   mean {mean}{mode}", spread.words(), spread.light());
-        paint.say(row_of(area, y), &words, theme.muted, Align::Left);
-        y += 1;
+        for line in wrap(&words, usize::from(area.width)) {
+            paint.say(row_of(area, y), &line, theme.muted, Align::Left);
+            y += 1;
+        }
     }
     // The agreement keeps its room at the end; what evaluators gave has the rest and scrolls.
     // On the smallest screens it gets what is left, and never the rows above.
@@ -265,10 +268,14 @@ fn not_agreed(data: &Data) -> &'static str {
 pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
     let value = state.value(cell);
-    let rest = paint.word(row_of(area, 0), "AGREED SCORE  ", theme.strong);
+    let head = if data.averages() { "AVERAGE  " } else { "AGREED SCORE  " };
+    let rest = paint.word(row_of(area, 0), head, theme.strong);
     if let (true, Some(value)) = (data.averages(), value) {
         let rest = paint.word(rest, &format!("( {value} )"), theme.selected);
-        let words = format!("  average of {}", value.scores().unwrap_or(1));
+        let words = match value.scores() {
+            Some(count) if count != 1 => format!("  of {count} scores"),
+            Some(_) | None => "  of 1 score".to_owned(),
+        };
         paint.say(rest, &words, theme.text, Align::Left);
     } else if state.begun.is_empty() {
         let points = data.evaluation.criteria().scale().points();
@@ -287,9 +294,15 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
             Some(departure) => departure.to_string(),
             None => field.count(),
         };
-        let last = usize::from(below.height).saturating_sub(1);
         let style = if departure.is_some() { theme.warning } else { theme.muted };
-        paint.text(row_of(below, last), &note, style, Align::Left);
+        // What is asked of the reason is read whole, as long as three rows are left to write in.
+        let lines = wrap(&note, usize::from(below.width));
+        let most = usize::from(below.height).saturating_sub(3).max(1);
+        let rows = lines.len().min(most);
+        let last = usize::from(below.height).saturating_sub(rows);
+        for (offset, line) in lines.iter().take(rows).enumerate() {
+            paint.text(row_of(below, last + offset), line, style, Align::Left);
+        }
         let text = Rect { height: cells(last), ..below };
         if text.height >= 3 {
             let inside = boxed(paint, text);

@@ -29,8 +29,12 @@ fn an_amount_is_entered_and_shown_to_nobody_afterwards() {
     let text = sitting.screen();
     assert!(text.contains("sealed, from proc-1 on 2026-11-20"), "{text}");
     assert!(!text.contains("7654321"), "{text}");
-    // The form does not bring it back either: its draft went with the save.
+    // The next price is that of the next candidate, and takes the place of none.
+    assert!(text.contains("> Microsoft Azure"), "{text}");
     sitting.press("i");
+    assert!(sitting.screen().contains("PRICE OF MICROSOFT AZURE"), "{}", sitting.screen());
+    // The form does not bring it back either: its draft went with the save.
+    sitting.press("Esc Up i");
     let text = sitting.screen();
     assert!(text.contains("takes its place") && !text.contains("7654321"), "{text}");
 }
@@ -47,6 +51,10 @@ fn the_lines_of_a_basket_are_added_up_while_they_are_typed() {
     }
     let text = sitting.screen();
     assert!(text.contains("2 lines add up to 1,000,000.30 pounds"), "{text}");
+    // An amount beside the lines is said to be one too many before anything is saved.
+    sitting.press("Shift-Tab 5");
+    assert!(sitting.screen().contains("leave them out, or the amount"), "{}", sitting.screen());
+    sitting.press("Backspace");
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "the price of aws is entered and sealed");
 }

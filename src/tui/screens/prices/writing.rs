@@ -124,6 +124,11 @@ impl Writing {
         }
     }
 
+    /// The candidate whose price it is, where it is one.
+    pub(super) fn priced(&self) -> Option<&Slug> {
+        (self.about == About::Price).then_some(&self.candidate)
+    }
+
     /// Saves it, unless something cannot be read.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
         match self.change() {
@@ -178,7 +183,12 @@ impl Writing {
             });
             Some((lines.len(), pence.and_then(Money::pence)?))
         });
+        let both = sum.is_some() && !self.paper.text("amount").trim().is_empty();
         match sum {
+            Some((_, sum)) if both => format!(
+                "The lines add up to {} pounds: leave them out, or the amount above them.",
+                sum.grouped()
+            ),
             Some((1, sum)) => format!("1 line: {} pounds. Ctrl-S saves it.", sum.grouped()),
             Some((count, sum)) => {
                 format!("{count} lines add up to {} pounds. Ctrl-S saves them.", sum.grouped())

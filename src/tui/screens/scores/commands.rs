@@ -117,15 +117,57 @@ fn a_sheet(state: &Whole) -> Possible {
     }
 }
 
-/// Scores are given, or corrected once they are handed in.
-fn may_give(state: &Whole) -> Possible {
+/// The cursor is on a question for a candidate, not on a group.
+fn a_cell(state: &Whole) -> Possible {
     a_sheet(state)?;
-    state.screens.scores.takes_scores()
+    match state.screens.scores.asked() {
+        Some(_) => Ok(()),
+        None => Err("this row is a group: a score belongs to a question".to_owned()),
+    }
+}
+
+/// Scores are given, or corrected once they are handed in, and those of this cell by me.
+fn may_give(state: &Whole) -> Possible {
+    a_cell(state)?;
+    state.screens.scores.takes_scores()?;
+    state.screens.scores.mine_to_give()
+}
+
+/// There is a score in the cell.
+fn a_score(state: &Whole) -> Possible {
+    a_cell(state)?;
+    state.screens.scores.is_scored()
+}
+
+/// The score in the cell can be taken back, or another fact attached to it.
+fn may_clear(state: &Whole) -> Possible {
+    may_change(state)?;
+    may_give(state)?;
+    a_score(state)
+}
+
+/// A fact is chosen that can be attached.
+fn may_attach(state: &Whole) -> Possible {
+    may_clear(state)?;
+    state.screens.scores.a_fact()
+}
+
+/// A reason can be written: of the chosen score, or of the one just given.
+fn may_explain(state: &Whole) -> Possible {
+    may_change(state)?;
+    if state.screens.scores.explains_what_was_left() { Ok(()) } else { may_give(state) }
+}
+
+/// Something is open, or lacks its reason.
+fn something_open(state: &Whole) -> Possible {
+    a_sheet(state)?;
+    state.screens.scores.something_open()
 }
 
 /// The sheet is mine still: it is not handed in.
 fn may_change(state: &Whole) -> Possible {
-    may_give(state)?;
+    a_sheet(state)?;
+    state.screens.scores.takes_scores()?;
     match &state.screens.scores.data {
         Known::Here(data) if data.sheet.submitted().is_some() => {
             Err("the sheet is handed in: a digit corrects a score, with a reason".to_owned())
@@ -140,10 +182,18 @@ pub const COMMANDS: &[Command] = &[
         .shown_as("0–9")
         .told_by(|state| state.screens.scores.values())
         .when(may_give),
-    row("scores.open", ("Open the chosen score", "detail"), LOOKING, ENTER, GRID, 2, Act::Open)
-        .when(a_sheet),
+    row(
+        "scores.open",
+        ("Open the chosen score, or fold the group", "open"),
+        LOOKING,
+        ENTER,
+        GRID,
+        2,
+        Act::Open,
+    )
+    .when(a_sheet),
     row("scores.reason", ("Write the reason", "reason"), GIVING, &[ch('i')], HERE, 3, Act::Reason)
-        .when(may_change),
+        .when(may_explain),
     row(
         "scores.attach",
         ("Attach or detach the chosen evidence", "attach"),
@@ -153,7 +203,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         Act::Attach,
     )
-    .when(may_change),
+    .when(may_attach),
     row(
         "scores.next",
         ("Go to the next open score", "next open"),
@@ -163,7 +213,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         Act::Next(true),
     )
-    .when(a_sheet),
+    .when(something_open),
     row(
         "scores.previous",
         ("Go to the previous open score", "previous open"),
@@ -173,7 +223,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         Act::Next(false),
     )
-    .when(a_sheet),
+    .when(something_open),
     row(
         "scores.filter",
         ("Filter the questions", "filter"),
@@ -230,7 +280,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         Act::Clear,
     )
-    .when(may_change),
+    .when(may_clear),
     row(
         "scores.undo",
         ("Undo my last change", "undo"),
@@ -253,7 +303,8 @@ pub const COMMANDS: &[Command] = &[
     .when(may_change),
     row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit)
         .when(may_change),
-    row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy),
+    row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy)
+        .when(a_score),
     row(
         "scores.declare",
         ("Declare interests …", "declare"),

@@ -518,3 +518,80 @@ fn a_reason_begun_right_after_a_score_is_that_scores_own() {
     sitting.press("2 Right i");
     assert!(row(&mut sitting).contains("TEC-05"), "{}", sitting.screen());
 }
+
+#[test]
+fn on_every_row_what_is_offered_is_not_refused_and_a_group_offers_no_score() {
+    use crate::tui::keys::hints;
+    use crate::tui::state::Tone;
+    use crate::tui::testing::{opened, press};
+    let at = |row: usize| {
+        let mut state = opened();
+        press(&mut state, "g s Home");
+        press(&mut state, &"Up ".repeat(60));
+        press(&mut state, &"Down ".repeat(row));
+        state
+    };
+    let (mut groups, mut cells) = (0, 0);
+    for row in 0..24 {
+        let state = at(row);
+        let is_cell = state.screens.scores.asked().is_some();
+        let offered = hints(&state);
+        let scores = ["scores.give", "scores.reason", "scores.copy", "scores.clear"];
+        for id in scores {
+            let command = crate::tui::keys::commands().find(|one| one.id == id).unwrap();
+            let possible = command.possible_now(&state).is_ok();
+            assert!(is_cell || !possible, "row {row}: {id} is offered on a group");
+        }
+        if is_cell {
+            cells += 1
+        } else {
+            groups += 1
+        }
+        // Handing in leads to the first thing missing, and says so.
+        for (_, command) in offered.into_iter().filter(|(_, one)| one.id != "scores.submit") {
+            let key = if command.id == "scores.give" { ch('1') } else { command.keys[0] };
+            let mut state = at(row);
+            crate::tui::update::update(&mut state, Msg::Key(key));
+            let refused = state.shell.notice.filter(|notice| notice.tone == Tone::Refused);
+            assert_eq!(refused, None, "row {row}: {} is offered", command.id);
+        }
+    }
+    assert!(groups > 1 && cells > 10, "{groups} groups, {cells} cells");
+}
+
+#[test]
+fn where_nothing_is_open_no_next_open_score_is_offered() {
+    let mut desk = crate::actions::evaluations::tests::moderated();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "tl-1");
+    let mut sitting = Sitting::at(desk);
+    sitting.press("g s");
+    let screen = sitting.screen();
+    let foot = screen.lines().last().unwrap_or_default();
+    assert!(foot.contains("open") && !foot.contains("next open"), "{screen}");
+    sitting.press("Tab");
+    assert_eq!(sitting.notice(), "nothing is open any more, and every score has its reason");
+}
+
+#[test]
+fn the_history_of_a_corrected_score_says_what_it_was_before() {
+    let mut desk = crate::actions::evaluations::tests::moderated();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "tl-1");
+    let (_, mine) = crate::actions::scores::mine(&mut desk, None).unwrap();
+    let ((candidate, question), score) = mine.scores().iter().next().unwrap();
+    let (before, after) = (score.value, if score.value == 0 { 1 } else { score.value - 1 });
+    let value = after.to_string();
+    let entry = Entry {
+        candidate: candidate.as_str(),
+        question: question.as_str(),
+        value: Some(&value),
+        reason: Some("Page 31 says it is so, and I had not seen it when the sheet went in."),
+        evidence: None,
+    };
+    crate::actions::scores::correct(&mut desk, None, &entry).unwrap();
+    let asked = (candidate.clone(), question.clone());
+    let past = crate::actions::overview::past(&mut desk, None, &asked).unwrap();
+    let last = past.last().map(|(_, what)| what.clone()).unwrap_or_default();
+    assert_eq!(last, format!("{before} → {after}, reason written, corrected"));
+}

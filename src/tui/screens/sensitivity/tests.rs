@@ -117,3 +117,19 @@ fn the_panel_and_the_other_methods_are_read() {
     let text = sitting.screen();
     assert!(text.contains("SEVERAL WEIGHTS MOVE") && text.contains("Changes hands"), "{text}");
 }
+
+#[test]
+fn every_letter_and_sign_of_the_chart_is_explained_whole_on_a_small_screen() {
+    let mut state = opened();
+    press(&mut state, "g y");
+    for (wide, high) in [(80, 24), (100, 30), (200, 50)] {
+        let text = shown(wide, high, &mut state);
+        for wanted in ["A ", "B ", "C ", "* together", "│ today", "▲ another winner"] {
+            assert!(text.contains(wanted), "no `{wanted}` at {wide}x{high}\n{text}");
+        }
+        let legend = text.lines().position(|line| line.contains("* together")).unwrap();
+        let above = text.lines().nth(legend - 1).unwrap();
+        let whole = |line: &str| line.split('│').next().is_some_and(|left| !left.contains('…'));
+        assert!(whole(above), "{text}");
+    }
+}

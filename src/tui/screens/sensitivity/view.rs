@@ -172,7 +172,8 @@ fn chart_of(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     let said = said.unwrap_or_default();
     let below = behind(area, 2);
     let taken = wrap(&said, usize::from(below.width)).len();
-    let rows = usize::from(area.height).saturating_sub(4 + taken);
+    let legend = legend(here, usize::from(area.width).saturating_sub(2));
+    let rows = usize::from(area.height).saturating_sub(3 + legend.len() + taken);
     let columns = usize::from(area.width).saturating_sub(11);
     if rows < 3 || columns < 20 {
         paragraphs(paint, below, 1, &said);
@@ -224,13 +225,59 @@ fn chart_of(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
         let start = start.min(9 + columns - width(&text));
         paint.say(first(behind(scale, start), width(&text)), &text, theme.muted, Align::Left);
     }
-    let mut rest = behind(row_of(area, 3 + rows), 2);
-    for (place, candidate) in here.order.iter().enumerate() {
-        let used = paint.word(rest, &format!("{} ", chart::letter(place)), theme.key);
-        rest = behind(paint.stored(used, &here.names[*candidate], theme.text), 2);
+    for (offset, line) in legend.iter().enumerate() {
+        let mut rest = behind(row_of(area, 3 + rows + offset), 2);
+        for Meaning { sign, of, is_letter } in line {
+            let styles =
+                if *is_letter { (theme.key, theme.text) } else { (theme.muted, theme.muted) };
+            let used = paint.word(rest, &format!("{sign} "), styles.0);
+            rest = behind(paint.stored(used, of, styles.1), 2);
+        }
     }
-    paint.say(rest, "* together  │ today  ▲ another winner", theme.muted, Align::Left);
-    paragraphs(paint, below, 4 + rows, &said);
+    paragraphs(paint, below, 3 + rows + legend.len(), &said);
+}
+
+/// What a sign of the chart stands for.
+struct Meaning {
+    sign: char,
+    of: String,
+    is_letter: bool,
+}
+
+/// The candidates by their names, or their short names where those do not fit in a row, and the
+/// signs, in as many rows of `columns` as they take.
+fn legend(here: &Here, columns: usize) -> Vec<Vec<Meaning>> {
+    let wide = |meaning: &Meaning| 2 + width(&meaning.of);
+    let named = |name: &dyn Fn(usize) -> String| -> Vec<Meaning> {
+        let order = here.order.iter().enumerate();
+        order
+            .map(|(place, at)| Meaning {
+                sign: chart::letter(place),
+                of: name(*at),
+                is_letter: true,
+            })
+            .collect()
+    };
+    let mut all = named(&|at| here.names[at].clone());
+    if all.iter().map(|meaning| wide(meaning) + 2).sum::<usize>() > columns + 2 {
+        all = named(&|at| here.problem.candidates()[at].to_string());
+    }
+    let signs = [('*', "together"), ('│', "today"), ('▲', "another winner")];
+    all.extend(signs.map(|(sign, of)| Meaning { sign, of: of.to_owned(), is_letter: false }));
+    let mut rows: Vec<Vec<Meaning>> = vec![Vec::new()];
+    let mut used = 0;
+    for meaning in all {
+        let needs = wide(&meaning) + if used == 0 { 0 } else { 2 };
+        if used > 0 && used + needs > columns {
+            rows.push(Vec::new());
+            used = 0;
+        }
+        used += wide(&meaning) + if used == 0 { 0 } else { 2 };
+        if let Some(row) = rows.last_mut() {
+            row.push(meaning);
+        }
+    }
+    rows
 }
 
 fn label_of(picture: &chart::Picture, row: u32, last: u32) -> String {

@@ -32,10 +32,10 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
             if let Some(why) = may_not(state, &[Role::Moderator, Role::Admin]) {
                 shell.refuse(format!("{why}, and sets nothing up"));
             } else {
-                state.write(true, None, shell);
+                return state.write(true, None, shell);
             }
         }
-        Act::Edit => state.write(false, None, shell),
+        Act::Edit => return state.write(false, None, shell),
         Act::Weights | Act::Texts => return of_criteria(state, act, shell),
         Act::Aid => match &state.weights {
             Some(weights) if weights.is_draft() => aid(state, weights.level(), shell),
@@ -308,9 +308,9 @@ fn open(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
                         state.dialog(Deed::Scale(which), shell);
                     }
                 }
-                Some(Stage::Draft) => state.write(false, Some(field), shell),
+                Some(Stage::Draft) => return state.write(false, Some(field), shell),
                 Some(stage) if day && stage <= Stage::PriceOpened => {
-                    state.write(false, Some(field), shell);
+                    return state.write(false, Some(field), shell);
                 }
                 Some(_) if field == "moderator" => {
                     shell.say("H hands the moderation over to somebody else");

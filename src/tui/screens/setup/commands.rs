@@ -1,11 +1,11 @@
 //! The keys of Set-up, and when each can be used.
 
 use super::page::About;
-use super::{Act, data};
+use super::{Act, Of, data};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::person::Role;
 use crate::tui::keys::{
-    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
+    Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain, takes,
 };
 use crate::tui::place::Place;
 use crate::tui::state::State as Whole;
@@ -91,6 +91,15 @@ fn addable(state: &Whole) -> Possible {
     match writing.map(|writing| (writing.is_new(), writing.here())) {
         Some((true, "candidates" | "panel" | "moderator") | (false, "moderator")) => Ok(()),
         Some(_) | None => Err("in the fields for candidates and people only".to_owned()),
+    }
+}
+
+/// Whoever sits here keeps the register that is shown.
+fn may_keep(state: &Whole) -> Possible {
+    match state.screens.setup.register.map(|register| register.of) {
+        Some(Of::People) => takes(state, &[Role::Admin]),
+        Some(Of::Suppliers) => takes(state, crate::actions::suppliers::KEEPERS),
+        Some(Of::StandIns | Of::Settings) | None => Ok(()),
     }
 }
 
@@ -312,7 +321,8 @@ pub const COMMANDS: &[Command] = &[
         1,
         own(Act::Open),
     ),
-    command("register.add", ("Add a row", "add"), GROUP, &[ch('n')], LIST, 2, own(Act::Add)),
+    command("register.add", ("Add a row", "add"), GROUP, &[ch('n')], LIST, 2, own(Act::Add))
+        .when(may_keep),
     command(
         "register.retire",
         ("Retire the chosen row …", "retire"),
@@ -321,7 +331,8 @@ pub const COMMANDS: &[Command] = &[
         Where::Parts(Place::Setup, &["people", "suppliers"]),
         3,
         own(Act::Retire),
-    ),
+    )
+    .when(may_keep),
     command(
         "settings.change",
         ("Change the chosen setting, with a reason …", "change"),

@@ -430,6 +430,9 @@ fn an_earlier_evaluation_gives_its_framework_too() {
     sitting.types("Once more");
     sitting.press("PgDn");
     sitting.types("E-0001");
+    // What it takes over stands in the form, and not what a new one usually begins with.
+    sitting.press("PgDn PgDn PgDn PgDn");
+    has(&mut sitting, "[ other:G-Cloud 14 ");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().ends_with("is set up as a draft"), "{}", sitting.notice());
     let kept = sitting.behind(|desk| {
@@ -871,4 +874,56 @@ fn a_set_of_ones_own_is_begun_on_the_screen_and_called_what_it_is() {
     assert_eq!(set.price().unwrap().1.id.as_str(), "PRICE-01");
     let left: Vec<String> = set.unfinished().iter().map(ToString::to_string).collect();
     assert!(left.iter().all(|fault| fault.contains("weigh")), "{left:?}");
+}
+
+#[test]
+fn what_an_earlier_evaluation_gives_is_shown_and_can_be_changed_or_taken_away() {
+    use crate::actions::evaluations::{RuleText, Setting, edit, show};
+    let mut sitting = drafted();
+    sitting.behind(|desk| {
+        let framework = Some("other:G-Cloud 14".to_owned());
+        let rules = RuleText { framework, min_panel: Some(4), ..RuleText::default() };
+        edit(desk, Some("E-0001"), &Setting { rules, ..Setting::default() }).unwrap();
+    });
+    sitting.press("F5 n");
+    sitting.types("Once more");
+    sitting.press("PgDn");
+    sitting.types("E-0001");
+    sitting.press("PgDn PgDn PgDn PgDn");
+    has(&mut sitting, "Least panel           [ 4 ");
+    sitting.press("Tab Tab Tab Ctrl-U 3 Tab Tab Ctrl-U");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().ends_with("is set up as a draft"), "{}", sitting.notice());
+    let (least, framework) = sitting.behind(|desk| {
+        let (made, _) = show(desk, Some("E-0002")).unwrap();
+        (made.rules().min_panel, made.rules().framework.clone())
+    });
+    assert_eq!((least, framework), (3, None));
+
+    // Another start, or none: what was not typed by hand follows.
+    sitting.press("n PgDn");
+    sitting.types("E-0001");
+    sitting.press("PgDn PgDn PgDn PgDn");
+    has(&mut sitting, "Least panel           [ 4 ");
+    sitting.press("PgUp PgUp PgUp PgUp Ctrl-U PgDn PgDn PgDn PgDn");
+    has(&mut sitting, "Least panel           [ 2 ");
+}
+
+#[test]
+fn whoever_does_not_keep_a_register_is_offered_no_form_of_it() {
+    let mut sitting = Sitting::of("tl-1");
+    for (register, role) in [("P", "admin"), ("S", "moderator or procurement")] {
+        sitting.press("g u");
+        sitting.press(register);
+        for key in ["n", "x"] {
+            sitting.press(key);
+            let said = sitting.notice();
+            assert!(said.starts_with("that takes the role") && said.contains(role), "{said}");
+            assert!(!sitting.state.screens.at(sitting.state.shell.at).typing(), "{register} {key}");
+        }
+        let screen = sitting.screen();
+        let foot = screen.lines().last().unwrap_or_default();
+        assert!(!foot.contains("add") && !foot.contains("retire"), "{foot}");
+        sitting.press("Esc");
+    }
 }

@@ -11,11 +11,11 @@ use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::refs::EvaluationRef;
 use crate::tui::keys::{Code, Key};
-use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::msg::{Effect, Load, Save, Target};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sections};
 use crate::tui::widgets::text_field::Typed;
-use fields::{Shape, Spec, specs, stored, usual};
+use fields::{Shape, Spec, TAKEN, specs, stored, usual};
 
 /// Columns of sections and of what is missing, where there is room beside the form.
 const ASIDE: usize = 36;
@@ -56,6 +56,8 @@ pub(super) struct Writing {
     candidates_before: usize,
     /// What the record says, so that only what is another is sent.
     before: Vec<(String, String)>,
+    /// The evaluation from which a new one starts, once it is here.
+    earlier: Option<Box<Evaluation>>,
     saving: Option<u64>,
 }
 
@@ -82,6 +84,7 @@ impl Writing {
             seats_before: draft.map_or(0, |draft| draft.parts().panel.len()),
             candidates_before: draft.map_or(0, |draft| draft.live().count()),
             before: Vec::new(),
+            earlier: None,
             saving: None,
         };
         let name = writing.name();
@@ -128,6 +131,67 @@ impl Writing {
         }
         self.fit(shell);
         self.look();
+    }
+
+    /// Asks for the evaluation that is named to start from, unless it is here; one that is named
+    /// no more gives nothing any more.
+    pub(super) fn earlier(&mut self, data: &Data, shell: &mut Shell) -> Vec<Effect> {
+        if !self.is_new() {
+            return Vec::new();
+        }
+        let named = self.form.text("from").parse::<EvaluationRef>().ok();
+        let named = named.filter(|named| data.evaluations.iter().any(|(one, ..)| one == named));
+        if self.earlier.as_ref().map(|earlier| earlier.reference()) == named {
+            return Vec::new();
+        }
+        self.take_over(None, data, shell);
+        named.map(|which| shell.ask(Load::Earlier(which))).unwrap_or_default()
+    }
+
+    /// The evaluation to start from is here: what it gives is shown where nothing else was typed.
+    pub(super) fn start_from(&mut self, earlier: Evaluation, data: &Data, shell: &Shell) {
+        let named = self.form.text("from").parse::<EvaluationRef>().ok();
+        if self.is_new() && named == Some(earlier.reference()) {
+            self.take_over(Some(Box::new(earlier)), data, shell);
+        }
+    }
+
+    fn take_over(&mut self, earlier: Option<Box<Evaluation>>, data: &Data, shell: &Shell) {
+        let begins = |key: &str| match &earlier {
+            Some(earlier) if TAKEN.contains(&key) => stored(earlier, key),
+            Some(_) | None => usual(key).to_owned(),
+        };
+        let was = |key: &str| {
+            let found = self.before.iter().find(|(known, _)| known == key);
+            found.map(|(_, text)| text.clone()).unwrap_or_default()
+        };
+        let fields = self.form.fields();
+        let texts: Vec<(String, String)> =
+            fields.iter().map(|field| (field.key.clone(), field.text())).collect();
+        let of = |key: &str| match texts.iter().find(|(known, _)| known == key) {
+            Some((_, text)) if TAKEN.contains(&key) && *text == was(key) => begins(key),
+            Some((_, text)) => text.clone(),
+            None => begins(key),
+        };
+        let formula = of("price_formula");
+        let shape = Shape {
+            banded: formula == "benchmark",
+            valued: formula == "monetised",
+            ..self.shape()
+        };
+        let wanted: Vec<(String, String)> = specs(self.about, data, shape)
+            .iter()
+            .map(|(_, field)| (field.key.clone(), of(&field.key)))
+            .collect();
+        self.before.retain(|(key, _)| !TAKEN.contains(&key.as_str()));
+        let given = TAKEN.iter().map(|key| ((*key).to_owned(), begins(key)));
+        self.before.extend(given.filter(|(_, text)| !text.is_empty()));
+        self.earlier = earlier;
+        let of = |key: &str| {
+            let found = wanted.iter().find(|(known, _)| known == key);
+            found.map(|(_, text)| text.clone()).unwrap_or_default()
+        };
+        self.fill(data, shell, &of, shape);
     }
 
     /// The same with people and suppliers as they are now; what was typed stays.
@@ -244,7 +308,7 @@ impl Writing {
     fn typed(&mut self, typed: Typed, data: Option<&Data>, shell: &mut Shell) -> Vec<Effect> {
         match typed {
             Typed::Changed => {
-                let effects = self.form.keep(shell);
+                let mut effects = self.form.keep(shell);
                 let shape = self.shape();
                 let same = Shape {
                     banded: self.has("price_best"),
@@ -254,6 +318,9 @@ impl Writing {
                 match data {
                     Some(data) if shape != same && self.has("title") => self.meet(data, shell),
                     Some(_) | None => self.look(),
+                }
+                if let Some(data) = data {
+                    effects.extend(self.earlier(data, shell));
                 }
                 effects
             }
@@ -329,8 +396,9 @@ impl Writing {
         };
         let text = |key: &str| (self.has(key) && !same(key)).then(|| self.form.text(key));
         let some = |key: &str| text(key).filter(|text| !text.is_empty());
-        // What a draft has can be taken away again; a new one has nothing yet.
-        let emptied = |key: &str| if self.is_new() { some(key) } else { text(key) };
+        // What a draft has, or the one that is started from, can be taken away again.
+        let had = |key: &str| self.before.iter().any(|(known, _)| known == key);
+        let emptied = |key: &str| text(key).filter(|text| !text.is_empty() || had(key));
         Words {
             title: some("title"),
             purpose: some("purpose"),

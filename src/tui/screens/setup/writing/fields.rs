@@ -55,6 +55,23 @@ pub(super) fn stored(evaluation: &Evaluation, key: &str) -> String {
     }
 }
 
+/// What a new one takes from the one it starts from, unless something else is typed.
+pub(super) const TAKEN: &[&str] = &[
+    "purpose",
+    "moderator",
+    "price_formula",
+    "price_best",
+    "price_worst",
+    "point_value",
+    "should_cost",
+    "tie_break",
+    "decimals",
+    "agreeing",
+    "min_panel",
+    "near_tie",
+    "framework",
+];
+
 /// What a new one begins with.
 pub(super) fn usual(key: &str) -> &'static str {
     match key {
