@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+/// A file that is made from the program, against what is kept of it; `UPDATE_DOCS` writes it.
 #[track_caller]
-fn is_fresh(file: &str, made: &str) {
+pub(crate) fn is_fresh(file: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     #[expect(clippy::disallowed_methods, reason = "how a person asks for the page to be written")]
     let update = std::env::var_os("UPDATE_DOCS").is_some();
@@ -12,7 +13,7 @@ fn is_fresh(file: &str, made: &str) {
         fs::write(&path, made).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == made, "{file} is stale: run `UPDATE_DOCS=1 cargo test docs`");
+    assert!(kept == made, "{file} is stale: run `UPDATE_DOCS=1 cargo test --test it`");
 }
 
 #[test]

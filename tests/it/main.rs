@@ -30,6 +30,8 @@ mod misuse;
 mod no_award;
 mod overrides;
 mod panel;
+#[cfg(unix)]
+mod pictures;
 mod processes;
 mod registering;
 mod reports;
