@@ -142,7 +142,10 @@ fn log_of(
     pick: &Pick,
 ) -> Result<(), Fault> {
     let lines = told::about(desk, subject, since)?;
-    if lines.is_empty() {
+    // A thing to which nothing happened since that day is known all the same.
+    let known =
+        !lines.is_empty() || since.is_some() && !told::about(desk, subject, None)?.is_empty();
+    if !known {
         return Err(Fault::new(Kind::NotFound, format!("the history knows no `{subject}`"))
             .hint("`cloudpick log` shows all of it"));
     }

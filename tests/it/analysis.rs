@@ -31,12 +31,6 @@ fn holds(found: &Value, wanted: &Value) {
 }
 
 /// A sandbox with the illustrative sample.
-fn sample() -> Sandbox {
-    let sandbox = Sandbox::empty();
-    sandbox.done("demo --db w.db");
-    sandbox
-}
-
 #[test]
 fn the_published_example_is_answered_to_the_letter() {
     let sandbox = Sandbox::empty();
@@ -225,7 +219,7 @@ fn the_example_of_the_guide_can_be_analysed() {
 
 #[test]
 fn how_firm_the_sample_is() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let said = sandbox.done("robust E-0001 --only certificate,marks,tipping");
     insta::assert_snapshot!(said.lines().take(9).collect::<Vec<_>>().join("\n"), @"
     Near tie: aws and azure are 0.03 apart.
@@ -271,7 +265,7 @@ fn how_firm_the_sample_is() {
 
 #[test]
 fn a_dispute_says_whether_the_award_could_change() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let said = "robust E-0001 --only materiality --disputed PRT-01,CST-03 --by azure";
     let found = sandbox.json(said);
     assert_eq!(found["materiality"]["could_change"], true);
@@ -285,7 +279,7 @@ fn a_dispute_says_whether_the_award_could_change() {
 
 #[test]
 fn before_there_is_a_result_the_analysis_is_sealed() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     for command in ["robust E-0003", "leave-one-out E-0003", "whatif E-0003 --weight CST=20"] {
         assert_eq!(sandbox.code(command), 7, "{command}");
     }
@@ -293,7 +287,7 @@ fn before_there_is_a_result_the_analysis_is_sealed() {
 
 #[test]
 fn a_what_if_shows_who_moves_and_changes_nothing() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let before = sandbox.done("rank E-0001 --json");
     insta::assert_snapshot!(sandbox.run("whatif E-0001 --weight CST=40 --save 'cost counts more'"), @"
     Candidate  Place  Total  Place then  Total then  Change
@@ -341,7 +335,7 @@ fn a_what_if_shows_who_moves_and_changes_nothing() {
 
 #[test]
 fn leaving_each_out_shows_the_order_of_the_rest() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     insta::assert_snapshot!(sandbox.run("leave-one-out E-0001"), @"
     Without  Order of the rest
     aws      azure, gcp

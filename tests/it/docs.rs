@@ -3,8 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use clap::{Arg, Command, CommandFactory as _};
+use cloudpick::cli::Cli;
+
+use crate::support::Sandbox;
+
+/// A file that is made from the program, against what is kept of it; `UPDATE_DOCS` writes it.
 #[track_caller]
-fn is_fresh(file: &str, made: &str) {
+pub(crate) fn is_fresh(file: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     #[expect(clippy::disallowed_methods, reason = "how a person asks for the page to be written")]
     let update = std::env::var_os("UPDATE_DOCS").is_some();
@@ -12,7 +18,7 @@ fn is_fresh(file: &str, made: &str) {
         fs::write(&path, made).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == made, "{file} is stale: run `UPDATE_DOCS=1 cargo test docs`");
+    assert!(kept == made, "{file} is stale: run `UPDATE_DOCS=1 cargo test --test it`");
 }
 
 #[test]
@@ -45,4 +51,162 @@ fn every_test_that_the_page_of_court_cases_names_is_there() {
     let gone: Vec<&&str> =
         named.iter().filter(|name| !all.contains(&format!("fn {name}("))).collect();
     assert!(gone.is_empty(), "named as what holds a case, and not there: {gone:?}");
+}
+
+/// What a page says to type: each command of a block, with its lines joined, and each one that
+/// stands in a sentence.
+fn commands(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut sentences = String::new();
+    let mut lines = page.lines();
+    let mut block = false;
+    while let Some(line) = lines.next() {
+        if line.trim_start().starts_with("```") {
+            block = !block;
+        } else if block {
+            let mut whole = line.trim().to_owned();
+            while let Some(begun) = whole.strip_suffix('\\') {
+                whole = format!("{}{}", begun, lines.next().unwrap().trim());
+            }
+            found.push(whole);
+        } else {
+            sentences.push_str(line);
+            sentences.push('\n');
+        }
+    }
+    found.extend(sentences.split('`').skip(1).step_by(2).map(str::to_owned));
+    found
+}
+
+/// The words of one command as a shell takes them, up to a remark, a pipe or what comes after.
+fn typed(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, '#') if word.is_none() => break,
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    let end = words.iter().position(|word| ["|", "||", "&&", ">"].contains(&word.as_str()));
+    words.truncate(end.unwrap_or(words.len()));
+    // Dots at the end leave out what the reader has to add.
+    if line.ends_with(" …") {
+        words.pop();
+    }
+    words
+}
+
+fn flag_of<'c>(flags: &[&'c Arg], name: &str) -> Option<&'c Arg> {
+    flags.iter().find(|flag| flag.get_long() == Some(name)).copied()
+}
+
+/// What is wrong with these words, if a command begins with them: a flag that it does not have, or
+/// a first word that is none of its own.
+fn wrong(root: &Command, words: &[String]) -> Option<String> {
+    let mut at = root;
+    let mut flags: Vec<&Arg> = root.get_arguments().collect();
+    let mut rest = words.iter();
+    while at.has_subcommands() {
+        let next = loop {
+            let word = rest.next()?;
+            let global = word.strip_prefix("--").and_then(|flag| flag_of(&flags, flag));
+            match global {
+                // Every flag before a command's name takes a value here.
+                Some(_) => rest.next(),
+                None => break word,
+            };
+        };
+        // `open|close` names two at once.
+        for name in next.split('|') {
+            match at.find_subcommand(name) {
+                Some(found) if name == next.split('|').next_back().unwrap() => {
+                    at = found;
+                    flags.extend(found.get_arguments());
+                }
+                Some(_) => {}
+                None if at.get_arguments().any(Arg::is_positional) => return None,
+                None => return Some(format!("there is no `{name}`")),
+            }
+        }
+    }
+    rest.filter_map(|word| word.strip_prefix("--"))
+        .map(|flag| flag.split('=').next().unwrap())
+        .find(|flag| flag_of(&flags, flag).is_none())
+        .map(|flag| format!("it takes no `--{flag}`"))
+}
+
+#[test]
+fn every_command_that_the_guide_and_its_neighbours_name_is_there_with_its_flags() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tree = Cli::command();
+    tree.build();
+    let mut looked_at = 0;
+    let mut gone = Vec::new();
+    for file in ["README.md", "docs/guide.md", "docs/method.md", "docs/architecture.md"] {
+        for line in commands(&fs::read_to_string(root.join(file)).unwrap()) {
+            let mut words = typed(&line);
+            if words.first().is_none_or(|first| first != "cloudpick") {
+                // In a sentence the program's own name is often left out.
+                let command =
+                    words.first().is_some_and(|word| tree.find_subcommand(word).is_some());
+                if words.len() < 2 || !command {
+                    continue;
+                }
+                words.insert(0, "cloudpick".to_owned());
+            }
+            looked_at += 1;
+            if let Some(why) = wrong(&tree, &words[1..]) {
+                gone.push(format!("{file}: `{line}`: {why}"));
+            }
+        }
+    }
+    assert!(looked_at > 200, "only {looked_at} commands were found");
+    assert!(gone.is_empty(), "{}", gone.join("\n"));
+}
+
+/// What a word in capitals stands for where a value of its kind is needed.
+fn filled_in(word: &str) -> &str {
+    match word {
+        "HASH" => "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "DATE" => "2026-03-01",
+        word => word,
+    }
+}
+
+#[test]
+fn every_whole_command_of_the_guide_can_be_typed_as_it_stands() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut refused = Vec::new();
+    for file in ["README.md", "docs/guide.md"] {
+        for line in commands(&fs::read_to_string(root.join(file)).unwrap()) {
+            // One whose end is left to the reader is looked at by the test above.
+            if !line.starts_with("cloudpick ") || line.ends_with('…') {
+                continue;
+            }
+            let words = typed(&line);
+            let sandbox = Sandbox::empty();
+            let mut command = sandbox.command("");
+            command.args(words[1..].iter().map(|word| filled_in(word)));
+            let output = command.output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr);
+            // The workspace is not there and neither are the files; the words must be understood.
+            let understood = match output.status.code() {
+                Some(8) => said.contains("there is no such file"),
+                code => code != Some(2),
+            };
+            if !understood {
+                refused.push(format!("{file}: `{line}`\n{said}"));
+            }
+        }
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
 }

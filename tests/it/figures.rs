@@ -9,12 +9,6 @@ const TODAY: &str = "2026-03-02";
 /// behind it has; `None` where it has none.
 type Wanted<'w> = (&'w str, &'w str, Option<u64>, Option<u64>, Option<&'w str>);
 
-fn sample() -> Sandbox {
-    let sandbox = Sandbox::empty();
-    sandbox.done("demo --db w.db");
-    sandbox
-}
-
 fn ids(sandbox: &Sandbox, list: &str) -> String {
     let text = sandbox.done_on(TODAY, &format!("{list} --columns id --json"));
     let rows: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -157,7 +151,7 @@ const BY_HAND: &[Wanted<'_>] = &[
 
 #[test]
 fn every_figure_of_the_sample_is_the_one_worked_out_by_hand() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let text = sandbox.done_on(TODAY, "metrics --json");
     let figures: serde_json::Value = serde_json::from_str(&text).unwrap();
     let figures = figures.as_array().unwrap();
@@ -194,7 +188,7 @@ fn every_figure_of_the_sample_is_the_one_worked_out_by_hand() {
 
 #[test]
 fn the_end_of_each_quarter_is_what_the_figures_of_its_day_say() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let rows = sandbox.done_on(TODAY, "report quarters --json");
     let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
     let rows = rows.as_array().unwrap();
@@ -213,7 +207,7 @@ fn the_end_of_each_quarter_is_what_the_figures_of_its_day_say() {
 
 #[test]
 fn what_changed_under_a_grant_is_told_and_what_was_tried_out_counts() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let done = |arguments: &str| sandbox.done_on(TODAY, arguments);
     let figure = |key: &str| -> (String, Option<u64>) {
         let figures: serde_json::Value = serde_json::from_str(&done("metrics --json")).unwrap();
@@ -286,7 +280,7 @@ fn what_changed_under_a_grant_is_told_and_what_was_tried_out_counts() {
 /// asks for cover day by day: nothing of the program's own arithmetic stands behind it.
 #[test]
 fn the_figures_of_two_earlier_days_are_those_counted_a_second_time() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let mut told = std::collections::BTreeMap::new();
     for row in include_str!("../data/figures-counted-again.csv").lines().skip(1) {
         let (on, figure) = row.split_once(',').unwrap();
@@ -313,7 +307,7 @@ fn column(sandbox: &Sandbox, list: &str, key: &str) -> Vec<serde_json::Value> {
 
 #[test]
 fn behind_conditions_gaps_and_corrections_stand_as_many_as_are_counted() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let figures: serde_json::Value =
         serde_json::from_str(&sandbox.done_on(TODAY, "metrics --json")).unwrap();
     let mut conditions = 0;
@@ -366,7 +360,7 @@ fn behind_conditions_gaps_and_corrections_stand_as_many_as_are_counted() {
 
 #[test]
 fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_there() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let done = |arguments: &str| sandbox.done_on(TODAY, arguments);
     // Notice for the contract of one went by, and a regulator looks into the supplier of another.
     assert_eq!(ids(&sandbox, "report stale"), "X03 X07 X13");
@@ -421,7 +415,7 @@ fn a_fact_recorded_about_a_supplier_asks_for_another_look_at_what_was_granted_th
 
 #[test]
 fn the_ledger_says_to_people_how_much_of_the_budget_is_left_or_overdrawn() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let said = |budget: &str| {
         sandbox.done_on(
             TODAY,

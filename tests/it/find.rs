@@ -69,6 +69,14 @@ fn the_history_of_a_cell_tells_what_was_before_and_after_and_why() {
 }
 
 #[test]
+fn what_had_no_history_since_a_day_is_an_empty_list_and_what_has_none_at_all_is_not_there() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    let since = |what: &str| sandbox.run(&format!("log {what} --since 2027-01-01 --count"));
+    assert_eq!(since("e1/aws/CON-03"), "0\nexit: 0");
+    assert!(since("e1/aws/CON-99").ends_with("exit: 6"), "{}", since("e1/aws/CON-99"));
+}
+
+#[test]
 fn the_history_of_a_hidden_score_stays_sealed_to_others() {
     let sandbox = Sandbox::at(Stage::Scoring);
     sandbox.done(

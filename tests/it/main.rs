@@ -31,6 +31,8 @@ mod misuse;
 mod no_award;
 mod overrides;
 mod panel;
+#[cfg(unix)]
+mod pictures;
 mod processes;
 mod registering;
 mod reports;

@@ -93,15 +93,9 @@ fn a_view_is_saved_once_and_used_in_every_list() {
 }
 
 /// The sample in a workspace of its own.
-fn sample() -> Sandbox {
-    let sandbox = Sandbox::empty();
-    sandbox.done("demo --db w.db");
-    sandbox
-}
-
 #[test]
 fn a_renewal_that_waits_stands_in_the_report_as_in_every_list() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     sandbox.done("--as arch-2 exception submit X-0003");
     let ids = |command: &str| -> std::collections::BTreeSet<String> {
         let rows: serde_json::Value = serde_json::from_str(&sandbox.done(command)).unwrap();
@@ -120,7 +114,7 @@ fn a_renewal_that_waits_stands_in_the_report_as_in_every_list() {
 
 #[test]
 fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     for name in [
         "waiting",
         "due",
@@ -161,7 +155,7 @@ fn every_report_is_a_list_in_every_form_and_as_at_every_day() {
 
 #[test]
 fn the_figures_agree_with_the_lists_behind_them() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let today = "2026-03-02";
     let figures = sandbox.done_on(today, "metrics --json");
     let figures: serde_json::Value = serde_json::from_str(&figures).unwrap();
@@ -191,7 +185,7 @@ fn the_figures_agree_with_the_lists_behind_them() {
 
 #[test]
 fn what_wants_eyes_ends_with_three_and_nothing_is_silent() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let found = sandbox.output_on("2026-03-02", "check");
     assert_eq!(found.status.code(), Some(3));
     assert!(!found.stdout.is_empty());
@@ -205,7 +199,7 @@ fn what_wants_eyes_ends_with_three_and_nothing_is_silent() {
 
 #[test]
 fn each_end_is_notified_once_whatever_the_clock_does() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let ends = sandbox.done_on("2026-03-02", "exception list cover:live --sort end --json");
     let ends: serde_json::Value = serde_json::from_str(&ends).unwrap();
     let first = ends[0]["end"].as_str().unwrap().to_owned();
@@ -234,7 +228,7 @@ fn each_end_is_notified_once_whatever_the_clock_does() {
 
 #[test]
 fn the_end_by_a_revocation_and_the_day_to_be_back_are_notified_and_in_the_calendar() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let live = sandbox.done_on("2026-03-02", "exception list cover:live --sort -end --json");
     let live: serde_json::Value = serde_json::from_str(&live).unwrap();
     let which = live[0]["id"].as_str().unwrap().to_owned();
@@ -284,7 +278,7 @@ fn the_end_by_a_revocation_and_the_day_to_be_back_are_notified_and_in_the_calend
 
 #[test]
 fn two_at_once_notify_each_item_once() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let start = || {
         let mut command = sandbox.command("--as own-1 notify --json");
         command.env("CLOUDPICK_NOW", "2026-03-10T09:30:00Z");
@@ -306,7 +300,7 @@ fn two_at_once_notify_each_item_once() {
 
 #[test]
 fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let today = "2026-03-02";
     let shown = sandbox.done_on(today, "signal --json");
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
@@ -338,7 +332,7 @@ fn the_signal_is_answered_by_the_decision_owner_and_the_answer_stays() {
 
 #[test]
 fn a_reopened_decision_that_is_reaffirmed_rests_until_its_review() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let standing = |on: &str| -> (String, bool) {
         let text = sandbox.done_on(on, "signal --json");
         let shown: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -370,7 +364,7 @@ fn a_reopened_decision_that_is_reaffirmed_rests_until_its_review() {
 
 #[test]
 fn what_is_due_is_notified_once_before_and_once_after() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let shown = sandbox.done_on("2026-03-02", "decision show d1 --json");
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     let by: jiff::civil::Date = shown["review_by"].as_str().unwrap().parse().unwrap();
@@ -414,7 +408,7 @@ fn a_filter_is_refused_whatever_the_list_holds() {
 
 #[test]
 fn evidence_that_is_missing_is_found_by_its_key() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let today = "2026-03-02";
     let ids = |filter: &str| sandbox.done_on(today, &format!("x list {filter} --columns id --csv"));
     assert_eq!(ids("evidence:missing"), "\"id\"\n\"X-0019\"\n");
@@ -444,7 +438,7 @@ fn a_view_of_somebody_else_is_dropped_by_an_administrator_as_one() {
 
 #[test]
 fn the_calendar_and_the_page_are_whole_files() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     sandbox.done_on("2026-03-02", "report calendar -o c.ics");
     let text = std::fs::read_to_string(sandbox.folder().join("c.ics")).unwrap();
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("-last-day@"), "{text}");
@@ -462,7 +456,7 @@ fn the_calendar_and_the_page_are_whole_files() {
 
 #[test]
 fn the_page_of_an_evaluation_has_its_result_how_firm_it_is_and_every_reason_told() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     sandbox.done("--as mod-1 sensitive mark E-0001/azure/SKL-01");
     sandbox.done("report evaluation E-0001 -o e.html");
     let page = || std::fs::read_to_string(sandbox.folder().join("e.html")).unwrap();
@@ -530,7 +524,7 @@ fn a_dash_after_o_is_standard_output_in_every_command_that_writes_a_file() {
 
 #[test]
 fn what_was_sent_back_waits_alike_in_the_report_the_check_the_filter_and_the_figure() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let day = "2026-03-02";
     let rows = |arguments: &str| -> Vec<serde_json::Value> {
         let text = sandbox.done_on(day, &format!("{arguments} --json"));
@@ -555,7 +549,7 @@ fn what_was_sent_back_waits_alike_in_the_report_the_check_the_filter_and_the_fig
 
 #[test]
 fn a_clock_before_what_history_tells_of_is_said_wherever_the_day_decides() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     for command in ["check", "due", "waiting", "--as own-1 notify", "metrics", "report lapsed"] {
         let early = sandbox.output_on("1970-01-01", command);
         let told = String::from_utf8_lossy(&early.stderr).into_owned();
@@ -579,7 +573,7 @@ fn a_clock_before_what_history_tells_of_is_said_wherever_the_day_decides() {
 
 #[test]
 fn where_one_approval_is_missing_it_is_said_whose() {
-    let sandbox = sample();
+    let sandbox = Sandbox::sample();
     let rows = sandbox.done_on("2026-03-02", "waiting --json");
     let rows: serde_json::Value = serde_json::from_str(&rows).unwrap();
     let rows = rows.as_array().unwrap();

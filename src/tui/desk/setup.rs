@@ -1,8 +1,8 @@
 //! Set-up before the desk.
 
 use crate::actions::evaluations::{
-    self, Copied, DueText, HandOver, New, RuleText, Setting, Template, amend, criteria, elicit,
-    frameworks, locks, rehearse, sets,
+    self, Copied, HandOver, New, Setting, Template, amend, criteria, elicit, frameworks, locks,
+    rehearse, sets,
 };
 use crate::actions::suppliers::{self, Details};
 use crate::actions::{ActionError, Desk, overview, people, settings};
@@ -214,7 +214,7 @@ pub(super) fn save(
 ) -> Result<(String, Option<EvaluationRef>), ActionError> {
     let said = match change {
         Change::New(words) => {
-            let made = new(desk, &words)?;
+            let made = new(desk, *words)?;
             let which = made.reference();
             return Ok((format!("{which} is set up as a draft"), Some(which)));
         }
@@ -223,7 +223,9 @@ pub(super) fn save(
             let called = words.criteria_title.as_deref().map(Edit::called).transpose();
             let called = called.map_err(|error| ActionError::invalid(error.to_string()))?;
             let edits = called.into_iter().collect();
-            let setting = Setting { criteria, edits, ..setting(&words) };
+            let Words { title, purpose, moderator, illustrative, rules, due, .. } = *words;
+            let setting =
+                Setting { title, purpose, moderator, criteria, edits, illustrative, rules, due };
             let edited = evaluations::edit(desk, Some(&which.to_string()), &setting)?;
             told(which, &edited.missing)
         }
@@ -426,40 +428,7 @@ fn details(said: &[(String, String)]) -> Details {
     }
 }
 
-fn rules(words: &Words) -> RuleText {
-    RuleText {
-        price_formula: words.price_formula.clone(),
-        price_best: words.price_best.clone(),
-        price_worst: words.price_worst.clone(),
-        point_value: words.point_value.clone(),
-        should_cost: words.should_cost.clone(),
-        agreeing: words.agreeing.clone(),
-        min_panel: words.min_panel,
-        decimals: words.decimals,
-        near_tie: words.near_tie.clone(),
-        tie_break: words.tie_break.clone(),
-        framework: words.framework.clone(),
-        ..RuleText::default()
-    }
-}
-
-fn due(words: &Words) -> DueText {
-    DueText { scoring: words.scoring_due.clone(), moderation: words.moderation_due.clone() }
-}
-
-fn setting(words: &Words) -> Setting {
-    Setting {
-        title: words.title.clone(),
-        purpose: words.purpose.clone(),
-        moderator: words.moderator.clone(),
-        illustrative: words.illustrative,
-        rules: rules(words),
-        due: due(words),
-        ..Setting::default()
-    }
-}
-
-fn new(desk: &mut Desk, words: &Words) -> Result<Evaluation, ActionError> {
+fn new(desk: &mut Desk, words: Words) -> Result<Evaluation, ActionError> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     if let Some(from) = &words.from {
         let copies = |what: &str| text(&words.copy).split(',').any(|word| word.trim() == what);
@@ -473,8 +442,8 @@ fn new(desk: &mut Desk, words: &Words) -> Result<Evaluation, ActionError> {
             candidates: &[text(&words.candidates)],
             panel: &[text(&words.panel)],
             illustrative: words.illustrative.unwrap_or(false),
-            rules: rules(words),
-            due: due(words),
+            rules: words.rules,
+            due: words.due,
         };
         return evaluations::new_from(desk, template);
     }
@@ -486,8 +455,8 @@ fn new(desk: &mut Desk, words: &Words) -> Result<Evaluation, ActionError> {
         candidates: &[text(&words.candidates)],
         panel: &[text(&words.panel)],
         illustrative: words.illustrative.unwrap_or(false),
-        rules: rules(words),
-        due: due(words),
+        rules: words.rules,
+        due: words.due,
     };
     evaluations::new(desk, made)
 }

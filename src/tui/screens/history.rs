@@ -17,7 +17,7 @@ const COLUMNS: &[Extra] = &[
 ];
 
 const fn column(key: &'static str, heading: &'static str, wide: usize, from: u16) -> Extra {
-    let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Left, frozen: true };
+    let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Left };
     Extra { key, column, from }
 }
 

@@ -276,12 +276,9 @@ pub enum Act {
 /// Rows above the text of a row that is read in full.
 const HEAD: usize = 2;
 
-const ID: Column =
-    Column { heading: "ID", wide: Wide::Exactly(8), align: Align::Left, frozen: true };
-const TITLE: Column =
-    Column { heading: "TITLE", wide: Wide::Rest(12), align: Align::Left, frozen: true };
-const NOTE: Column =
-    Column { heading: "", wide: Wide::Exactly(18), align: Align::Right, frozen: false };
+const ID: Column = Column { heading: "ID", wide: Wide::Exactly(8), align: Align::Left };
+const TITLE: Column = Column { heading: "TITLE", wide: Wide::Rest(12), align: Align::Left };
+const NOTE: Column = Column { heading: "", wide: Wide::Exactly(18), align: Align::Right };
 
 /// Changes the list.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
@@ -444,7 +441,7 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
             if listing.columns.is_empty() {
                 columns.push(NOTE);
             }
-            let table = Table { columns: &columns, rows: found, cursor, aside: 0 };
+            let table = Table { columns: &columns, rows: found, cursor, sorted: None };
             let list = Rect {
                 height: body.height.saturating_sub(2),
                 y: body.y + 2.min(body.height),

@@ -1,11 +1,14 @@
 //! A table of which only the visible rows are built.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::cursor::Cursor;
 use super::{Painter, first, row_of};
 use crate::tui::fit::{Align, cells};
+use crate::tui::keys::Motion;
 use crate::tui::msg::Target;
 
 /// How wide a column is, in columns of the terminal.
@@ -26,8 +29,6 @@ pub struct Column {
     pub wide: Wide,
     /// Numbers at the right.
     pub align: Align,
-    /// Stays when the others are scrolled aside, as id and title do.
-    pub frozen: bool,
 }
 
 /// One cell, built when its row is visible.
@@ -43,6 +44,23 @@ pub struct Cell {
 pub const GUTTER: usize = 2;
 const GAP: usize = 2;
 
+/// The column that a motion leads to from `at`, of which `last` is the last; `None` where it leads
+/// to another row.
+pub fn sideways(at: usize, motion: Motion, last: usize) -> Option<usize> {
+    match motion {
+        Motion::Left => Some(at.min(last).saturating_sub(1)),
+        Motion::Right => Some((at + 1).min(last)),
+        Motion::Home => Some(0),
+        Motion::End => Some(last),
+        Motion::Up
+        | Motion::Down
+        | Motion::PageUp
+        | Motion::PageDown
+        | Motion::Top
+        | Motion::Bottom => None,
+    }
+}
+
 /// A table to draw.
 #[derive(Debug, Clone, Copy)]
 pub struct Table<'t> {
@@ -52,8 +70,13 @@ pub struct Table<'t> {
     pub rows: usize,
     /// The chosen row and the first one shown.
     pub cursor: Cursor,
-    /// How many of the columns that are not frozen are scrolled aside.
-    pub aside: usize,
+    /// The column by which the rows stand, and whether upward; its heading has the sign of it.
+    pub sorted: Option<(usize, bool)>,
+}
+
+/// The sign of an order, upward or downward.
+pub const fn sign(up: bool) -> char {
+    if up { '▲' } else { '▼' }
 }
 
 impl Table<'_> {
@@ -71,7 +94,11 @@ impl Table<'_> {
         let places = self.places(usize::from(area.width));
         for (at, x, wide) in &places {
             let column = &self.columns[*at];
-            paint.say(slot(row_of(area, 0), *x, *wide), column.heading, theme.strong, column.align);
+            let heading = match self.sorted {
+                Some((by, up)) if by == *at => format!("{} {}", column.heading, sign(up)).into(),
+                _ => Cow::Borrowed(column.heading),
+            };
+            paint.say(slot(row_of(area, 0), *x, *wide), &heading, theme.strong, column.align);
         }
         let shown = usize::from(area.height).saturating_sub(1);
         for offset in 0..shown.min(self.rows.saturating_sub(self.cursor.top)) {
@@ -98,27 +125,20 @@ impl Table<'_> {
 
     /// Column, first screen column and width of each column that has room.
     fn places(&self, width: usize) -> Vec<(usize, usize, usize)> {
-        let mut hidden = self.aside;
-        let kept: Vec<usize> = (0..self.columns.len())
-            .filter(|at| {
-                let keep = self.columns[*at].frozen || hidden == 0;
-                hidden -= usize::from(!keep);
-                keep
-            })
-            .collect();
-        let least: usize = kept
+        let least: usize = self
+            .columns
             .iter()
-            .map(|at| match self.columns[*at].wide {
+            .map(|column| match column.wide {
                 Wide::Exactly(wide) | Wide::Rest(wide) => wide + GAP,
             })
             .sum();
         let flexible =
-            kept.iter().filter(|at| matches!(self.columns[**at].wide, Wide::Rest(_))).count();
+            self.columns.iter().filter(|column| matches!(column.wide, Wide::Rest(_))).count();
         let spare = width.saturating_sub(GUTTER + least).checked_div(flexible).unwrap_or(0);
         let mut x = GUTTER;
         let mut places = Vec::new();
-        for at in kept {
-            let wide = match self.columns[at].wide {
+        for (at, column) in self.columns.iter().enumerate() {
+            let wide = match column.wide {
                 Wide::Exactly(wide) => wide,
                 Wide::Rest(wide) => wide + spare,
             };
@@ -143,15 +163,15 @@ mod tests {
     use crate::tui::testing::painted;
 
     const COLUMNS: &[Column] = &[
-        Column { heading: "ID", wide: Wide::Exactly(6), align: Align::Left, frozen: true },
-        Column { heading: "TITLE", wide: Wide::Rest(5), align: Align::Left, frozen: true },
-        Column { heading: "DAY", wide: Wide::Exactly(3), align: Align::Right, frozen: false },
-        Column { heading: "LEFT", wide: Wide::Exactly(4), align: Align::Right, frozen: false },
+        Column { heading: "ID", wide: Wide::Exactly(6), align: Align::Left },
+        Column { heading: "TITLE", wide: Wide::Rest(5), align: Align::Left },
+        Column { heading: "DAY", wide: Wide::Exactly(3), align: Align::Right },
+        Column { heading: "LEFT", wide: Wide::Exactly(4), align: Align::Right },
     ];
 
-    fn drawn(rows: usize, at: usize, top: usize, aside: usize) -> (String, usize) {
+    fn drawn(rows: usize, at: usize, top: usize, sorted: Option<(usize, bool)>) -> (String, usize) {
         let mut built = 0;
-        let table = Table { columns: COLUMNS, rows, cursor: Cursor { at, top }, aside };
+        let table = Table { columns: COLUMNS, rows, cursor: Cursor { at, top }, sorted };
         let shown = painted(34, 4, |paint| {
             let area = paint.area();
             table.view(paint, area, |row, column| {
@@ -169,7 +189,7 @@ mod tests {
 
     #[test]
     fn only_visible_rows_are_built() {
-        let (shown, built) = drawn(100_000, 51, 50, 0);
+        let (shown, built) = drawn(100_000, 51, 50, None);
         assert_eq!(built, 3 * 4);
         insta::assert_snapshot!(shown, @r#"
         "  ID      TITLE        DAY  LEFT  "
@@ -180,12 +200,9 @@ mod tests {
     }
 
     #[test]
-    fn id_and_title_stay_when_the_others_are_scrolled_aside() {
-        insta::assert_snapshot!(drawn(2, 0, 0, 1).0, @r#"
-        "  ID      TITLE             LEFT  "
-        "> X-0000  客服 team that …    30  "
-        "  X-0001  客服 team that …    31  "
-        "                                  "
-        "#);
+    fn the_heading_of_the_column_by_which_rows_stand_has_the_sign_of_the_order() {
+        let heading = |up| drawn(2, 0, 0, Some((1, up))).0.lines().next().map(str::to_owned);
+        assert_eq!(heading(true).as_deref(), Some(r#""  ID      TITLE ▲      DAY  LEFT  ""#));
+        assert_eq!(heading(false).as_deref(), Some(r#""  ID      TITLE ▼      DAY  LEFT  ""#));
     }
 }

@@ -151,6 +151,11 @@ impl Pty {
         self.until(&format!("`{text}`"), |shown| shown.contains(text)).0
     }
 
+    /// Reads the screen as it is now, cell by cell.
+    pub(crate) fn screen<T>(&self, read: impl FnOnce(&vt100::Screen) -> T) -> T {
+        read(self.terminal.seen.lock().expect("no reader panicked").screen.screen())
+    }
+
     /// Everything the program has written so far.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         self.terminal.seen.lock().expect("no reader panicked").bytes.clone()

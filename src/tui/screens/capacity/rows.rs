@@ -27,12 +27,12 @@ const COLUMNS: &[Extra] = &[
 ];
 
 const fn column(key: &'static str, heading: &'static str, wide: usize, from: u16) -> Extra {
-    let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Right, frozen: true };
+    let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Right };
     Extra { key, column, from }
 }
 
 const fn plain_column(key: &'static str, heading: &'static str, wide: usize, from: u16) -> Extra {
-    let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Left, frozen: true };
+    let column = Column { heading, wide: Wide::Exactly(wide), align: Align::Left };
     Extra { key, column, from }
 }
 
@@ -68,7 +68,7 @@ fn listing_of(heading: String, first: Column, columns: &[Extra], rows: Vec<Row>)
 }
 
 const fn first(heading: &'static str, wide: usize) -> Column {
-    Column { heading, wide: Wide::Exactly(wide), align: Align::Left, frozen: true }
+    Column { heading, wide: Wide::Exactly(wide), align: Align::Left }
 }
 
 /// What all workloads need together; what stays elsewhere and what is unknown below.

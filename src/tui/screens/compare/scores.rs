@@ -5,6 +5,7 @@ use crate::domain::evaluation::Asked;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::tui::keys::Motion;
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::table::sideways;
 
 /// The chosen cell of the scores.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,17 +34,9 @@ impl Cell {
 
     pub(super) fn step(&mut self, motion: Motion, here: &Here, rows: usize) {
         let last = candidates(here).len().saturating_sub(1);
-        match motion {
-            Motion::Left => self.column = self.column.saturating_sub(1),
-            Motion::Right => self.column = (self.column + 1).min(last),
-            Motion::Home => self.column = 0,
-            Motion::End => self.column = last,
-            Motion::Up
-            | Motion::Down
-            | Motion::PageUp
-            | Motion::PageDown
-            | Motion::Top
-            | Motion::Bottom => self.row.step(motion, questions(here).len(), rows),
+        match sideways(self.column, motion, last) {
+            Some(column) => self.column = column,
+            None => self.row.step(motion, questions(here).len(), rows),
         }
     }
 

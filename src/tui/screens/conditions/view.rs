@@ -50,7 +50,7 @@ const fn column(by: By) -> Column {
         By::Kind => ("KIND", Wide::Exactly(12), Align::Left),
         By::Title => ("EXCEPTION", Wide::Exactly(30), Align::Left),
     };
-    Column { heading, wide, align, frozen: true }
+    Column { heading, wide, align }
 }
 
 /// What a breach does, in words.
@@ -147,7 +147,7 @@ pub(super) fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
         height: cells(rows + 1).min(body.height.saturating_sub(2)),
         ..body
     };
-    let table = Table { columns: &columns, rows: state.headed.lines(), cursor, aside: 0 };
+    let table = Table { columns: &columns, rows: state.headed.lines(), cursor, sorted: None };
     table.view(paint, list, |at, column| match state.at_line(at) {
         Some(one) => cell(one, by[column], theme),
         None => Cell::default(),

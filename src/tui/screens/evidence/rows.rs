@@ -27,7 +27,7 @@ const fn column(
     align: Align,
     from: u16,
 ) -> Extra {
-    Extra { key, column: Column { heading, wide: Wide::Exactly(wide), align, frozen: true }, from }
+    Extra { key, column: Column { heading, wide: Wide::Exactly(wide), align }, from }
 }
 
 /// The facts, those of one candidate together.
@@ -45,7 +45,6 @@ pub(super) fn facts(data: &Data) -> Listing {
             heading: "ID",
             wide: Wide::Exactly(wide.min(16)),
             align: Align::Left,
-            frozen: true,
         }),
         heading: format!("{} of {}{look}", counted(data.facts.len(), "fact", "facts"), data.which),
         columns: COLUMNS.to_vec(),

@@ -16,6 +16,7 @@ use crate::tui::keys::{Key, Motion};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed};
 use crate::tui::widgets::headed::Headed;
+use crate::tui::widgets::table::{sideways, sign};
 use crate::tui::widgets::text_field::grouped;
 
 pub(super) use view::{rows, state_words};
@@ -210,17 +211,9 @@ impl List {
     pub(super) fn step(&mut self, motion: Motion, rows: usize, columns: u16) -> bool {
         let before = self.cursor.at;
         let last = view::columns(columns).len() - 1;
-        match motion {
-            Motion::Left => self.column = self.column.min(last).saturating_sub(1),
-            Motion::Right => self.column = (self.column + 1).min(last),
-            Motion::Home => self.column = 0,
-            Motion::End => self.column = last,
-            Motion::Up
-            | Motion::Down
-            | Motion::PageUp
-            | Motion::PageDown
-            | Motion::Top
-            | Motion::Bottom => self.headed.step(&mut self.cursor, motion, rows),
+        match sideways(self.column, motion, last) {
+            Some(column) => self.column = column,
+            None => self.headed.step(&mut self.cursor, motion, rows),
         }
         self.cursor.at != before
     }
@@ -270,7 +263,6 @@ impl List {
 
     fn order(&self) -> String {
         let (by, up) = self.by;
-        let sign = if up { '▲' } else { '▼' };
         match by {
             By::Attention => "sorted by attention".to_owned(),
             By::Id
@@ -280,7 +272,7 @@ impl List {
             | By::State
             | By::Cover
             | By::LastDay
-            | By::Left => format!("sorted by {} {sign}", by.words()),
+            | By::Left => format!("sorted by {} {}", by.words(), sign(up)),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use crate::actions::evaluations::Lock;
+use crate::actions::evaluations::{DueText, Lock, RuleText};
 use crate::actions::settings::Known;
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::framework::RuleSet;
@@ -177,30 +177,8 @@ pub struct Words {
     pub panel: Option<String>,
     /// Whether it is made-up data.
     pub illustrative: Option<bool>,
-    /// How money becomes marks.
-    pub price_formula: Option<String>,
-    /// The price that earns full marks.
-    pub price_best: Option<String>,
-    /// The price that earns none.
-    pub price_worst: Option<String>,
-    /// What a quality mark is worth under `monetised`.
-    pub point_value: Option<String>,
-    /// Our own estimate.
-    pub should_cost: Option<String>,
-    /// How many scores become the one that counts.
-    pub agreeing: Option<String>,
-    /// Evaluators each question needs.
-    pub min_panel: Option<u32>,
-    /// Decimals of published figures.
-    pub decimals: Option<u8>,
-    /// Marks below which a margin is near to a tie.
-    pub near_tie: Option<String>,
-    /// What breaks a tie, commas between them.
-    pub tie_break: Option<String>,
-    /// The framework.
-    pub framework: Option<String>,
-    /// The last day for sheets.
-    pub scoring_due: Option<String>,
-    /// The last day for agreed scores.
-    pub moderation_due: Option<String>,
+    /// Its rules.
+    pub rules: RuleText,
+    /// The days by which its parts are to be done.
+    pub due: DueText,
 }

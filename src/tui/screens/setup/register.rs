@@ -36,32 +36,32 @@ pub(super) struct Register {
 }
 
 const PEOPLE: &[Column] = &[
-    Column { heading: "PERSON", wide: Wide::Exactly(14), align: Align::Left, frozen: true },
-    Column { heading: "NAME", wide: Wide::Rest(14), align: Align::Left, frozen: false },
-    Column { heading: "ROLES", wide: Wide::Rest(24), align: Align::Left, frozen: false },
-    Column { heading: "", wide: Wide::Exactly(8), align: Align::Left, frozen: false },
+    Column { heading: "PERSON", wide: Wide::Exactly(14), align: Align::Left },
+    Column { heading: "NAME", wide: Wide::Rest(14), align: Align::Left },
+    Column { heading: "ROLES", wide: Wide::Rest(24), align: Align::Left },
+    Column { heading: "", wide: Wide::Exactly(8), align: Align::Left },
 ];
 
 const STAND_INS: &[Column] = &[
-    Column { heading: "AWAY", wide: Wide::Exactly(12), align: Align::Left, frozen: true },
-    Column { heading: "STANDS IN", wide: Wide::Exactly(12), align: Align::Left, frozen: false },
-    Column { heading: "FROM", wide: Wide::Exactly(10), align: Align::Left, frozen: false },
-    Column { heading: "UNTIL", wide: Wide::Exactly(10), align: Align::Left, frozen: false },
-    Column { heading: "LEFT", wide: Wide::Exactly(5), align: Align::Right, frozen: false },
+    Column { heading: "AWAY", wide: Wide::Exactly(12), align: Align::Left },
+    Column { heading: "STANDS IN", wide: Wide::Exactly(12), align: Align::Left },
+    Column { heading: "FROM", wide: Wide::Exactly(10), align: Align::Left },
+    Column { heading: "UNTIL", wide: Wide::Exactly(10), align: Align::Left },
+    Column { heading: "LEFT", wide: Wide::Exactly(5), align: Align::Right },
 ];
 
 const SETTINGS: &[Column] = &[
-    Column { heading: "SETTING", wide: Wide::Exactly(22), align: Align::Left, frozen: true },
-    Column { heading: "VALUE", wide: Wide::Exactly(13), align: Align::Right, frozen: false },
-    Column { heading: "USUAL", wide: Wide::Exactly(13), align: Align::Right, frozen: false },
-    Column { heading: "WHAT IT MEANS", wide: Wide::Rest(20), align: Align::Left, frozen: false },
+    Column { heading: "SETTING", wide: Wide::Exactly(22), align: Align::Left },
+    Column { heading: "VALUE", wide: Wide::Exactly(13), align: Align::Right },
+    Column { heading: "USUAL", wide: Wide::Exactly(13), align: Align::Right },
+    Column { heading: "WHAT IT MEANS", wide: Wide::Rest(20), align: Align::Left },
 ];
 
 const SUPPLIERS: &[Column] = &[
-    Column { heading: "SUPPLIER", wide: Wide::Exactly(14), align: Align::Left, frozen: true },
-    Column { heading: "NAME", wide: Wide::Rest(20), align: Align::Left, frozen: false },
-    Column { heading: "KIND", wide: Wide::Rest(16), align: Align::Left, frozen: false },
-    Column { heading: "", wide: Wide::Exactly(8), align: Align::Left, frozen: false },
+    Column { heading: "SUPPLIER", wide: Wide::Exactly(14), align: Align::Left },
+    Column { heading: "NAME", wide: Wide::Rest(20), align: Align::Left },
+    Column { heading: "KIND", wide: Wide::Rest(16), align: Align::Left },
+    Column { heading: "", wide: Wide::Exactly(8), align: Align::Left },
 ];
 
 impl Register {
@@ -173,7 +173,7 @@ impl Register {
             Of::Settings => SETTINGS,
             Of::Suppliers => SUPPLIERS,
         };
-        let table = Table { columns, rows: self.len(data), cursor: self.cursor, aside: 0 };
+        let table = Table { columns, rows: self.len(data), cursor: self.cursor, sorted: None };
         let shown = self.rows(usize::from(body.height)) + 1;
         let list = Rect { height: cells(shown).min(body.height), ..body };
         if self.of == Of::Settings {

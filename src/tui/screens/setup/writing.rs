@@ -6,6 +6,7 @@ mod look;
 mod view;
 
 use super::data::{Change, Data, Words};
+use crate::actions::evaluations::{DueText, RuleText};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::Evaluation;
@@ -410,19 +411,21 @@ impl Writing {
             candidates: some("candidates"),
             panel: some("panel"),
             illustrative: text("illustrative").map(|text| !text.is_empty()),
-            price_formula: emptied("price_formula"),
-            price_best: some("price_best"),
-            price_worst: some("price_worst"),
-            point_value: some("point_value"),
-            should_cost: emptied("should_cost"),
-            agreeing: some("agreeing"),
-            min_panel: text("min_panel").and_then(|text| text.parse().ok()),
-            decimals: text("decimals").and_then(|text| text.parse().ok()),
-            near_tie: some("near_tie"),
-            tie_break: text("tie_break"),
-            framework: emptied("framework"),
-            scoring_due: text("scoring_due"),
-            moderation_due: text("moderation_due"),
+            rules: RuleText {
+                price_formula: emptied("price_formula"),
+                price_best: some("price_best"),
+                price_worst: some("price_worst"),
+                point_value: some("point_value"),
+                should_cost: emptied("should_cost"),
+                agreeing: some("agreeing"),
+                min_panel: text("min_panel").and_then(|text| text.parse().ok()),
+                decimals: text("decimals").and_then(|text| text.parse().ok()),
+                near_tie: some("near_tie"),
+                tie_break: text("tie_break"),
+                framework: emptied("framework"),
+                rule_set: None,
+            },
+            due: DueText { scoring: text("scoring_due"), moderation: text("moderation_due") },
         }
     }
 

@@ -16,7 +16,7 @@ use crate::tui::fit::{Align, cells};
 use crate::tui::keys::{Key, Motion};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::{FilterLine, Knows};
-use crate::tui::widgets::table::{Cell, Column, Table, Wide};
+use crate::tui::widgets::table::{Cell, Column, Table, Wide, sideways, sign};
 use crate::tui::widgets::text_field::grouped;
 use crate::tui::widgets::{Painter, behind, row_of};
 
@@ -67,7 +67,7 @@ impl By {
             Self::Value => ("VALUE", Wide::Exactly(5), Align::Right),
             Self::Met => ("MET", Wide::Exactly(5), Align::Right),
         };
-        Column { heading, wide, align, frozen: true }
+        Column { heading, wide, align }
     }
 }
 
@@ -173,17 +173,9 @@ impl List {
     /// Moves the cursor.
     pub(super) fn step(&mut self, motion: Motion, rows: usize, columns: u16) {
         let last = shown(columns).len() - 1;
-        match motion {
-            Motion::Left => self.column = self.column.min(last).saturating_sub(1),
-            Motion::Right => self.column = (self.column + 1).min(last),
-            Motion::Home => self.column = 0,
-            Motion::End => self.column = last,
-            Motion::Up
-            | Motion::Down
-            | Motion::PageUp
-            | Motion::PageDown
-            | Motion::Top
-            | Motion::Bottom => self.cursor.step(motion, self.found.len(), rows),
+        match sideways(self.column, motion, last) {
+            Some(column) => self.column = column,
+            None => self.cursor.step(motion, self.found.len(), rows),
         }
     }
 
@@ -204,8 +196,7 @@ impl List {
         self.sorted = if self.sorted == (by, true) { (by, false) } else { (by, true) };
         let which = self.chosen(data).map(Row::reference);
         self.find(data, which, rows);
-        let sign = if self.sorted.1 { '▲' } else { '▼' };
-        format!("sorted by {} {sign}", by.words())
+        format!("sorted by {} {}", by.words(), sign(self.sorted.1))
     }
 
     /// The filter has the keys.
@@ -283,7 +274,7 @@ impl List {
         let columns: Vec<Column> = by.iter().map(|by| by.column(body.width)).collect();
         let mut cursor = self.cursor;
         cursor.keep_in(self.found.len(), rows);
-        let table = Table { columns: &columns, rows: self.found.len(), cursor, aside: 0 };
+        let table = Table { columns: &columns, rows: self.found.len(), cursor, sorted: None };
         let list = Rect {
             y: body.y + 2.min(body.height),
             height: cells(rows + 1).min(body.height.saturating_sub(2)),

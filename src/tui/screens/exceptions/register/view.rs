@@ -16,36 +16,17 @@ use crate::tui::widgets::text_field::grouped;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 impl By {
-    /// The heading, with the sign of its order.
-    const fn heading(self, sorted: Option<bool>) -> &'static str {
-        match (self, sorted) {
-            (Self::Id, None) => "ID",
-            (Self::Id, Some(true)) => "ID ▲",
-            (Self::Id, Some(false)) => "ID ▼",
-            (Self::Title, None) => "TITLE",
-            (Self::Title, Some(true)) => "TITLE ▲",
-            (Self::Title, Some(false)) => "TITLE ▼",
-            (Self::Workload, None) => "WORKLOAD",
-            (Self::Workload, Some(true)) => "WORKLOAD ▲",
-            (Self::Workload, Some(false)) => "WORKLOAD ▼",
-            (Self::Target, None) => "TARGET",
-            (Self::Target, Some(true)) => "TARGET ▲",
-            (Self::Target, Some(false)) => "TARGET ▼",
-            (Self::State, None) => "STATE",
-            (Self::State, Some(true)) => "STATE ▲",
-            (Self::State, Some(false)) => "STATE ▼",
-            (Self::Cover, None) => "COVER",
-            (Self::Cover, Some(true)) => "COVER ▲",
-            (Self::Cover, Some(false)) => "COVER ▼",
-            (Self::LastDay, None) => "LAST DAY",
-            (Self::LastDay, Some(true)) => "LAST DAY ▲",
-            (Self::LastDay, Some(false)) => "LAST DAY ▼",
-            (Self::Left, None) => "LEFT",
-            (Self::Left, Some(true)) => "LEFT ▲",
-            (Self::Left, Some(false)) => "LEFT ▼",
-            (Self::Attention, None) => "WHY HERE",
-            (Self::Attention, Some(true)) => "WHY HERE ▲",
-            (Self::Attention, Some(false)) => "WHY HERE ▼",
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::Id => "ID",
+            Self::Title => "TITLE",
+            Self::Workload => "WORKLOAD",
+            Self::Target => "TARGET",
+            Self::State => "STATE",
+            Self::Cover => "COVER",
+            Self::LastDay => "LAST DAY",
+            Self::Left => "LEFT",
+            Self::Attention => "WHY HERE",
         }
     }
 
@@ -132,7 +113,7 @@ impl List {
         let columns: Vec<Column> = by
             .iter()
             .map(|by| Column {
-                heading: by.heading((self.by.0 == *by).then_some(self.by.1)),
+                heading: by.heading(),
                 wide: by.column(),
                 align: match by {
                     By::Left => Align::Right,
@@ -145,7 +126,6 @@ impl List {
                     | By::LastDay
                     | By::Attention => Align::Left,
                 },
-                frozen: true,
             })
             .collect();
         let list = Rect {
@@ -153,7 +133,8 @@ impl List {
             height: cells(rows + 1).min(body.height.saturating_sub(2)),
             ..body
         };
-        let table = Table { columns: &columns, rows: self.headed.lines(), cursor, aside: 0 };
+        let sorted = by.iter().position(|by| self.by.0 == *by).map(|at| (at, self.by.1));
+        let table = Table { columns: &columns, rows: self.headed.lines(), cursor, sorted };
         table.view(paint, list, |at, column| match self.at_line(at) {
             Some(placed) => match self.at_hand(placed.which) {
                 Some(row) => cell(row, by[column], theme),
