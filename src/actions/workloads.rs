@@ -14,7 +14,7 @@ use crate::domain::filter::Filter;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::text::{Reason, nearest, skeleton};
-use crate::domain::workload::{Workload, look_alike};
+use crate::domain::workload::{Workload, directorate_meant, look_alike};
 use crate::store::{Expect, Look, Write, exceptions, workloads};
 
 pub use crate::import::sheets::Extra;
@@ -179,6 +179,30 @@ pub fn add(desk: &mut Desk, name: &str, details: &Details) -> Result<Workload, A
         keep_new(write, &workload, role)?;
         Ok(workload)
     })
+}
+
+/// What deserves a look in the directorate that `details` gave `workload`, which is on record: it is
+/// new, and reads like one that is there.
+///
+/// # Errors
+/// Those of the workspace.
+pub fn remark(
+    desk: &mut Desk,
+    workload: &Workload,
+    details: &Details,
+) -> Result<Option<String>, ActionError> {
+    if details.directorate.is_none() {
+        return Ok(None);
+    }
+    let all = desk.store.read(|look| workloads::all(look))?;
+    let others = all.iter().filter(|other| other.reference != workload.reference);
+    let others = others.map(|other| other.directorate.as_str());
+    let named = workload.directorate.as_str();
+    Ok(directorate_meant(named, others).map(|meant| directorate_remark(named, meant)))
+}
+
+fn directorate_remark(named: &str, meant: &str) -> String {
+    format!("no other workload has the directorate `{named}`: did you mean `{meant}`?")
 }
 
 fn keep_new(write: &mut Write<'_>, workload: &Workload, role: Role) -> Result<(), ActionError> {

@@ -12,7 +12,8 @@ use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed};
 use crate::domain::date::Day;
 use crate::domain::exception::grant::Cover;
-use crate::domain::text::Note;
+use crate::domain::refs::WorkloadRef;
+use crate::domain::text::{Note, display};
 use crate::domain::workload::{Months, Value};
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
@@ -160,6 +161,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(context.write_access())?;
             let workload = workloads::add(&mut desk, name, &details)?;
             wrote(context, &mut desk, &workload.reference.to_string())?;
+            let remark = workloads::remark(&mut desk, &workload, &details)?;
+            warned(context, remark.map(|remark| (workload.reference, remark)))?;
         }
         Command::List { filter, pick } => {
             let mut desk = context.desk_by_day(Access::Read)?;
@@ -204,6 +207,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(context.write_access())?;
             let workload = workloads::edit(&mut desk, workload, &details)?;
             wrote(context, &mut desk, &workload.reference.to_string())?;
+            let remark = workloads::remark(&mut desk, &workload, &details)?;
+            warned(context, remark.map(|remark| (workload.reference, remark)))?;
         }
         Command::Retire { workload, effective, reason } => {
             let why = reason.optional()?;
@@ -220,6 +225,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
                 for line in all.iter().filter_map(workloads::Imported::words) {
                     context.out.say(&line)?;
                 }
+                warned(context, remarks(&all))?;
                 return summed(context, &all, Importing::Rehearsed);
             }
             let mut desk = context.desk(context.write_access())?;
@@ -228,10 +234,33 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             for one in news {
                 wrote(context, &mut desk, &one.workload.reference.to_string())?;
             }
+            warned(context, remarks(&all))?;
             return summed(context, &all, Importing::Done);
         }
     }
     Ok(0)
+}
+
+/// Says beside what was written what deserves a look.
+fn warned(
+    context: &mut Context<'_>,
+    remarks: impl IntoIterator<Item = (WorkloadRef, String)>,
+) -> Result<(), Fault> {
+    if !context.out.is_for_people() || context.global.quiet {
+        return Ok(());
+    }
+    context.out.finish()?;
+    let mut err = std::io::stderr().lock();
+    for (which, remark) in remarks {
+        writeln!(err, "warning: {which}: {}", display(&remark))?;
+    }
+    Ok(())
+}
+
+/// What deserves a look in what a sheet brought in.
+fn remarks(all: &[workloads::Imported]) -> Vec<(WorkloadRef, String)> {
+    let told = all.iter().filter_map(|one| Some((one.workload.reference, one.remark.clone()?)));
+    told.collect()
 }
 
 /// Says to people how many were added, changed and left, where any was here before.

@@ -9,6 +9,7 @@ mod debt;
 mod figures;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod gaps;
 mod ledger;
 mod located;
 mod pace;
@@ -32,9 +33,10 @@ use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::hosting::Stay;
 use crate::domain::workload::{Months, Place, Portable};
 
-pub use away::{Away, AwayBecause, Gap, OffPrimary, Uncovered, gaps, uncovered, uncovered_since};
+pub use away::{Away, AwayBecause, OffPrimary};
 pub use debt::{Debt, Owed, all_owed};
 pub use figures::{Amount, Behind, Figure, Group, figures};
+pub use gaps::{Gap, Uncovered, gaps, uncovered, uncovered_since};
 pub use ledger::{Entry, EntryKind, balance, ledger};
 pub use located::{QuarterEnd, Reign, located, quarters};
 pub use pace::{Pace, Quarter, Spread, Voice, decides};

@@ -25,7 +25,7 @@ use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::refs::{Slug, WorkloadRef};
-use crate::domain::text::{Line, Note, TextError, Title, skeleton};
+use crate::domain::text::{Line, Note, TextError, Title, nearest, skeleton};
 
 codes! {
     /// How much the organisation depends on a workload.
@@ -315,6 +315,19 @@ pub fn look_alike<'a>(
 ) -> Option<&'a Workload> {
     let wanted = skeleton(name.as_str());
     others.into_iter().find(|other| skeleton(other.name.as_str()) == wanted)
+}
+
+/// The directorate among `others` that reads like `named` or nearly so, where none of them is
+/// written as `named` is: most likely the one that was meant.
+pub fn directorate_meant<'a>(
+    named: &str,
+    others: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    if others.clone().any(|other| other == named) {
+        return None;
+    }
+    let reads = skeleton(named);
+    others.clone().find(|other| skeleton(other) == reads).or_else(|| nearest(named, others))
 }
 
 #[cfg(test)]

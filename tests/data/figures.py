@@ -252,6 +252,7 @@ out["debt.lapsed"] = (
 # uncovered
 un = defaultdict(int)
 uq = defaultdict(int)
+bare = defaultdict(list)  # the exceptions that leave a day of a workload open
 for x in X:
     if not G[x]:
         continue
@@ -267,9 +268,13 @@ for x in X:
     t = first
     while t <= end:
         if cover(x, t) != "live":
-            un[x] += 1
-            uq[f"{t.year}-Q{(t.month - 1) // 3 + 1}"] += 1
+            bare[w["reference"], t].append((first, x))
         t += D.timedelta(1)
+for (w, t), by in bare.items():
+    # A day of a workload counts once, and not where another of its exceptions covers it.
+    if not any(G[x] and X[x]["workload"] == w and cover(x, t) == "live" for x in X):
+        un[max(by)[1]] += 1
+        uq[f"{t.year}-Q{(t.month - 1) // 3 + 1}"] += 1
 out["uncovered.days"] = (str(sum(un.values())), len(un))
 for q, n in uq.items():
     out[f"uncovered.{q}"] = (str(n),)

@@ -366,3 +366,35 @@ fn an_approval_answers_an_arrival_that_came_before_it() {
     assert_eq!(sandbox.done_on("2026-03-04", "x list function:arrived --count"), "0\n");
     assert_eq!(sandbox.done_on("2026-03-04", "report stale --count"), "0\n");
 }
+
+#[test]
+fn a_directorate_that_reads_like_another_is_told_when_it_is_written_and_stops_nothing() {
+    let sandbox = Sandbox::sample();
+    let add = "--owner arch-2 --hosted aws --annual-cost 10 --data-class public";
+    let said = |arguments: &str| {
+        let output = sandbox.output(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let told = said(&format!("--as arch-1 workload add 'Bin routes' --directorate Enviroment {add}"));
+    assert!(told.contains("W-0029") && told.contains("did you mean `Environment`?"), "{told}");
+    // It is there now, and whoever writes it again has it from there.
+    let told = said(&format!("--as arch-1 workload add 'Bin bags' --directorate Enviroment {add}"));
+    assert!(!told.contains("did you mean"), "{told}");
+    let told = said("--as arch-1 workload edit w29 --directorate Environment");
+    assert!(!told.contains("did you mean"), "{told}");
+    let told = said("--as arch-1 workload edit w30 --annual-cost 12");
+    assert!(!told.contains("did you mean"), "nothing was said of it: {told}");
+    sandbox.file(
+        "rows.csv",
+        "name,owner,directorate,hosted,annual_cost,data_class\n\
+         Swings,arch-2,Plannig and regeneration,aws,10,public\n\
+         Slides,arch-2,Plannig and regeneration,aws,10,public\n\
+         Pond,arch-2,Ponds,aws,10,public\n",
+    );
+    for how in ["--dry-run", ""] {
+        let told = said(&format!("--as arch-1 workload import rows.csv {how}"));
+        assert_eq!(told.matches("did you mean").count(), 1, "{told}");
+        assert!(told.contains("did you mean `Planning and regeneration`?"), "{told}");
+    }
+}

@@ -130,7 +130,7 @@ pub(super) fn expiring(desk: &mut Desk, within: i64) -> Result<Listing, ActionEr
 /// What nothing covers and nobody closed: with a renewal in hand, or with nothing.
 pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
     let register = measures::registered(desk)?;
-    let today = register.day;
+    let (today, since) = (register.day, uncovered_since(&register));
     let mut found: Vec<(&str, i64, &Case)> = Vec::new();
     for case in &register.cases {
         let cover = case.cover(today);
@@ -144,9 +144,10 @@ pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
             (State::Revoked, Cover::Ended) => HANDS[3],
             _ => continue,
         };
-        // Days without cover up to today, itself among them; none where it is back already.
-        let since = uncovered_since(case, &register);
-        found.push((hand, since.map_or(0, |since| today.days_since(since) + 1), case));
+        // Days without cover up to today, itself among them; none where it is back already, or where
+        // another exception has taken the workload over.
+        let days = since.get(&case.reference).map_or(0, |since| today.days_since(*since) + 1);
+        found.push((hand, days, case));
     }
     // Nothing in hand first, the longest over first.
     found.sort_by(|a, b| {

@@ -4,17 +4,19 @@
 //! A row is known by its name. Its reference, where the sheet has one, must be that of the workload
 //! of this name: in a sheet of another workspace the same number means another workload.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Details, bad, keep_new, person_known, place_known, refuse_other};
+use super::{
+    Details, bad, directorate_remark, keep_new, person_known, place_known, refuse_other,
+};
 use crate::actions::evaluations::refused_row;
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::person::Role;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::text::{Note, skeleton};
-use crate::domain::workload::{Value, Workload};
+use crate::domain::workload::{Value, Workload, directorate_meant};
 use crate::import::sheets::Extra;
 use crate::import::sheets::workloads::{WorkloadRow, read};
 use crate::import::source::Source;
@@ -28,6 +30,8 @@ pub struct Imported {
     pub workload: Workload,
     /// What became of it.
     pub became: Became,
+    /// What deserves a look: a directorate that is new and reads like one that is there.
+    pub remark: Option<String>,
 }
 
 /// What became of a workload that a sheet names.
@@ -144,6 +148,8 @@ struct Sheet {
     known: BTreeMap<String, Workload>,
     /// The names by reference.
     names: BTreeMap<WorkloadRef, String>,
+    /// The directorates of the register and of the rows so far.
+    directorates: BTreeSet<String>,
     done: Vec<Imported>,
     /// What is wrong with the file, told before anything is kept.
     found: Found,
@@ -154,8 +160,9 @@ impl Sheet {
     fn new(look: &mut dyn Look, found: Found, today: Day) -> Result<Self, ActionError> {
         let all = workloads::on(look, today)?;
         let names = all.iter().map(|one| (one.reference, one.name.to_string())).collect();
+        let directorates = all.iter().map(|one| one.directorate.to_string()).collect();
         let known = all.into_iter().map(|one| (skeleton(one.name.as_str()), one)).collect();
-        Ok(Self { known, names, done: Vec::new(), found, today })
+        Ok(Self { known, names, directorates, done: Vec::new(), found, today })
     }
 
     /// The workload that `row` is about, as the register shows it; `None` for a new one.
@@ -196,7 +203,11 @@ impl Sheet {
             return Ok(None);
         }
         match self.read(look, row, next) {
-            Ok((imported, news)) => {
+            Ok((mut imported, news)) => {
+                let named = imported.workload.directorate.as_str();
+                let meant = directorate_meant(named, self.directorates.iter().map(String::as_str));
+                imported.remark = meant.map(|meant| directorate_remark(named, meant));
+                self.directorates.insert(named.to_owned());
                 let reads = skeleton(row.name.as_str());
                 self.known.insert(reads, imported.workload.clone());
                 self.done.push(imported.clone());
@@ -251,7 +262,7 @@ impl Sheet {
             let name = row.name.as_str();
             let workload = details.new_workload(look, reference, name, self.today)?;
             refuse_other(self.known.get(&skeleton(name)), &workload)?;
-            return Ok((Imported { workload, became: Became::Added }, details));
+            return Ok((Imported { workload, became: Became::Added, remark: None }, details));
         };
         let news = news(row, &shown);
         let mut workload = shown.clone();
@@ -262,7 +273,7 @@ impl Sheet {
             .map(|((field, before), (_, after))| (field, before, after))
             .collect();
         let became = if changed.is_empty() { Became::Same } else { Became::Changed(changed) };
-        Ok((Imported { workload, became }, news))
+        Ok((Imported { workload, became, remark: None }, news))
     }
 
     fn done(self) -> Result<Vec<Imported>, ActionError> {

@@ -358,7 +358,9 @@ fn a_bridge_answers_no_doubt_about_what_a_grant_rests_on() {
 #[test]
 fn the_days_of_a_lapse_are_those_since_it_was_covered_last() {
     let mut register = register();
-    let since = |register: &Register, at: usize| uncovered_since(&register.cases[at], register);
+    let since = |register: &Register, at: usize| {
+        uncovered_since(register).get(&register.cases[at].reference).copied()
+    };
     assert_eq!(since(&register, 0), None);
     assert_eq!(since(&register, 2), Some(day("2027-06-01")));
     assert_eq!(since(&register, 3), Some(day("2027-04-01")));
@@ -536,6 +538,40 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// It is the workload that is without cover: whatever its exceptions, each of its days counts
+    /// once, and none on which one of them covers it.
+    #[test]
+    fn a_workload_with_several_exceptions_has_each_day_without_cover_once(
+        made in prop::collection::vec(cases(), 2..4),
+    ) {
+        let mut register = register();
+        register.sites[0].hosted = "gcp".parse().unwrap();
+        register.cases = made;
+        for (number, case) in (1..).zip(&mut register.cases) {
+            case.reference = crate::domain::refs::ExceptionRef::new(number).unwrap();
+        }
+        let first = |case: &Case| case.coverage.periods.iter().map(|p| p.span.first()).min().unwrap();
+        let mut open = 0;
+        for on in 0..1_000 {
+            let today = base().plus_days(on);
+            let any = |wanted: &dyn Fn(&Case) -> bool| register.cases.iter().any(wanted);
+            let away = any(&|case| today >= first(case));
+            open += u64::from(away && !any(&|case| case.cover(today) == Cover::Live));
+            if on % 97 == 0 {
+                let now = Register { day: today, ..register.clone() };
+                let found = uncovered(&now);
+                prop_assert_eq!(found.days, open, "{}", today);
+                let since = uncovered_since(&now);
+                let is_open = away && !any(&|case| case.cover(today) == Cover::Live);
+                prop_assert_eq!(since.len(), usize::from(is_open), "{}: {:?}", today, since);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_workload_is_not_away_for_what_must_be_met_first_and_is_not() {
     let first = |marks: &[(&str, MarkKind)]| Hold {
@@ -603,7 +639,7 @@ fn days_away_before_cover_began_stay_when_the_workload_runs_elsewhere_later() {
     register.stays.insert(which, stays);
     // January 31 and February 10; April 20.
     assert_eq!(told(&register), (61, vec!["2027-Q1 41".to_owned(), "2027-Q2 20".to_owned()]));
-    assert_eq!(uncovered_since(&register.cases[0], &register), None, "it is home");
+    assert!(uncovered_since(&register).is_empty(), "it is home");
     // Confirmed on 5 April: the days from then on are covered, and those before stay.
     granted(&mut register, vec![(day("2027-04-05"), MarkKind::Confirmed)]);
     assert_eq!(told(&register), (45, vec!["2027-Q1 41".to_owned(), "2027-Q2 4".to_owned()]));
@@ -638,6 +674,46 @@ fn the_gaps_add_up_to_the_uncovered_days_of_each_exception_and_quarter() {
         .map(|gap| format!("{} {} {} {}", gap.exception, gap.from, gap.to, gap.cover))
         .collect();
     assert_eq!(told, ["X-0003 2027-06-01 2027-06-30 lapsed", "X-0004 2027-04-01 2027-06-30 ended"]);
+}
+
+#[test]
+fn a_day_on_which_another_exception_covers_the_workload_is_no_day_without_cover() {
+    let mut register = register();
+    let told = |register: &Register| -> Vec<String> {
+        let gaps = gaps(register).into_iter().filter(|gap| gap.exception.number() != 4);
+        gaps.map(|gap| format!("{} {} {}", gap.exception, gap.from, gap.to)).collect()
+    };
+    // W-0003 is at azure for X-0003, over since 31 May; X-0008 leads there too, granted from 11
+    // June, and ends on 20 June: open are the ten days between, and the ten days after, once.
+    let mut next = case(8, 3, "azure", ReasonCode::UserNeeds);
+    next.grants = vec![grant(GrantKind::First, "2027-06-10", 6, "app-2")];
+    next.coverage.periods = vec![period("2027-06-11", "2027-06-20", Vec::new())];
+    register.cases.push(next);
+    assert_eq!(
+        told(&register),
+        ["X-0003 2027-06-01 2027-06-10", "X-0008 2027-06-21 2027-06-30"]
+    );
+    let since = uncovered_since(&register);
+    assert_eq!(since.get(&"X-0003".parse().unwrap()), None, "X-0008 has taken it over");
+    assert_eq!(since.get(&"X-0008".parse().unwrap()), Some(&day("2027-06-21")));
+    // Covered to the end of the month, the last ten days are nobody's.
+    register.cases[7].coverage.periods = vec![period("2027-06-11", "2027-06-30", Vec::new())];
+    assert_eq!(told(&register), ["X-0003 2027-06-01 2027-06-10"]);
+    // Closed on 16 June, it leaves the rest to the one that is still open.
+    register.cases[7].coverage.ended_on = Some(day("2027-06-16"));
+    register.cases[7].closed = Some(Closed {
+        outcome: crate::domain::exception::Outcome::NeverStarted,
+        effective: day("2027-06-16"),
+        months: None,
+        by: Some("arch-1".parse().unwrap()),
+    });
+    assert_eq!(
+        told(&register),
+        ["X-0003 2027-06-01 2027-06-10", "X-0003 2027-06-16 2027-06-30"]
+    );
+    // The cover of another workload is none for this one.
+    register.cases[7].workload = "W-0002".parse().unwrap();
+    assert_eq!(told(&register), ["X-0003 2027-06-01 2027-06-30"]);
 }
 
 #[test]

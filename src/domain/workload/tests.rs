@@ -55,3 +55,17 @@ fn a_name_that_reads_like_another_is_found() {
     assert!(look_alike(&"Parking".parse().unwrap(), [&payroll]).is_none());
     assert_eq!(Value::new(4), None);
 }
+
+#[test]
+fn a_directorate_that_nobody_has_and_that_reads_like_one_that_is_there_is_most_likely_that_one() {
+    let there = ["Environment", "Finance and resources", "IT"];
+    let meant = |typed| directorate_meant(typed, there.into_iter());
+    assert_eq!(meant("Enviroment"), Some("Environment"));
+    assert_eq!(meant("finance AND resources"), Some("Finance and resources"));
+    assert_eq!(meant("Еnvironment"), Some("Environment"), "the first letter is Cyrillic");
+    assert_eq!(meant("Environment"), None, "it is there");
+    assert_eq!(meant("Adult social care"), None, "it is like none");
+    assert_eq!(meant("HR"), None, "short words are not all alike");
+    // Where both are there, somebody has meant both.
+    assert_eq!(directorate_meant("Ports", ["Parts", "Ports"].into_iter()), None);
+}

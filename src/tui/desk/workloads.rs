@@ -15,6 +15,7 @@ use crate::domain::decision::{Scope, Status};
 use crate::domain::exception::function::Found;
 use crate::domain::measures::OffPrimary;
 use crate::domain::refs::WorkloadRef;
+use crate::domain::workload::Workload;
 use crate::report::file::{Existing, write_whole};
 use crate::report::letter;
 use crate::store::primary;
@@ -49,7 +50,9 @@ fn looked(desk: &mut Desk, file: &str, over: bool) -> Result<Looked, ActionError
     let found = match workloads::import_file(desk, path, extra(over), Importing::Rehearsed) {
         Ok(made) => {
             let lines = made.iter().filter_map(workloads::Imported::words);
+            let remarks = made.iter().filter_map(|one| Some((one, one.remark.as_ref()?)));
             Ok(std::iter::once(workloads::summary(&made, Importing::Rehearsed))
+                .chain(remarks.map(|(one, remark)| format!("! {}: {remark}", one.workload.name)))
                 .chain(lines)
                 .collect())
         }
@@ -164,12 +167,13 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
         What::Add => {
             let details = details(&filled);
             let made = workloads::add(desk, text("name").trim(), &details)?;
-            Ok(format!("{} is in the register", made.reference))
+            let said = format!("{} is in the register", made.reference);
+            remarked(desk, said, &made, &details)
         }
         What::Edit => {
             let details = Details { name: given("name"), ..details(&given) };
             let made = workloads::edit(desk, &text("workload"), &details)?;
-            Ok(format!("{} is saved", made.reference))
+            remarked(desk, format!("{} is saved", made.reference), &made, &details)
         }
         What::Retire => {
             let made = workloads::retire(
@@ -269,6 +273,17 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             })
         }
     }
+}
+
+/// `said`, with what deserves a look in what was written.
+fn remarked(
+    desk: &mut Desk,
+    said: String,
+    made: &Workload,
+    details: &Details,
+) -> Result<String, ActionError> {
+    let remark = workloads::remark(desk, made, details)?;
+    Ok(remark.map_or(said.clone(), |remark| format!("{said}; {remark}")))
 }
 
 /// Writes the portability of the estate as a page into the present folder.

@@ -17,7 +17,7 @@ mod writing;
 
 use ratatui::layout::Rect;
 
-use super::written::{Written, take};
+use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::actions::drills::{Asked, Drilled};
 use crate::actions::portability::Line as Checked;
@@ -90,6 +90,9 @@ pub struct State {
     saving: Option<u64>,
     /// The workload to which the cursor goes once the register is here.
     sought: Option<WorkloadRef>,
+    /// The name of the workload that was just added, to which the cursor goes where the filter
+    /// leaves it.
+    added: Option<String>,
 }
 
 impl Default for State {
@@ -112,6 +115,7 @@ impl Default for State {
             writing: None,
             saving: None,
             sought: None,
+            added: None,
         }
     }
 }
@@ -345,7 +349,11 @@ fn list_rows(shell: &Shell) -> usize {
 
 /// Changes the place.
 fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
-    if let Some(effects) = take(&mut state.writing, &input, shell).effects() {
+    let taken = take(&mut state.writing, &input, shell);
+    if let Taken::Saved(writing, _) = &taken {
+        state.added = writing.added();
+    }
+    if let Some(effects) = taken.effects() {
         return effects;
     }
     let rows = list_rows(shell);

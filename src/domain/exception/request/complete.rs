@@ -67,6 +67,13 @@ pub enum Warning {
         /// What the register says.
         register: &'static str,
     },
+    /// The request names another part of the organisation than the register.
+    OtherPart {
+        /// What the request says.
+        says: String,
+        /// What the register says.
+        register: String,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -96,6 +103,10 @@ impl fmt::Display for Warning {
                     "the {field} is {says}, and the register says {register} of this workload"
                 )
             }
+            Self::OtherPart { says, register } => write!(
+                f,
+                "the directorate is `{says}`, and the register says `{register}` of this workload"
+            ),
         }
     }
 }
@@ -326,6 +337,11 @@ impl Request {
         if let Some(says) = self.personal_data.filter(|kind| *kind < workload.personal_data) {
             let (says, register) = (says.code(), workload.personal_data.code());
             warnings.push(Warning::LessCare { field: "personal_data", says, register });
+        }
+        if let Some(says) = self.directorate.as_ref().filter(|says| **says != workload.directorate)
+        {
+            let (says, register) = (says.to_string(), workload.directorate.to_string());
+            warnings.push(Warning::OtherPart { says, register });
         }
         warnings
     }

@@ -161,6 +161,7 @@ fn warnings_stop_nobody_and_say_what_to_look_at() {
     request.move_months = Some(Months::new(5, 14, 20).unwrap());
     let mut workload = workload();
     workload.personal_data = PersonalData::Personal;
+    request.directorate = Some("Enviroment".parse().unwrap());
     let says: Vec<String> = request
         .warnings(day("2027-03-01"), &workload, &Settings::default())
         .iter()
@@ -173,6 +174,7 @@ fn warnings_stop_nobody_and_say_what_to_look_at() {
             "the last day 2028-03-31 comes after 2028-01-01, the last day for notice under the contract",
             "moving back would likely take 14 months, and the minimum portability is 12",
             "the personal data is none, and the register says personal of this workload",
+            "the directorate is `Enviroment`, and the register says `Environment` of this workload",
         ]
     );
     request.cost.quoted_on = Some(day("2026-03-01"));

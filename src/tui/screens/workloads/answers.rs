@@ -15,7 +15,11 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
                 state.open = None;
                 state.list.clear(&data, list_rows(shell));
             }
-            let which = sought.or_else(|| {
+            let added = state.added.take().and_then(|name| {
+                let named = |row: &&Row| row.listed.workload.name.as_str() == name;
+                data.rows.iter().find(named).map(Row::reference)
+            });
+            let which = sought.or(added).or_else(|| {
                 state.list.chosen(&data).map(Row::reference).filter(|_| state.data.is_some())
             });
             state.list.find(&data, which, list_rows(shell));

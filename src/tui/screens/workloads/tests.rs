@@ -191,6 +191,36 @@ fn a_workload_is_added_edited_and_retired_by_form_and_nothing_typed_is_lost() {
 }
 
 #[test]
+fn the_cursor_stands_on_the_workload_that_was_just_added_and_a_slip_in_its_directorate_is_told() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g w n");
+    for text in ["Bin routes", "arch-2", "Enviroment", "aws", "", "", "1200"] {
+        sitting.types(text);
+        sitting.press("Tab");
+    }
+    sitting.press("Ctrl-S");
+    assert_eq!(
+        sitting.notice(),
+        "W-0029 is in the register; no other workload has the directorate `Enviroment`: did you \
+         mean `Environment`?"
+    );
+    let text = sitting.screen();
+    assert!(text.contains("> W-0029"), "{text}");
+    // One that the filter leaves out takes nothing away from what the filter shows.
+    sitting.press("/");
+    sitting.types("payroll");
+    sitting.press("Enter n");
+    for text in ["Bin lorries", "arch-2", "Environment", "aws", "", "", "1200"] {
+        sitting.types(text);
+        sitting.press("Tab");
+    }
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "W-0030 is in the register");
+    let text = sitting.screen();
+    assert!(text.contains("/ payroll") && !text.contains("Bin lorries"), "{text}");
+}
+
+#[test]
 fn an_architect_logs_a_rehearsal_and_a_feature_and_the_detail_shows_them() {
     let mut sitting = Sitting::of("arch-1");
     sitting.press("g w b");

@@ -102,6 +102,11 @@ impl Writing {
         shell.refuse(why);
     }
 
+    /// The name of the workload that it adds.
+    pub(super) fn added(&self) -> Option<String> {
+        (self.what == Some(What::Add)).then(|| self.asking.form.text("name"))
+    }
+
     /// Whether it lies over the page as a box.
     pub(super) fn is_box(&self) -> bool {
         self.what != Some(What::Import) && self.asking.form.fields().len() < 4
