@@ -183,6 +183,11 @@ fn every_letter_says_that_it_was_cancelled_and_why_and_nothing_of_what_was_given
                 }
             }
         }
+        for form in ["", "--json"] {
+            let record = sandbox.done(&format!("decision export d1 {form}"));
+            assert!(record.contains(WHY), "{record}");
+            assert!(!record.contains("CON-02") && !record.contains("Circuits"), "{record}");
+        }
         let thin = sandbox.json("report summary E-0001 all --check");
         for one in thin.as_array().unwrap() {
             assert_eq!(one["kind"], "contact", "{one}");
@@ -265,7 +270,7 @@ fn what_a_cancelled_one_sealed_of_costs_is_told_once_a_later_one_has_opened_its_
     sandbox.done(&format!("--as mod-1 evidence import {}", packaged("data/evidence.csv")));
     sandbox.done("--as mod-1 evaluation open-scoring");
     sandbox.moderate_2019();
-    assert!(!sealed("null"), "{}", sandbox.done("cost list"));
+    assert!(sealed("E-0001"), "{}", sandbox.done("cost list"));
     sandbox.close_quality(&packaged("data/consensus-2019.csv"));
     sandbox.open_price();
     let listed = sandbox.json("cost list");
