@@ -313,7 +313,7 @@ fn a_decision_goes_by_the_day_it_was_accepted_whatever_came_after() {
     );
     assert_eq!(sandbox.json("decision list")[0]["date"], "2026-03-02");
     assert!(sandbox.done("export decisions --csv").contains("2026-03-02"));
-    assert_eq!(sandbox.done("decision list date.from:2026-04-01 --count"), "0\n");
+    assert_eq!(sandbox.done("decision list date.after:2026-03-31 --count"), "0\n");
 }
 
 #[test]
