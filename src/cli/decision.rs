@@ -23,7 +23,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DecisionCommand {
-    /// Write a decision on the result of an evaluation, or one that cancels it at any stage, as a draft
+    /// Write a decision on an evaluation as a draft: on its result, or to cancel it
     New {
         /// The evaluation, such as E-0001; with another --scope it may rest on none
         #[arg(value_name = "E")]
