@@ -130,7 +130,9 @@ pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<S
         let role = may_write(&by, evaluation)?;
         let ranking = resting(evaluation, words.chosen.as_deref())?;
         let mut says = words.content(moment.today)?;
-        if words.follows.is_none() && says.scope.is_primary() {
+        // To choose nobody builds on no approach.
+        let chooses = says.chosen.one().is_some();
+        if words.follows.is_none() && says.scope.is_primary() && chooses {
             says.follows = ground(write)?.into_iter().collect();
         }
         if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {

@@ -23,7 +23,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DecisionCommand {
-    /// Write a decision on the result of an evaluation, as a draft
+    /// Write a decision on an evaluation as a draft: on its result, or to cancel it
     New {
         /// The evaluation, such as E-0001; with another --scope it may rest on none
         #[arg(value_name = "E")]
@@ -130,8 +130,8 @@ pub(super) struct WhichAndWhy {
 /// What a decision says, as flags.
 #[derive(Debug, Args)]
 pub(super) struct WordArgs {
-    /// The candidate chosen, or `no-compliant-candidate` or `cancelled` where nobody is; without an
-    /// evaluation a short name for what is chosen
+    /// The candidate chosen, or `no-compliant-candidate` or `cancelled` where nobody is, `cancelled`
+    /// before there is a result too; without an evaluation a short name for what is chosen
     #[arg(long, value_name = "CANDIDATE")]
     choose: Option<String>,
     /// Its title

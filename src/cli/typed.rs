@@ -37,8 +37,8 @@ pub struct NoteArgs {
     /// A note, from a file; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "note")]
     pub note_file: Option<PathBuf>,
-    /// The note, and nothing else, is commercially sensitive: exports and reports leave it out
-    /// unless --include-sensitive
+    /// The note alone is commercially sensitive: exports and reports leave it out unless
+    /// --include-sensitive
     #[arg(long)]
     pub sensitive: bool,
 }

@@ -378,7 +378,8 @@ impl Page<'_> {
     }
 
     fn record(&self, blocks: &mut Vec<Block>) {
-        blocks.push(Block::Heading(2, "The record behind this summary".to_owned()));
+        let what = if self.summary.outcome == Outcome::Ended { "letter" } else { "summary" };
+        blocks.push(Block::Heading(2, format!("The record behind this {what}")));
         let kept = self
             .retained_until
             .filter(|until| *until >= self.on)

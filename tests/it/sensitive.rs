@@ -106,3 +106,42 @@ fn the_flag_beside_a_fact_marks_its_note_and_is_refused_where_there_is_none() {
         );
     }
 }
+
+#[test]
+fn the_marked_note_of_a_fact_leaves_the_house_in_no_paper_unless_it_is_asked_for() {
+    // AWS-01 is what an agreed score rests on, so that letters cite it.
+    let note = "eu-west-2), opened December 2016";
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    sandbox.done("--as proc-1 sensitive mark E-0001/AWS-01");
+    let out = sandbox.folder().join("out");
+    std::fs::create_dir_all(&out).unwrap();
+    let papers = [
+        "export evidence --csv",
+        "export evidence --profile excel -o out/evidence.csv --force",
+        "export all E-0001 -o out/all --force",
+        "report summary E-0001 aws",
+        "report summary E-0001 aws --format html",
+        "report summary E-0001 aws --format csv",
+        "report evaluation E-0001 -o out/page.html --force",
+    ];
+    let told = |paper: &str| {
+        let mut said = sandbox.done(paper);
+        for folder in [out.clone(), out.join("all")] {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_file() {
+                    said.push_str(&String::from_utf8_lossy(&std::fs::read(&path).unwrap()));
+                    std::fs::remove_file(path).unwrap();
+                }
+            }
+        }
+        said
+    };
+    for paper in papers {
+        assert!(!told(paper).contains(note), "{paper} tells the marked note");
+    }
+    // The title stands wherever the fact does: it cannot be marked, and the guide says so.
+    assert!(told(papers[3]).contains("UK region in London, opened December 2016"));
+    assert!(told("export evidence --csv --include-sensitive").contains(note));
+    assert!(sandbox.run("evaluation bundle E-0001 -o r.zip").ends_with("exit: 8"));
+}

@@ -71,9 +71,12 @@ pub fn snapshot(desk: &mut Desk, typed: &str) -> Result<Frozen, ActionError> {
         let which = decision.reference;
         decisions::snapshot(look, which)?.ok_or_else(|| {
             let text = format!("{which} is {}, and has no snapshot", decision.status);
-            ActionError::refused(Ground::State, text)
-                .hint("a snapshot is frozen when a decision is accepted")
-                .subject(which.to_string())
+            let why = if decision.chooses_nobody() && decision.accepted_on().is_some() {
+                "it cancelled its evaluation before there was a result, so no figures were frozen"
+            } else {
+                "a snapshot is frozen when a decision is accepted"
+            };
+            ActionError::refused(Ground::State, text).hint(why).subject(which.to_string())
         })
     })
 }

@@ -96,7 +96,13 @@ fn who_writes_stands_at_the_head_and_is_missed_where_nobody_said() {
         }
     }
     let mut desk = sample();
-    let bare = super::papers(&mut desk, Some("E-0001")).unwrap();
+    let own = super::papers(&mut desk, Some("E-0001")).unwrap();
+    let text = written(&own, "aws", Form::Markdown, false);
+    assert!(text.contains("Yours faithfully,\nThe procurement office"), "{text}");
+    assert!(!text.contains("Not ready to send"), "the sample's letter is finished: {text}");
+    let mut bare = own;
+    bare.sender = Sender { from: None, contact: None };
+    bare.findings = check(&bare.sources());
     let text = written(&bare, "aws", Form::Markdown, false);
     assert!(text.contains("the setting letter-from is empty"), "{text}");
     assert!(!text.contains("**From:**") && !text.contains("Yours faithfully"), "{text}");

@@ -214,7 +214,12 @@ pub fn paper(
     });
     let options = evaluation.candidates().iter().map(|candidate| {
         let why = says.rejected.iter().find(|other| other.candidate == candidate.slug);
-        let (good, bad, between) = points(evaluation, &candidate.slug, marked, texts);
+        // Without a result no marks are told, not of what was agreed either: added up they would make
+        // the order that never came about.
+        let (good, bad, between) = match &ranking {
+            Some(_) => points(evaluation, &candidate.slug, marked, texts),
+            None => (Points::default(), Points::default(), 0),
+        };
         Choice {
             slug: candidate.slug.clone(),
             name: Some(candidate.name.to_string()),

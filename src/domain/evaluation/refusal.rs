@@ -140,7 +140,7 @@ pub enum Sealed {
         /// The evaluation.
         evaluation: EvaluationRef,
     },
-    /// Totals, order and margins of what was cancelled before it had any.
+    /// What never came about in what was cancelled before it had a result.
     #[error("{decision} cancelled {evaluation} at {}: it has no result", stage.words())]
     Cancelled {
         /// The evaluation.

@@ -221,7 +221,11 @@ impl Evaluation {
         if self.stage() >= Stage::Moderation {
             return Ok(());
         }
-        Err(Sealed::Consensus { evaluation: self.reference(), stage: self.stage() })
+        let (evaluation, stage) = (self.reference(), self.stage());
+        Err(match self.cancelled() {
+            Some(decision) => Sealed::Cancelled { evaluation, decision, stage },
+            None => Sealed::Consensus { evaluation, stage },
+        })
     }
 
     /// Whether prices may be shown, even to whoever entered them. A reopening seals them again.

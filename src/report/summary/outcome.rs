@@ -92,10 +92,11 @@ impl Page<'_> {
                 self.why_not(blocks);
             }
             Outcome::Ended => {
-                blocks.push(Block::Text(format!(
+                blocks.push(Block::Text(
                     "We are sorry to tell you that the evaluation was cancelled before it had a \
-                     result. No {noun} was chosen."
-                )));
+                     result."
+                        .to_owned(),
+                ));
                 self.ended(blocks);
                 blocks.push(Block::Text(
                     "The assessment was not finished, so this letter gives no score and no place, \

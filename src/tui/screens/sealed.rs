@@ -7,7 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::actions::{clarifications, evaluations, people, prices, scores};
+use crate::actions::decisions::Words;
+use crate::actions::{clarifications, conflicts, decisions, evaluations, people, prices, scores};
 use crate::domain::person::Person;
 use crate::tui::keys::{Act, Context, Key, Keymap, ShellAct, Where, commands};
 use crate::tui::msg::{Effect, Save};
@@ -363,6 +364,46 @@ fn before_moderation_no_screen_shows_anothers_scores_nor_any_price() {
         let mut walk = Walk::of(sitting, who, which, &secrets);
         walk.all(which);
         assert!(walk.screens.len() > 60, "{who} saw only {} screens", walk.screens.len());
+    }
+}
+
+/// Cancels `which` as it stands.
+fn cancel(sitting: &mut Sitting, which: &str) {
+    let all = everybody(sitting);
+    sitting.behind(|desk| {
+        let said = |text: &str| Some(text.to_owned());
+        let words = Words {
+            chosen: said("cancelled"),
+            title: said("No award"),
+            reason: said("The money was cut, and nothing can be bought this year."),
+            decision_makers: Some(vec!["own-1".to_owned()]),
+            review_by: said("2099-01-01"),
+            ..Words::default()
+        };
+        desk.sit(&all, "own-1");
+        let drafted = decisions::new(desk, Some(which), &words).unwrap();
+        let decision = drafted.decision.reference.to_string();
+        decisions::propose(desk, &decision).unwrap();
+        conflicts::declare(desk, Some(which), None).unwrap();
+        decisions::accept(desk, &decision).unwrap();
+    });
+}
+
+#[test]
+fn what_was_sealed_when_it_was_cancelled_is_on_no_screen_after() {
+    let which = "E-0003";
+    let secrets: Vec<&'static str> =
+        [REASON, BASIS].into_iter().chain(AMOUNT.iter().copied()).collect();
+    for who in ["tl-2", "mod-1", "own-1"] {
+        let mut sitting = Sitting::of(who);
+        plant(&mut sitting, which, true);
+        cancel(&mut sitting, which);
+        let mut walk = Walk::of(sitting, who, which, &secrets);
+        walk.shell();
+        for place in OF_EVALUATIONS {
+            walk.through(*place);
+        }
+        assert!(walk.screens.len() > 30, "{who} saw only {} screens", walk.screens.len());
     }
 }
 

@@ -212,6 +212,13 @@ fn accepting_needs_a_result_and_no_other_decision_in_force() {
         unscored.take(&proposed, "own-1", &Step::Accept),
         "D-0002 rests on E-0001, which has no result yet",
     );
+    // To cancel rests on no result; that nobody passes is said of one.
+    for (chosen, goes) in [("cancelled", true), ("no-compliant-candidate", false)] {
+        let none = Content { chosen: chosen.parse().unwrap(), rejected: Vec::new(), ..content() };
+        let early = draft(2, none).unwrap();
+        let early = unscored.take(&early, "own-1", &Step::Propose).unwrap();
+        assert_eq!(unscored.take(&early, "own-1", &Step::Accept).is_ok(), goes, "{chosen}");
+    }
     let taken = World { in_force: DecisionRef::new(1), ..world() };
     refused(
         taken.take(&proposed, "own-1", &Step::Accept),

@@ -65,6 +65,8 @@ pub(super) struct Writing {
     before: BTreeMap<String, String>,
     /// Several are first.
     joint: bool,
+    /// There is no candidate to choose among yet.
+    no_result: bool,
 }
 
 const LISTS: &[(&str, &str, &str)] = &[
@@ -220,7 +222,8 @@ impl Writing {
         let mut asking = Asking::new(fields);
         let chosen = outcome.evaluation.is_some() && (is_draft || !outcome.joint);
         asking.form.go_to(if chosen { "title" } else { "chosen" });
-        let mut writing = Self { about, asking, before, joint: outcome.joint };
+        let no_result = outcome.candidates.is_empty();
+        let mut writing = Self { about, asking, before, joint: outcome.joint, no_result };
         writing.settle();
         writing
     }
@@ -239,7 +242,8 @@ impl Writing {
     }
 
     fn boxed(about: About, fields: Vec<Field>) -> Self {
-        Self { about, asking: Asking::new(fields), before: BTreeMap::new(), joint: false }
+        let (asking, before) = (Asking::new(fields), BTreeMap::new());
+        Self { about, asking, before, joint: false, no_result: false }
     }
 
     /// A box for the file into which `which` is written.
@@ -502,6 +506,7 @@ impl Writing {
 
     fn title(&self) -> String {
         match &self.about {
+            About::New(Some(which)) if self.no_result => format!("A DECISION THAT ENDS {which}"),
             About::New(Some(which)) => format!("A DECISION ON THE RESULT OF {which}"),
             About::New(None) => "A DECISION THAT RESTS ON NO EVALUATION".to_owned(),
             About::Edit(which) => format!("THE DRAFT {which}"),

@@ -36,7 +36,7 @@ fn the_summary_of_a_candidate_is_read_as_it_would_be_sent() {
     // What is missing stands first.
     sitting.press("Esc ↓ s");
     let text = sitting.screen();
-    assert!(text.contains("! Not ready to send: 4 things are missing or thin"), "{text}");
+    assert!(text.contains("! Not ready to send: 2 things are missing or thin"), "{text}");
     sitting.press("Esc");
     assert!(sitting.screen().contains("TOTAL"));
 }
@@ -88,7 +88,7 @@ fn summaries_are_written_in_every_form_one_or_all_and_a_refusal_keeps_what_was_t
     let mut sitting = Sitting::of("mod-1");
     sitting.press("v ↓ ↓ Enter g r ↓ s e");
     let text = sitting.screen();
-    assert!(text.contains("WRITE THE ASSESSMENT SUMMARY OF"), "{text}");
+    assert!(text.contains("WRITE THE LETTER TO"), "{text}");
     let file = folder.path().join("one.csv");
     sitting.press("Tab → Tab");
     sitting.types(&file.display().to_string());
@@ -101,7 +101,7 @@ fn summaries_are_written_in_every_form_one_or_all_and_a_refusal_keeps_what_was_t
     sitting.types(&file.display().to_string());
     sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("exists already"), "{}", sitting.notice());
-    assert!(sitting.screen().contains("WRITE THE ASSESSMENT SUMMARY OF"));
+    assert!(sitting.screen().contains("WRITE THE LETTER TO"));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), csv);
     sitting.press("Tab Tab Tab → Ctrl-S");
     assert!(sitting.notice().starts_with("written: "), "{}", sitting.notice());
