@@ -120,7 +120,7 @@ pub trait Sifted {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FilterError {
     /// No list has that key, or not this one.
-    #[error("`{typed}` is not a key of this list: it is one of {known}{}", meant.as_ref().map(|m| format!("; did you mean {m}?")).unwrap_or_default())]
+    #[error("`{typed}` is not a key of this list{}: it is one of {known}", meant.as_ref().map(|m| format!(" (did you mean {m}?)")).unwrap_or_default())]
     Key {
         /// What was typed.
         typed: String,
