@@ -252,14 +252,14 @@ impl Filter {
             match &term.what {
                 What::Group(filter) => filter.knows(people, keys)?,
                 What::Key(name, Test::Is(values)) => {
-                    let of_people = |key: &Key<'_>| {
-                        key.name == name && matches!(key.kind, Kind::Person)
-                    };
+                    let of_people =
+                        |key: &Key<'_>| key.name == name && matches!(key.kind, Kind::Person);
                     if !keys.iter().any(of_people) {
                         continue;
                     }
                     let typed = values.iter().filter_map(test::Value::name);
-                    let known = |typed: &str| people.iter().any(|one| one.eq_ignore_ascii_case(typed));
+                    let known =
+                        |typed: &str| people.iter().any(|one| one.eq_ignore_ascii_case(typed));
                     if let Some(typed) = typed.filter(|typed| !known(typed)).next() {
                         return Err(FilterError::Nobody {
                             key: name.clone(),
