@@ -349,6 +349,7 @@ pub(crate) fn choices() -> Choices {
         workloads: vec![choice("W-0014", "Map service"), choice("W-0015", "Payroll")],
         targets: vec![choice("gcp", "Google Cloud"), choice("on-premises", "our own rooms")],
         people: vec![choice("arch-1", "Architect 1"), choice("arch-2", "Architect 2")],
+        everybody: Vec::new(),
         questions: questions(),
     }
 }
