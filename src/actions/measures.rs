@@ -12,8 +12,8 @@ use crate::actions::{ActionError, Desk, exceptions, settings};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::measures::{
-    Case, Entry, Measures, Primary, QuarterEnd, Reestimate, Register, Stamp, ledger, located,
-    measures, quarters, stamps,
+    Entry, Measures, Primary, QuarterEnd, Reestimate, Register, Stamp, ledger, located, measures,
+    quarters, stamps,
 };
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::workload::hosting::Stay;

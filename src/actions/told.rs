@@ -156,7 +156,11 @@ fn told(look: &mut dyn Look, seals: &mut Seals, event: Event) -> Result<Told, Ac
 /// so.
 fn which(table: &str, row: &Value) -> Option<Changed> {
     if table == "notice" {
-        return Some(Changed { field: "notice".to_owned(), before: None, after: Some(notice(row)) });
+        return Some(Changed {
+            field: "notice".to_owned(),
+            before: None,
+            after: Some(notice(row)),
+        });
     }
     let name = match table {
         "exception_mark" => "condition",

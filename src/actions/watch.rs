@@ -237,10 +237,14 @@ fn condition(promise: &Promise, today: Day, who: Option<&str>) -> String {
     let due = promise.hold.due;
     let when = match (due.days_since(today), who) {
         (_, Some(who)) if promise.hold.breached(today) => {
-            format!("breached, was due on {due}; said to be met, and not confirmed yet by {who}")
+            format!(
+                "breached, was due on {due}; said to be met, and no approver has confirmed it: {who}"
+            )
         }
         (_, None) if promise.hold.breached(today) => format!("breached, was due on {due}"),
-        (_, Some(who)) => format!("said to be met, to be confirmed by {due} by {who}"),
+        (_, Some(who)) => {
+            format!("said to be met, to be confirmed by an approver by {due}: {who}")
+        }
         (0, None) => "due today".to_owned(),
         (left, None) => format!("due in {}, on {due}", days(left)),
     };

@@ -120,7 +120,7 @@ pub trait Sifted {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FilterError {
     /// No list has that key, or not this one.
-    #[error("`{typed}` is not a key of this list: it is one of {known}{}", meant.as_ref().map(|m| format!("; did you mean {m}?")).unwrap_or_default())]
+    #[error("`{typed}` is not a key of this list{}: it is one of {known}", meant.as_ref().map(|m| format!(" (did you mean {m}?)")).unwrap_or_default())]
     Key {
         /// What was typed.
         typed: String,
@@ -252,14 +252,14 @@ impl Filter {
             match &term.what {
                 What::Group(filter) => filter.knows(people, keys)?,
                 What::Key(name, Test::Is(values)) => {
-                    let of_people = |key: &Key<'_>| {
-                        key.name == name && matches!(key.kind, Kind::Person)
-                    };
+                    let of_people =
+                        |key: &Key<'_>| key.name == name && matches!(key.kind, Kind::Person);
                     if !keys.iter().any(of_people) {
                         continue;
                     }
                     let typed = values.iter().filter_map(test::Value::name);
-                    let known = |typed: &str| people.iter().any(|one| one.eq_ignore_ascii_case(typed));
+                    let known =
+                        |typed: &str| people.iter().any(|one| one.eq_ignore_ascii_case(typed));
                     if let Some(typed) = typed.filter(|typed| !known(typed)).next() {
                         return Err(FilterError::Nobody {
                             key: name.clone(),

@@ -40,6 +40,7 @@ const SHOWN_TOO: &[&str] = &[
     "last_word",
     "looked_again",
     "owed",
+    "turn",
     "ended",
     "warnings",
     "marks",

@@ -406,3 +406,20 @@ fn days_away_before_cover_began_stay_on_record_when_the_workload_is_home_again()
     sandbox.done_on("2026-06-30", "--as arch-1 x close x1 --outcome never_started");
     assert_eq!(days("uncovered", "2026-06-30"), fifteen);
 }
+
+#[test]
+fn the_history_of_an_exception_names_each_notice_that_was_written_of_it() {
+    let sandbox = in_force();
+    sandbox.done(&format!("--as arch-1 x new --workload w1 --title Trial --target gcp {TRIAL}"));
+    sandbox.done("--as arch-1 x submit x1");
+    approved(&sandbox, "2026-03-03", "");
+    // Eleven days before the last one: the nearest threshold speaks for those that passed unseen.
+    sandbox.done_on("2026-05-20", "--as own-1 notify");
+    let log = sandbox.done_on("2026-05-20", "log x1");
+    let kept = ", kept back: a nearer one was said";
+    for (days, how) in [(14, ""), (30, kept), (90, kept)] {
+        let said = format!("notice of X-0001 on 2026-05-31, {days} days before{how}");
+        assert!(log.contains(&said), "{said}: {log}");
+    }
+    assert!(!log.contains("14 days before, kept"), "{log}");
+}

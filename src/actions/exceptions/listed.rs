@@ -349,12 +349,7 @@ fn is_open(state: State) -> bool {
     }
 }
 
-pub(super) fn listed(
-    state: State,
-    light: Light,
-    day: Day,
-    zone: &jiff::tz::TimeZone,
-) -> Listed {
+pub(super) fn listed(state: State, light: Light, day: Day, zone: &jiff::tz::TimeZone) -> Listed {
     let stood = |moment: crate::domain::date::Moment| moment.day_in(zone) <= day;
     let coverage = light.coverage(|grant| stood(grant.approved_at));
     let grants = || light.grants.iter().filter(|grant| stood(grant.approved_at));

@@ -49,9 +49,8 @@ fn words(turn: &Turn) -> String {
         Turn::Approvers { tier, taker, others, owners, begun } => {
             let of_tier = tier.map_or_else(String::new, |tier| format!(" of tier {tier}"));
             let article = if *begun || taker.is_some() { "another" } else { "an" };
-            let others = others
-                .as_ref()
-                .map(|some| format!("{article} approver{of_tier}: {}", named(some)));
+            let others =
+                others.as_ref().map(|some| format!("{article} approver{of_tier}: {}", named(some)));
             let owners = owners.as_ref().map(|some| match some.as_slice() {
                 [] => "the decision owner (nobody here may)".to_owned(),
                 some => format!("{}, the decision owner", named(some)),

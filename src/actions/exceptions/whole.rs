@@ -1,13 +1,11 @@
 //! Requests as values of the domain: what a form filed or changed, and who may decide on one.
 
-use super::{
-    Typed, change, composed, filed, found, record, refused, settings, sound, take,
-};
+use super::{Typed, change, composed, filed, found, record, refused, settings, sound, take};
 use crate::actions::{ActionError, Desk};
+use crate::domain::exception::Exception;
 use crate::domain::exception::request::Request;
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::Settings;
-use crate::domain::exception::Exception;
 use crate::domain::person::Role;
 use crate::domain::refs::ExceptionRef;
 use crate::store::{self, Expect};

@@ -122,9 +122,7 @@ pub fn attention(facts: Facts<'_>, today: Day) -> Attention {
     }
     match facts.state {
         State::Draft => Attention::Draft { days },
-        State::Submitted | State::InReview | State::ChangesRequested => {
-            Attention::Waiting { days }
-        }
+        State::Submitted | State::InReview | State::ChangesRequested => Attention::Waiting { days },
         State::Approved => Attention::Quiet,
         State::Revoked => Attention::Revoked,
         State::Rejected | State::Withdrawn | State::Closed => Attention::Done,

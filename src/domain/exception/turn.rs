@@ -32,14 +32,8 @@ pub enum Task {
 
 impl Task {
     /// Every one, the most pressing first.
-    pub const ALL: [Self; 6] = [
-        Self::Decide,
-        Self::Advise,
-        Self::SendBack,
-        Self::Change,
-        Self::Confirm,
-        Self::Submit,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Decide, Self::Advise, Self::SendBack, Self::Change, Self::Confirm, Self::Submit];
 }
 
 /// An approval as far as it bears on whose turn it is.
@@ -170,8 +164,8 @@ impl Exception {
     /// Everybody who may turn out to have an interest, the deciders before an appeal aside.
     fn candidates(&self, owner: &Slug) -> BTreeSet<Slug> {
         let renewal = self.renewal.iter();
-        let renewing = renewal
-            .flat_map(|renewal| renewal.editors.iter().chain(&renewal.request.co_authors));
+        let renewing =
+            renewal.flat_map(|renewal| renewal.editors.iter().chain(&renewal.request.co_authors));
         let all = [&self.requester, owner].into_iter().chain(&self.request.co_authors);
         all.chain(&self.editors).chain(renewing).cloned().collect()
     }
@@ -397,7 +391,8 @@ impl Circle<'_> {
             let begun = seats.begun;
             seats.votes.retain(|(by, _)| **by != taker.slug);
             seats.votes.push((&taker.slug, role));
-            seats = Seats { taker: Some(&taker.slug), begun, ..Seats::new(row, asked, seats.votes) };
+            seats =
+                Seats { taker: Some(&taker.slug), begun, ..Seats::new(row, asked, seats.votes) };
         }
         Some(Need::Seats(seats))
     }
@@ -433,9 +428,8 @@ impl Circle<'_> {
             None => true,
             Some(own) => own && self.settings.sole_approver,
         };
-        let stands = |one: &Slug, other: &Slug| {
-            acts_for(self.delegations, one).any(|from| from == other)
-        };
+        let stands =
+            |one: &Slug, other: &Slug| acts_for(self.delegations, one).any(|from| from == other);
         // Two approvals are those of two people, and not of one and their delegate.
         let mut others = self.standing(asked).map(|vote| &vote.by).chain(seats.taker);
         let one_mandate =

@@ -202,6 +202,12 @@ fn test(
     let one = || read(key, value, seen);
     let texts = || value.split(',').map(|text| Part::of(text.trim())).collect();
     let found = match modifier.to_ascii_lowercase().as_str() {
+        // A value would be passed over, whatever was meant by it.
+        "any" | "none" if !value.trim().is_empty() => {
+            let (key, typed) = (key.name.to_owned(), value.trim().to_owned());
+            let rule = format!("it takes no value; -{key}:{typed} leaves out what has that one");
+            return Err(FilterError::Value { key, typed, rule });
+        }
         "any" => (false, Test::Any),
         "none" => (true, Test::Any),
         "" => (false, Test::Is(values(key, value, seen)?)),

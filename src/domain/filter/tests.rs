@@ -131,6 +131,7 @@ fn what_no_list_knows_is_refused_with_the_nearest() {
         ("to : a", "no key before its colon"),
         (":a", "no key before its colon"),
         ("ends.by:soon", "`ends.by:soon`"),
+        ("state.none:draft", "`state.none:draft`: it takes no value; -state:draft leaves out"),
         ("move.over:many", "`move.over:many`: it takes a whole number"),
         ("(to:a", "bracket"),
         ("to:a)", "bracket"),

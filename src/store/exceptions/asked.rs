@@ -41,8 +41,7 @@ const MARKS: &str = "SELECT e.reference, m.condition, m.number, m.kind \
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] =
-    &[OWN, IN_REVIEW, VOTES, VIEWS, APPEALS, RENEWALS, MARKS];
+pub(super) const STATEMENTS: &[&str] = &[OWN, IN_REVIEW, VOTES, VIEWS, APPEALS, RENEWALS, MARKS];
 
 /// The requests of `requester` in `state`, each with the moment since which it waits.
 ///

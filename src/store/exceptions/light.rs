@@ -135,11 +135,8 @@ const FURTHER: &str =
 // As they lie: in the order of an index that does not hold the names it takes twice as long.
 const NAMES: &str = "SELECT reference, name, annual_cost FROM workload";
 
-const OVERRIDDEN: &str = concat!(
-    "SELECT reference FROM exception ",
-    among!("reference"),
-    " AND override = 1"
-);
+const OVERRIDDEN: &str =
+    concat!("SELECT reference FROM exception ", among!("reference"), " AND override = 1");
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]

@@ -36,11 +36,8 @@ const MOVES: &str = concat!(
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[OF_WORKLOADS, OF_ENDS, MOVES];
 
-/// A line of history: its number, when it was written, what it says.
-pub type Line = (i64, Moment, String);
-
-/// The lines about `workloads`, and those that ended one of `exceptions`, oldest first. One whose
-/// text was erased is not among them.
+/// The lines of history about `workloads`, and those that ended one of `exceptions`, oldest first:
+/// its number, when each was written, what it says. One whose text was erased is not among them.
 ///
 /// # Errors
 /// [`StoreError::Db`].
@@ -48,7 +45,7 @@ pub fn placings(
     look: &mut dyn Look,
     workloads: &[WorkloadRef],
     exceptions: &[ExceptionRef],
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<(i64, Moment, String)>, StoreError> {
     let mut found = Vec::new();
     let own = workloads.chunks(TOGETHER).map(|some| (OF_WORKLOADS, keys(some)));
     let ends = exceptions.chunks(TOGETHER).map(|some| (OF_ENDS, keys(some)));

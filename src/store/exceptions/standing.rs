@@ -50,17 +50,8 @@ const OF_WORKLOADS: &str = "SELECT reference, workload, granted_from, granted_to
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[
-    STATES,
-    OWN_ENDING,
-    OWN_IN_HAND,
-    OVER,
-    NEAR,
-    DOUBT,
-    ENDING,
-    RETURNS,
-    OF_WORKLOADS,
-];
+pub(super) const STATEMENTS: &[&str] =
+    &[STATES, OWN_ENDING, OWN_IN_HAND, OVER, NEAR, DOUBT, ENDING, RETURNS, OF_WORKLOADS];
 
 /// The day by which each exception that is revoked and not closed must be back.
 ///

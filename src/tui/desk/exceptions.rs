@@ -267,13 +267,15 @@ fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
     ] {
         targets.push(Choice { code: code.to_owned(), words: words.to_owned() });
     }
-    let people = people::list(desk)?
+    let all = people::list(desk)?;
+    let everybody = all.iter().map(|person| person.slug.to_string()).collect();
+    let people = all
         .into_iter()
         .filter(|person| !person.retired)
         .map(|person| Choice { code: person.slug.to_string(), words: person.name.to_string() })
         .collect();
     let questions = exceptions::questions().clone();
-    Ok(Choices { today, settings, workloads, targets, people, questions })
+    Ok(Choices { today, settings, workloads, targets, people, everybody, questions })
 }
 
 /// What a decision on `which` weighs: the debt it adds to, and what changed since it was judged.

@@ -118,7 +118,7 @@ fn knowing<T>(data: &Data, run: impl FnOnce(Knows<'_>) -> T) -> T {
         }
     };
     let seen = Seen { today: data.today, me: &data.me };
-    run(Knows { keys: CONDITION_KEYS, seen, views: &data.views, values: &values })
+    run(Knows { keys: CONDITION_KEYS, seen, views: &data.views, values: &values, people: &[] })
 }
 
 impl State {

@@ -86,7 +86,7 @@ fn values(key: &str, log: &Log) -> Vec<String> {
 fn knowing<T>(log: &Log, run: impl FnOnce(Knows<'_>) -> T) -> T {
     let values = |key: &str| values(key, log);
     let seen = Seen { today: log.today, me: &log.me };
-    run(Knows { keys: KEYS, seen, views: &log.views, values: &values })
+    run(Knows { keys: KEYS, seen, views: &log.views, values: &values, people: &[] })
 }
 
 impl State {

@@ -209,7 +209,8 @@ fn what_was_found_is_where_the_cursor_stands_in_every_place() {
         let mut sitting = Sitting::of(who);
         let mut find = Find::default();
         let excerpt = "[words]".to_owned();
-        let hit = Hit { reference: reference.to_owned(), kind, excerpt, stage: None, overridden: false };
+        let hit =
+            Hit { reference: reference.to_owned(), kind, excerpt, stage: None, overridden: false };
         for c in "words".chars() {
             find.typed(crate::tui::keys::ch(c));
         }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::complete::{self, Completed, Known};
 use super::text_field::{TextField, Typed as Changed};
 use super::{Painter, behind, first};
-use crate::domain::filter::{Filter, Key as Keyed, Kind, Seen, apart, with_views};
+use crate::domain::filter::{Filter, FilterError, Key as Keyed, Kind, Seen, apart, with_views};
 use crate::report::listing::Listing;
 use crate::tui::fit::{Align, width};
 use crate::tui::keys::{Code, Key};
@@ -32,9 +32,21 @@ pub struct Knows<'k> {
     pub views: &'k BTreeMap<String, String>,
     /// The values worth offering for a key, where they are few.
     pub values: &'k dyn Fn(&str) -> Vec<String>,
+    /// Everybody there is or was by short name, once they are known: a name that is nobody's is
+    /// wrong. None at all where the list does not say.
+    pub people: &'k [String],
 }
 
 impl Knows<'_> {
+    /// Refuses a person whom nobody knows.
+    fn somebody(self, filter: &Filter) -> Result<(), FilterError> {
+        if self.people.is_empty() {
+            return Ok(());
+        }
+        let names = self.people.iter().map(String::as_str).chain([self.seen.me]);
+        filter.knows(&names.collect::<Vec<_>>(), self.keys)
+    }
+
     /// What the last word of `typed` may become.
     fn completed(self, typed: &str) -> Option<Completed> {
         let values = |key: &Keyed<'static>| (self.values)(key.name);
@@ -66,7 +78,7 @@ pub fn over<T>(
         });
         codes.unwrap_or_default().iter().map(|code| (*code).to_owned()).collect()
     };
-    run(Knows { keys: &keys, seen, views, values: &values })
+    run(Knows { keys: &keys, seen, views, values: &values, people: &[] })
 }
 
 /// A filter being typed, or kept.
@@ -143,7 +155,8 @@ impl FilterLine {
     /// what it says, or what is wrong with it.
     pub fn read(&mut self, knows: Knows<'_>) -> Option<Filter> {
         let read = with_views(&[self.field.text()], knows.views)
-            .and_then(|typed| Filter::read(&apart(&typed), knows.keys, knows.seen));
+            .and_then(|typed| Filter::read(&apart(&typed), knows.keys, knows.seen))
+            .and_then(|filter| knows.somebody(&filter).map(|()| filter));
         match read {
             Ok(filter) => {
                 self.wrong = None;

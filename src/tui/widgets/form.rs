@@ -74,7 +74,9 @@ impl Field {
     pub fn new(key: impl Into<String>, label: impl Into<String>, kind: Kind, most: usize) -> Self {
         let text = match kind {
             Kind::Area => TextField::area(most),
-            Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_) => TextField::line(most),
+            Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_) => {
+                TextField::line(most)
+            }
         };
         let (key, label) = (key.into(), label.into());
         Self { key, label, hint: String::new(), kind, hidden: false, text, at: 0 }
@@ -352,11 +354,19 @@ impl Form {
                 Typed::Moved
             }
             (Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_), false, Code::Enter)
-            | (Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Down) => {
+            | (
+                Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_),
+                false,
+                Code::Down,
+            ) => {
                 self.step(true);
                 Typed::Moved
             }
-            (Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_), false, Code::Up) => {
+            (
+                Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_),
+                false,
+                Code::Up,
+            ) => {
                 self.step(false);
                 Typed::Moved
             }

@@ -118,9 +118,11 @@ fn a_condition_that_is_said_to_be_met_waits_for_an_approver_and_not_for_its_owne
     years.approve("2026-03-26", "app-1", "x1", "The trial is bounded and short.");
     years.on("2026-04-20", "--as arch-1 x condition meet x1 1 --evidence 'The report'");
     let line = "condition X-0001#1: A report is written, arch-1";
-    let claimed = format!("{line}: said to be met, to be confirmed by an approver by 2026-05-10");
+    let claimed = format!(
+        "{line}: said to be met, to be confirmed by an approver by 2026-05-10: app-1 or app-2"
+    );
     years.checked("2026-04-21", &[&claimed]);
-    let late = "breached, was due on 2026-05-10; said to be met, and no approver has confirmed it";
+    let late = "breached, was due on 2026-05-10; said to be met, and no approver has confirmed it: app-1 or app-2";
     years.checked("2026-05-11", &[&format!("{line}: {late}")]);
     years.on("2026-05-11", "--as app-1 x condition confirm x1 1");
     years.checked("2026-05-11", &[]);

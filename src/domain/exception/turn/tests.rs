@@ -321,8 +321,14 @@ fn life() -> impl Strategy<Value = Life> {
     let days = prop_oneof![4 => Just(0_i64), 1 => 1_i64..40];
     let co_author = prop::option::weighted(0.3, 0..COUNT);
     (0_u8..3, co_author, around(), acts, around(), any::<bool>(), days).prop_map(
-        |(dear, co_author, meanwhile, acts, then, same, days)| {
-            Life { dear, co_author, meanwhile, acts, then, same, days }
+        |(dear, co_author, meanwhile, acts, then, same, days)| Life {
+            dear,
+            co_author,
+            meanwhile,
+            acts,
+            then,
+            same,
+            days,
         },
     )
 }

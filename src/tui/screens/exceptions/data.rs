@@ -343,6 +343,8 @@ pub struct Choices {
     pub targets: Vec<Choice>,
     /// People by short name.
     pub people: Vec<Choice>,
+    /// Everybody by short name, those among them who are retired.
+    pub everybody: Vec<String>,
     /// The questions that a request is judged by.
     pub questions: ExceptionSet,
 }

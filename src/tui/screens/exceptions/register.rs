@@ -400,7 +400,8 @@ fn knowing<T>(
         let key = KEYS.iter().find(|key| key.name == name);
         key.map(|key| values::values(key, choices)).unwrap_or_default()
     };
-    run(Knows { keys: KEYS, seen: Seen { today: *today, me }, views, values: &values })
+    let people = choices.map(|choices| choices.everybody.as_slice()).unwrap_or_default();
+    run(Knows { keys: KEYS, seen: Seen { today: *today, me }, views, values: &values, people })
 }
 
 /// The headings of `ordered` under `grouping`.

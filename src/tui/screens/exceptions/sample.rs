@@ -12,13 +12,13 @@ use crate::actions::exceptions::{
 use crate::domain::criteria::exception::ExceptionSet;
 use crate::domain::date::{Moment, Span};
 use crate::domain::exception::attention::{Attention, Facts, attention};
-use crate::domain::exception::turn::Task;
 use crate::domain::exception::fixture::{self, day, workload};
 use crate::domain::exception::precedent::{Precedent, Precedents, Verdict};
 use crate::domain::exception::request::{Consequence, Request};
 use crate::domain::exception::scores::Given;
 use crate::domain::exception::steps::{Ballot, Context, Primary, Step};
 use crate::domain::exception::tier::Settings;
+use crate::domain::exception::turn::Task;
 use crate::domain::exception::{Exception, State};
 use crate::domain::filter::{Filter, Seen};
 use crate::domain::measures::Debt;
@@ -349,6 +349,7 @@ pub(crate) fn choices() -> Choices {
         workloads: vec![choice("W-0014", "Map service"), choice("W-0015", "Payroll")],
         targets: vec![choice("gcp", "Google Cloud"), choice("on-premises", "our own rooms")],
         people: vec![choice("arch-1", "Architect 1"), choice("arch-2", "Architect 2")],
+        everybody: Vec::new(),
         questions: questions(),
     }
 }

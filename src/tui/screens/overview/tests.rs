@@ -110,7 +110,11 @@ fn a_step_that_needs_nothing_more_is_the_next_thing_for_its_moderator() {
         }];
         let moderator = status.evaluation.moderator().clone();
         data.me.as_mut().unwrap().slug = moderator;
-        assert!(todos(&data, None).contains(&Todo::Step(step)), "{step:?}: {:?}", todos(&data, None));
+        assert!(
+            todos(&data, None).contains(&Todo::Step(step)),
+            "{step:?}: {:?}",
+            todos(&data, None)
+        );
     }
 }
 

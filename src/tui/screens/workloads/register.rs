@@ -123,7 +123,7 @@ fn knowing<T>(data: &Register, run: impl FnOnce(Knows<'_>) -> T) -> T {
     let keys = keys();
     let values = |key: &str| values(key, data);
     let seen = Seen { today: data.today, me: &data.me };
-    run(Knows { keys: &keys, seen, views: &data.views, values: &values })
+    run(Knows { keys: &keys, seen, views: &data.views, values: &values, people: &[] })
 }
 
 /// The list and where one is in it.
