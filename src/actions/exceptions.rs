@@ -508,6 +508,9 @@ pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Sh
     desk.store.read(|look| {
         let (exception, _) = found(look, which)?;
         let workload = workload_of(look, &exception)?;
+        // Other exceptions may have taken it elsewhere: where it runs is asked of all of them.
+        let moves = store::workloads::moves_of(look, workload.reference)?;
+        let workload = workload.placed_on(&moves, day);
         let warnings = exception.present().warnings(day, &workload, &settings(look)?);
         let gone = functions::gone(look, day)?.remove(&which).unwrap_or_default();
         let rehearsals = store::estate::rehearsals(look)?;

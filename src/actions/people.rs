@@ -35,10 +35,11 @@ pub(crate) fn found(look: &mut dyn Look, typed: &str) -> Result<(Person, i64), A
     Err(ActionError::not_found("person", typed.trim(), "person list", known))
 }
 
-/// Adds a person; the first one of a workspace is added by [`crate::actions::upkeep::init`].
+/// Adds a person; the first one of a workspace is added by [`crate::actions::upkeep::init`]. Whoever
+/// only answers for workloads, conditions or exceptions has no role: what names them says it.
 ///
 /// # Errors
-/// A refusal for anybody but an administrator, a taken or bad name, or no role at all.
+/// A refusal for anybody but an administrator, or a taken or bad name.
 pub fn add(
     desk: &mut Desk,
     typed: &str,
@@ -47,9 +48,6 @@ pub fn add(
 ) -> Result<Person, ActionError> {
     let (_, role) = desk.acting_as(&[Role::Admin], "add people")?;
     let slug = slug(typed)?;
-    if roles.is_empty() {
-        return Err(no_role(slug.as_str()));
-    }
     let person =
         Person { slug, name: title(name)?, roles, logins: BTreeSet::new(), retired: false };
     desk.write(|write| {
@@ -92,9 +90,6 @@ pub fn edit(desk: &mut Desk, typed: &str, edit: &Edit) -> Result<Person, ActionE
             person.name = title(name)?;
         }
         if let Some(roles) = &edit.roles {
-            if roles.is_empty() {
-                return Err(no_role(person.slug.as_str()));
-            }
             person.roles.clone_from(roles);
         }
         let everybody = people::all(write)?;
@@ -250,12 +245,6 @@ fn keeps_an_administrator(everybody: &[Person], changed: &Person) -> Result<(), 
         changed.slug
     ))
     .hint("give another person the role admin first"))
-}
-
-fn no_role(slug: &str) -> ActionError {
-    ActionError::invalid(format!("{slug} would have no role, and a person acts under one"))
-        .hint("give --role with one or more of evaluator, moderator, architect, adviser, approver, decision-owner, procurement, auditor, admin")
-        .subject("role")
 }
 
 fn title(name: &str) -> Result<Title, ActionError> {

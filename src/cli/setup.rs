@@ -50,8 +50,8 @@ pub(super) enum PersonCommand {
         /// The name as shown
         #[arg(long)]
         name: Option<String>,
-        /// What they may do
-        #[arg(long, required = true, value_delimiter = ',', value_name = "ROLE,…")]
+        /// What they may do; none for an owner of workloads or conditions alone
+        #[arg(long, value_delimiter = ',', value_name = "ROLE,…")]
         role: Vec<String>,
         /// A login of theirs on this machine
         #[arg(long, value_name = "NAME")]
@@ -73,7 +73,7 @@ pub(super) enum PersonCommand {
         /// The name as shown
         #[arg(long)]
         name: Option<String>,
-        /// What they may do: all their roles
+        /// What they may do: all their roles; an empty text takes them all away
         #[arg(long, value_delimiter = ',', value_name = "ROLE,…")]
         role: Vec<String>,
         /// Link a login on this machine
@@ -327,8 +327,12 @@ fn person(command: &PersonCommand, context: &mut Context<'_>) -> Result<(), Faul
             })
         }
         PersonCommand::Edit { slug, name, role, login, unlink } => {
-            let roles: Option<BTreeSet<_>> =
-                if role.is_empty() { None } else { Some(actions::roles(role)?) };
+            let roles: Option<BTreeSet<_>> = match role.as_slice() {
+                [] => None,
+                // An empty text takes a line away, here as elsewhere.
+                [none] if none.trim().is_empty() => Some(BTreeSet::new()),
+                role => Some(actions::roles(role)?),
+            };
             let edit = people::Edit {
                 name: name.clone(),
                 roles,

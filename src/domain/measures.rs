@@ -272,6 +272,11 @@ impl Case {
         (self.coverage.begins() != Some(granted)).then_some(granted)
     }
 
+    /// It was closed as never started: its workload did not leave for it.
+    pub fn never_left(&self) -> bool {
+        self.closed.as_ref().is_some_and(|closed| closed.outcome == Outcome::NeverStarted)
+    }
+
     /// The workload left for it and has not been brought back by a closing.
     pub fn is_open(&self) -> bool {
         self.closed.is_none() && self.was_granted()

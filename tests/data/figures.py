@@ -256,6 +256,8 @@ bare = defaultdict(list)  # the exceptions that leave a day of a workload open
 for x in X:
     if not G[x]:
         continue
+    if (x, "closed") in turn and turn[(x, "closed")]["outcome"] == "never_started":
+        continue  # its workload did not leave
     first = min(d(g["start"]) for g in G[x])
     end = day
     if (x, "closed") in turn:

@@ -376,7 +376,8 @@ fn a_directorate_that_reads_like_another_is_told_when_it_is_written_and_stops_no
         assert_eq!(output.status.code(), Some(0), "{arguments}");
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
-    let told = said(&format!("--as arch-1 workload add 'Bin routes' --directorate Enviroment {add}"));
+    let told =
+        said(&format!("--as arch-1 workload add 'Bin routes' --directorate Enviroment {add}"));
     assert!(told.contains("W-0029") && told.contains("did you mean `Environment`?"), "{told}");
     // It is there now, and whoever writes it again has it from there.
     let told = said(&format!("--as arch-1 workload add 'Bin bags' --directorate Enviroment {add}"));

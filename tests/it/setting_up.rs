@@ -412,3 +412,28 @@ fn notes_for_guidance_are_part_of_the_rules_and_another_scale_is_chosen_in_the_d
     assert_ne!(hash(&sandbox), first);
     assert!(sandbox.run("verify").ends_with("exit: 0"));
 }
+
+#[test]
+fn whoever_only_answers_for_a_workload_needs_no_role_and_may_do_what_falls_to_its_owner() {
+    let sandbox = Sandbox::with_people();
+    sandbox.done("--as admin-1 person add wo-1 --name 'Head of parking'");
+    sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
+    assert_eq!(sandbox.json("person show wo-1")["roles"], serde_json::json!([]));
+    sandbox.done(
+        "--as arch-1 workload add Permits --owner wo-1 --directorate Environment --hosted aws \
+         --annual-cost 10 --data-class public",
+    );
+    sandbox.done("--as wo-1 workload edit w1 --annual-cost 20");
+    let said = sandbox.run(
+        "--as wo-1 workload add Fines --owner wo-1 --directorate Environment --hosted aws \
+         --annual-cost 10 --data-class public",
+    );
+    assert!(said.contains("the role architect") && said.ends_with("exit: 4"), "{said}");
+    // A role is given and taken away again.
+    sandbox.done("--as admin-1 person edit wo-1 --role architect");
+    sandbox.done("--as admin-1 person edit wo-1 --role ''");
+    assert_eq!(sandbox.json("person show wo-1")["roles"], serde_json::json!([]));
+    let said = sandbox.run("--as admin-1 person edit admin-1 --role ''");
+    assert!(said.ends_with("exit: 8") || said.ends_with("exit: 7"), "{said}");
+    assert_eq!(sandbox.code("verify"), 0);
+}

@@ -32,11 +32,27 @@ fn standing(typed: &str) -> Result<String, String> {
     found.map(|code| (*code).to_owned()).ok_or_else(refused)
 }
 
+/// An exception, for all its conditions, or one of them as the board names it: `X-0002.4`.
+fn id(typed: &str) -> Result<String, String> {
+    let one = typed.split_once('.').and_then(|(which, number)| {
+        Some((which.parse::<ExceptionRef>().ok()?, number.parse::<u32>().ok()?))
+    });
+    one.map_or_else(
+        || code::<ExceptionRef>(typed),
+        |(which, number)| Ok(format!("{which}.{number}")),
+    )
+}
+
+/// The condition as the board names it.
+fn numbered(promise: &Promise) -> String {
+    format!("{}.{}", promise.which, promise.number)
+}
+
 const CODES: &[&str] = &["breached", "overdue", "to_confirm", "open", "met", "waived"];
 
 /// What a board of conditions can be asked.
 pub const CONDITION_KEYS: &[Key<'static>] = &[
-    Key { name: "id", kind: Kind::Code(code::<ExceptionRef>) },
+    Key { name: "id", kind: Kind::Code(id) },
     Key { name: "state", kind: Kind::Code(standing) },
     Key { name: "owner", kind: Kind::Person },
     Key { name: "due", kind: Kind::Day },
@@ -52,7 +68,7 @@ impl Sifted for Promised {
     fn held(&self, key: &str) -> Vec<Held<'_>> {
         let promise = &self.promise;
         match key {
-            "id" => vec![promise.which.to_string().into()],
+            "id" => vec![promise.which.to_string().into(), numbered(promise).into()],
             "state" => vec![self.standing.code().into()],
             "owner" => vec![promise.owner.as_str().into()],
             "due" => vec![Held::Day(promise.hold.due)],
@@ -69,7 +85,7 @@ impl Sifted for Promised {
     fn texts(&self) -> Vec<Cow<'_, str>> {
         let promise = &self.promise;
         vec![
-            Cow::Owned(promise.which.to_string()),
+            Cow::Owned(numbered(promise)),
             Cow::Borrowed(promise.text.as_str()),
             Cow::Borrowed(promise.title.as_str()),
             Cow::Borrowed(promise.owner.as_str()),

@@ -682,6 +682,18 @@ fn a_closing_in_error_brings_the_workload_back_where_it_was() {
 }
 
 #[test]
+fn a_request_says_where_another_exception_took_its_workload() {
+    let mut bureau = Bureau::new();
+    let first = bureau.approved();
+    bureau.on("2027-05-01");
+    let next = bureau.filed("arch-1");
+    let there = bureau.shown(next).workload;
+    assert_eq!(there, bureau.shown(first).workload);
+    let target = bureau.shown(first).exception.request.target;
+    assert_eq!((Some(there.hosted), there.hosted_known), (target, Known::Assumed));
+}
+
+#[test]
 fn a_renewal_refused_in_error_is_there_again_with_its_scores() {
     let mut bureau = Bureau::new();
     let which = bureau.approved();

@@ -39,6 +39,9 @@ pub struct Debt {
     /// Months of exceptions granted, neither revoked nor closed, and no longer covered: owed by
     /// nobody's leave, and so not in the sums above.
     pub lapsed: u64,
+    /// Months of exceptions granted of which no day is covered yet, and how many they are: they come
+    /// on top of the sums above when they begin.
+    pub to_come: (u64, u64),
 }
 
 /// The newest estimate of each workload's move, oldest first.
@@ -96,9 +99,20 @@ impl Debt {
         let mut debt = Self { beyond: register.portable.minimum, ..Self::default() };
         for (case, cover) in register.cases.iter().zip(covers) {
             let Some(owed) = owed_by((case, *cover), register, &newest) else {
+                let last = case.grants.last().map_or(0, |grant| u64::from(grant.months));
                 if case.is_open() && matches!(cover, Cover::Lapsed | Cover::LapsedCondition) {
-                    let last = case.grants.last().map_or(0, |grant| u64::from(grant.months));
                     debt.lapsed += last;
+                }
+                let begins = case.coverage.begins();
+                let waits = match cover {
+                    Cover::Scheduled => true,
+                    // What must be met first is to come; what stopped a cover that was there is not.
+                    Cover::LapsedCondition => begins.is_none_or(|begins| begins > register.day),
+                    Cover::Live | Cover::Lapsed | Cover::Ended | Cover::None => false,
+                };
+                if case.is_open() && waits {
+                    debt.to_come.0 += last;
+                    debt.to_come.1 += 1;
                 }
                 continue;
             };

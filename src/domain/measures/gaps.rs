@@ -1,11 +1,11 @@
 //! The days on which workloads were away from the primary and nobody had said that they may.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Case, Quarter, Register, place_of};
 use crate::domain::date::Day;
 use crate::domain::exception::grant::{Cover, Coverage};
-use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::Place;
 
 /// Days away without cover.
@@ -115,44 +115,35 @@ type Run = (Day, Day);
 /// The stretches of [`gaps`], those of one exception after those of the one before.
 fn bare(register: &Register) -> Vec<(&Case, Day, Day)> {
     let mut all: Vec<(usize, Run)> = Vec::new();
-    let mut granted = vec![0_u32; register.sites.len()];
+    // The exceptions of each workload, from the last of them to the first.
+    let mut last: Vec<Option<usize>> = vec![None; register.sites.len()];
+    let mut before: Vec<Option<usize>> = vec![None; register.cases.len()];
     for (at, case) in register.cases.iter().enumerate().filter(|(_, case)| case.was_granted()) {
         away(case, register, &mut |from, to| all.push((at, (from, to))));
         if let Some(site) = place_of(&register.sites, case.workload) {
-            granted[site] += 1;
-        }
-    }
-    // Few workloads have several; only of these anything has to be looked for.
-    let crowded = |case: &Case| {
-        place_of(&register.sites, case.workload).is_some_and(|site| granted[site] > 1)
-    };
-    let open: BTreeSet<WorkloadRef> = all
-        .iter()
-        .map(|(at, _)| &register.cases[*at])
-        .filter(|case| crowded(case))
-        .map(|case| case.workload)
-        .collect();
-    let mut beside: BTreeMap<WorkloadRef, Vec<usize>> = BTreeMap::new();
-    if !open.is_empty() {
-        for (at, case) in register.cases.iter().enumerate() {
-            if case.was_granted() && open.contains(&case.workload) {
-                beside.entry(case.workload).or_default().push(at);
-            }
+            before[at] = last[site].replace(at);
         }
     }
     let mut found = Vec::with_capacity(all.len());
     for (at, run) in &all {
         let case = &register.cases[*at];
-        let others = beside.get(&case.workload).into_iter().flatten().filter(|other| *other != at);
+        let newest = place_of(&register.sites, case.workload).and_then(|site| last[site]);
+        let others = std::iter::successors(newest, |other| before[*other]).filter(|other| {
+            // One that begins after the last of these days takes none of them.
+            let granted = register.cases[*other].coverage.granted_from();
+            other != at && granted.is_some_and(|granted| granted <= run.1)
+        });
         let left = others.fold(vec![*run], |left, other| {
-            let theirs = &register.cases[*other];
+            let theirs = &register.cases[other];
             let mut taken: Vec<Run> = Vec::new();
-            stretches(&theirs.coverage, run.0, run.1, is_live, &mut |from, to| {
-                taken.push((from, to));
-            });
+            if theirs.coverage.periods.iter().any(|period| run.0 <= period.span.last()) {
+                stretches(&theirs.coverage, run.0, run.1, is_live, &mut |from, to| {
+                    taken.push((from, to));
+                });
+            }
             if began(theirs) > began(case) {
-                let first = all.partition_point(|(at, _)| at < other);
-                let own = all[first..].iter().take_while(|(at, _)| at == other);
+                let first = all.partition_point(|(at, _)| *at < other);
+                let own = all[first..].iter().take_while(|(at, _)| *at == other);
                 taken.extend(own.map(|(_, run)| *run));
             }
             taken.into_iter().fold(left, without)
@@ -173,9 +164,9 @@ fn without(runs: Vec<Run>, taken: Run) -> Vec<Run> {
         [(from, to.min(taken.0.plus_days(-1))), (from.max(taken.1.plus_days(1)), to)]
     };
     let apart = |run: &Run| run.1 < taken.0 || taken.1 < run.0;
-    let pieces = runs.into_iter().flat_map(|run| {
-        if apart(&run) { [run, (run.1, run.1.plus_days(-1))] } else { cut(run) }
-    });
+    let pieces = runs
+        .into_iter()
+        .flat_map(|run| if apart(&run) { [run, (run.1, run.1.plus_days(-1))] } else { cut(run) });
     pieces.filter(|(from, to)| from <= to).collect()
 }
 
@@ -184,7 +175,12 @@ fn without(runs: Vec<Run>, taken: Run) -> Vec<Run> {
 ///
 /// It left when cover began; or before, where somebody recorded that it runs at the target: those
 /// days stay days away when it runs elsewhere later.
+///
+/// Whoever closes it as never started says that the workload did not leave for it.
 fn away(case: &Case, register: &Register, tell: &mut dyn FnMut(Day, Day)) {
+    if case.never_left() {
+        return;
+    }
     let (begins, last) = (case.coverage.begins(), last_away(case, register));
     let Some(granted) = case.coverage.granted_from().filter(|granted| begins != Some(*granted))
     else {

@@ -42,8 +42,9 @@ struct Move<'r> {
 
 impl<'r> Move<'r> {
     fn of(case: &'r Case) -> Option<Self> {
-        // What ended before its first day, or waits for what must be met first, took nothing away.
-        let from = case.coverage.begins()?;
+        // What ended before its first day, waits for what must be met first, or was closed as never
+        // started took nothing away.
+        let from = case.coverage.begins().filter(|_| !case.never_left())?;
         Some(Self {
             to: case.target.as_ref()?,
             from,

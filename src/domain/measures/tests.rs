@@ -573,6 +573,59 @@ proptest! {
 }
 
 #[test]
+fn what_is_closed_as_never_started_took_no_workload_away_whatever_day_is_asked() {
+    let mut register = register();
+    // X-0003 led W-0003 to azure for a year, lapsed on 31 May, and is closed on 20 June.
+    let days = |register: &Register| {
+        let found = uncovered(register).per_exception;
+        found.into_iter().find(|(which, _)| which.number() == 3).map_or(0, |(_, days)| days)
+    };
+    let closed = |outcome| Closed {
+        outcome,
+        effective: day("2027-06-20"),
+        months: None,
+        by: Some("arch-1".parse().unwrap()),
+    };
+    register.cases[2].state = State::Closed;
+    register.cases[2].coverage.ended_on = Some(day("2027-06-20"));
+    register.cases[2].closed = Some(closed(crate::domain::exception::Outcome::ReplacedBy));
+    assert_eq!(days(&register), 19);
+    register.cases[2].closed = Some(closed(crate::domain::exception::Outcome::NeverStarted));
+    assert_eq!(days(&register), 0, "where it runs now is another matter");
+    register.sites[2].hosted = "aws".parse().unwrap();
+    register.sites[2].since = Some(day("2024-01-01"));
+    assert_eq!(days(&register), 0);
+    // Nor does it count at the end of a quarter in which it covered.
+    let reign = Reign { supplier: "aws".parse().unwrap(), since: day("2025-12-01"), until: None };
+    register.cases.retain(|case| case.reference.number() == 3);
+    let ends = quarters(&register, &[reign], &std::collections::BTreeMap::new(), 4);
+    let at = |when: &str| ends.iter().find(|end| end.day == day(when)).unwrap().away.count;
+    assert_eq!(at("2027-03-31"), at("2027-06-30"));
+}
+
+#[test]
+fn what_is_granted_and_still_to_begin_stands_beside_the_debt_and_not_in_it() {
+    let mut register = register();
+    let now = Debt::of(&register);
+    assert_eq!(now.to_come, (0, 0));
+    // Granted today from next month, and granted from today with something to be met first.
+    let mut next = case(8, 7, "gcp", ReasonCode::UserNeeds);
+    next.grants = vec![grant(GrantKind::First, "2027-06-30", 8, "app-1")];
+    next.coverage.periods = vec![period("2027-07-15", "2028-07-14", Vec::new())];
+    let first = Hold { precedent: true, lapses: true, due: day("2027-07-31"), marks: Vec::new() };
+    let mut waits = case(9, 7, "azure", ReasonCode::UserNeeds);
+    waits.grants = vec![grant(GrantKind::First, "2027-06-30", 5, "app-1")];
+    waits.coverage.periods = vec![period("2027-06-30", "2028-06-29", vec![first])];
+    register.cases.extend([next, waits]);
+    let debt = Debt::of(&register);
+    assert_eq!((debt.to_come, debt.now), ((13, 2), now.now));
+    // Once it has begun it is owed, and waits no longer; what has lapsed is not to come.
+    register.day = day("2027-07-15");
+    let begun = Debt::of(&register);
+    assert_eq!((begun.to_come, begun.now), ((5, 1), now.now + 8));
+}
+
+#[test]
 fn a_workload_is_not_away_for_what_must_be_met_first_and_is_not() {
     let first = |marks: &[(&str, MarkKind)]| Hold {
         precedent: true,
@@ -689,10 +742,7 @@ fn a_day_on_which_another_exception_covers_the_workload_is_no_day_without_cover(
     next.grants = vec![grant(GrantKind::First, "2027-06-10", 6, "app-2")];
     next.coverage.periods = vec![period("2027-06-11", "2027-06-20", Vec::new())];
     register.cases.push(next);
-    assert_eq!(
-        told(&register),
-        ["X-0003 2027-06-01 2027-06-10", "X-0008 2027-06-21 2027-06-30"]
-    );
+    assert_eq!(told(&register), ["X-0003 2027-06-01 2027-06-10", "X-0008 2027-06-21 2027-06-30"]);
     let since = uncovered_since(&register);
     assert_eq!(since.get(&"X-0003".parse().unwrap()), None, "X-0008 has taken it over");
     assert_eq!(since.get(&"X-0008".parse().unwrap()), Some(&day("2027-06-21")));
@@ -707,10 +757,7 @@ fn a_day_on_which_another_exception_covers_the_workload_is_no_day_without_cover(
         months: None,
         by: Some("arch-1".parse().unwrap()),
     });
-    assert_eq!(
-        told(&register),
-        ["X-0003 2027-06-01 2027-06-10", "X-0003 2027-06-16 2027-06-30"]
-    );
+    assert_eq!(told(&register), ["X-0003 2027-06-01 2027-06-10", "X-0003 2027-06-16 2027-06-30"]);
     // The cover of another workload is none for this one.
     register.cases[7].workload = "W-0002".parse().unwrap();
     assert_eq!(told(&register), ["X-0003 2027-06-01 2027-06-30"]);

@@ -106,7 +106,7 @@ pub struct Drill {
     /// The workloads, in the order in which they would leave; those without an estimate last.
     pub lines: Vec<Line>,
     /// The fewest teams with which all that are estimated leave in time as is likely; `None` where
-    /// one takes too long by itself.
+    /// one takes too long by itself, or where none of those that leave is estimated.
     pub enough: Option<u16>,
 }
 
@@ -201,7 +201,10 @@ pub fn drill(mut leaving: Vec<Leaving>, months: u16, teams: u16) -> Drill {
             verdict,
         }
     });
-    Drill { months, teams, lines: lines.collect(), enough: enough(&alone, months) }
+    let lines: Vec<Line> = lines.collect();
+    let can_say = lines.is_empty() || !alone.is_empty();
+    let enough = enough(&alone, months).filter(|_| can_say);
+    Drill { months, teams, lines, enough }
 }
 
 #[cfg(test)]

@@ -96,12 +96,20 @@ fn unmarked(all: &[Workshop], me: &Person) -> Vec<(ApproachRef, u32)> {
         .collect()
 }
 
-/// The three newest decisions: reference and title, then state, and the day it was accepted of what
-/// is in force.
+/// The three newest decisions: reference and title, then state, and of what is in force the day
+/// since which that is its state.
 fn latest(all: &[Decision]) -> Vec<(String, String)> {
     let newest = all.iter().rev().take(3).map(|decision| {
         let what = format!("{}  {}", decision.reference, decision.content.title);
-        let day = decision.accepted_on().filter(|_| decision.in_force());
+        let day = match decision.status {
+            Standing::Reopened => decision.moved_on(),
+            Standing::Draft
+            | Standing::Proposed
+            | Standing::Accepted
+            | Standing::Rejected
+            | Standing::Superseded
+            | Standing::Deprecated => decision.accepted_on().filter(|_| decision.in_force()),
+        };
         let day = day.map(|day| format!(" {day}")).unwrap_or_default();
         (what, format!("{}{day}", decision.status))
     });

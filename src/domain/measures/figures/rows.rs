@@ -113,7 +113,7 @@ fn off_primary(rows: &mut Rows, measures: &Measures) {
         ),
         (
             AwayBecause::Lapsed,
-            "lapsed or revoked, not closed",
+            "granted once, not covered now",
             "of the workloads away: granted once for where they run, and nothing covers them",
         ),
         (

@@ -74,6 +74,9 @@ fn a_move_longer_than_the_notice_is_late_with_any_number_of_teams() {
 fn nothing_hosted_there_is_a_drill_without_lines() {
     let drill = drill(Vec::new(), 9, 1);
     assert_eq!((drill.late(), drill.last(), drill.enough), (0, None, Some(1)));
+    // Where nobody has estimated anything, nobody can say how many teams it takes.
+    let drill = super::drill(vec![leaving(1, Criticality::High, None)], 9, 1);
+    assert_eq!((drill.late(), drill.last(), drill.enough), (1, None, None));
 }
 
 fn any_leaving() -> impl Strategy<Value = Vec<Leaving>> {

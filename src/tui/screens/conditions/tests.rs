@@ -35,6 +35,24 @@ fn the_owner_says_it_is_met_and_an_approver_confirms_it_from_the_board() {
 }
 
 #[test]
+fn a_condition_is_found_by_the_name_that_the_board_gives_it() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g k t ↓");
+    let (which, number) = sitting.state.screens.conditions.key().unwrap();
+    for typed in [format!("id:{which}.{number}"), format!("id:x{}.{number}", which.number())] {
+        sitting.press("/");
+        sitting.types(&typed);
+        let text = sitting.screen();
+        assert!(text.contains(&format!("> {which}.{number}")), "{text}");
+        assert!(text.contains(" 1 of "), "{text}");
+        sitting.press("Enter Esc");
+    }
+    sitting.press("/");
+    sitting.types("id:x1.one");
+    assert!(sitting.screen().contains("! "), "{}", sitting.screen());
+}
+
+#[test]
 fn what_is_refused_keeps_its_words() {
     use crate::actions::exceptions::{Act, take};
 

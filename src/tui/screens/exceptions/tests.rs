@@ -395,6 +395,34 @@ fn a_filter_is_saved_as_a_view_and_typed_by_its_name() {
     assert_eq!(count(&found(text)), count(&before));
 }
 
+#[test]
+fn whoever_decides_sees_the_debt_that_others_granted_and_that_is_still_to_begin() {
+    use crate::domain::measures::Debt;
+    let debt = Debt { grants: 2, now: 10, beyond: 12, to_come: (33, 4), ..Debt::default() };
+    let mut weight = super::data::Weight {
+        which: "X-0005".parse().unwrap(),
+        debt,
+        budget: Some(30),
+        asked: (Some(11), None),
+        judged: None,
+    };
+    assert_eq!(
+        weight.lines(),
+        [
+            "Portability debt: 10 months over 2 live grants, 0 of it above 12 each; the budget is 30, \
+             20 are left.",
+            "  Granted and still to begin: 33 months over 4 grants; with them 13 above the budget.",
+            "  This one adds 11 months.",
+        ]
+    );
+    weight.budget = Some(43);
+    assert_eq!(
+        weight.lines()[1],
+        "  Granted and still to begin: 33 months over 4 grants.",
+        "the budget holds them"
+    );
+}
+
 /// Goes to `which`, whatever the order of the list.
 fn choose(sitting: &mut crate::tui::testing::Sitting, which: &str) {
     sitting.state.screens.exceptions.look_at(which.parse().unwrap());

@@ -215,11 +215,7 @@ impl Dialog {
                 ("to", "is empty: Enter lists who may"),
                 ("why", "is empty: say it in a sentence"),
             ],
-            Deed::Person(None) => &[
-                ("slug", "is empty: a short name such as tl-1"),
-                ("roles", "is empty: Space takes one in; a person acts under a role"),
-            ],
-            Deed::Person(Some(_)) => &[("roles", "is empty: a person acts under a role")],
+            Deed::Person(None) => &[("slug", "is empty: a short name such as tl-1")],
             Deed::StandIn(_) => &[
                 ("from", "is empty: Enter lists who there is"),
                 ("to", "is empty: Enter lists who may"),
@@ -234,7 +230,11 @@ impl Dialog {
                 ("id", "is empty: NET-01 for a question, NET for a group"),
                 ("text", "is empty: say it in a sentence"),
             ],
-            Deed::Supplier(Some(_)) | Deed::Scale(_) | Deed::Texts(..) | Deed::Bids(_) => &[],
+            Deed::Person(Some(_))
+            | Deed::Supplier(Some(_))
+            | Deed::Scale(_)
+            | Deed::Texts(..)
+            | Deed::Bids(_) => &[],
         };
         let mut problems: Vec<Problem> = needed
             .iter()

@@ -9,6 +9,7 @@ use crate::actions::portability::Line as Checked;
 use crate::actions::rehearsals::Logged;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
 use crate::domain::workload::Known;
+use crate::domain::workload::drill::Verdict;
 use crate::domain::workload::needs::Estimate;
 use crate::domain::workload::portability::value::{Corner, Spot};
 use crate::domain::workload::portability::{Answer, Share, Source, Subject};
@@ -371,9 +372,14 @@ pub(super) fn drill_words(drilled: &Drilled) -> String {
     let drill = &drilled.drill;
     let teams =
         if drill.teams == 1 { "1 team".to_owned() } else { format!("{} teams", drill.teams) };
+    let unknown = drill.count(Verdict::Unknown);
+    let whom = if unknown == 0 { "" } else { " for those with an estimate" };
     let enough = match drill.enough {
-        Some(1) => "1 team would be enough".to_owned(),
-        Some(teams) => format!("{teams} teams would be enough"),
+        None if unknown > 0 && unknown == drill.lines.len() => {
+            "none of the moves has an estimate".to_owned()
+        }
+        Some(1) => format!("1 team would be enough{whom}"),
+        Some(teams) => format!("{teams} teams would be enough{whom}"),
         None => "no number of teams is enough".to_owned(),
     };
     let last = drill.last().map(|last| format!(", the last in month {last}")).unwrap_or_default();

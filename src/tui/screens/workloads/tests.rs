@@ -332,3 +332,37 @@ fn columns_that_no_workload_has_are_refused_unless_they_are_passed_over() {
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "W-0029 is in the register");
 }
+
+#[test]
+fn the_drill_says_of_whom_so_many_teams_would_be_enough() {
+    use crate::actions::drills::Drilled;
+    use crate::domain::exact::Money;
+    use crate::domain::workload::drill::{Leaving, drill};
+    use crate::domain::workload::{Criticality, Months};
+
+    let leaving = |number: u32, months| Leaving {
+        workload: crate::domain::refs::WorkloadRef::new(number).unwrap(),
+        name: format!("Workload {number}"),
+        criticality: Criticality::Medium,
+        annual_cost: Money::pence(0).unwrap(),
+        months,
+    };
+    let said = |all: Vec<Leaving>| {
+        super::pages::drill_words(&Drilled {
+            supplier: "azure".parse().unwrap(),
+            name: "Microsoft Azure".to_owned(),
+            day: "2027-03-10".parse().unwrap(),
+            drill: drill(all, 9, 1),
+            overridden: std::collections::BTreeSet::new(),
+            illustrative: false,
+        })
+    };
+    let (known, unknown) = (leaving(1, Months::new(4, 9, 14).ok()), leaving(2, None));
+    let words = said(vec![known.clone()]);
+    assert!(words.ends_with("1 team would be enough."), "{words}");
+    let words = said(vec![known, unknown.clone()]);
+    assert!(words.contains("1 of 2 cannot leave in time"), "{words}");
+    assert!(words.ends_with("1 team would be enough for those with an estimate."), "{words}");
+    let words = said(vec![unknown]);
+    assert!(words.ends_with("none of the moves has an estimate."), "{words}");
+}

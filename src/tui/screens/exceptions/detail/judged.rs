@@ -40,6 +40,20 @@ impl Weight {
             debt.excess,
             debt.beyond,
         )];
+        let (to_come, coming) = debt.to_come;
+        if coming > 0 {
+            let budget = match self.budget {
+                Some(budget) if debt.now + to_come > budget => {
+                    format!("; with them {} above the budget", debt.now + to_come - budget)
+                }
+                Some(_) | None => String::new(),
+            };
+            lines.push(format!(
+                "  Granted and still to begin: {} over {}{budget}.",
+                months(to_come),
+                counted(usize::try_from(coming).unwrap_or(usize::MAX), "grant", "grants")
+            ));
+        }
         if let (Some(asked), stands) = self.asked {
             let above = |n: u16| {
                 let above = n.saturating_sub(debt.beyond);

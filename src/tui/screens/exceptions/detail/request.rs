@@ -1,28 +1,18 @@
 //! What is asked, every field in sections.
 
 use super::{Page, Tone};
-use crate::domain::exception::State;
 use crate::domain::exception::request::{ReasonCode, due_words};
 use crate::domain::workload::Known;
-use crate::domain::workload::moved::Move;
 use crate::tui::screens::exceptions::data::Dossier;
 
 impl Dossier {
-    /// Where the workload runs today: the start of this one's cover lets us assume its target, until
-    /// somebody looks or closes it.
+    /// Where the workload runs today: the start of a cover lets us assume its target, until somebody
+    /// looks or closes it.
     fn runs_now(&self) -> String {
-        let exception = &self.exception;
-        let stands = matches!(exception.state, State::Approved | State::Revoked);
-        let from = exception.coverage().begins();
-        let moved = exception.request.target.clone().zip(from).filter(|_| stands);
-        let moves: Vec<Move> = moved
-            .map(|(to, from)| Move { workload: self.workload.reference, to, from })
-            .into_iter()
-            .collect();
-        let placed = self.workload.clone().placed_on(&moves, self.today);
-        match (placed.hosted_known, placed.hosted_since) {
-            (Known::Assumed, Some(since)) => format!("{}, assumed since {since}", placed.hosted),
-            (Known::Assumed | Known::Confirmed, _) => placed.hosted.to_string(),
+        let workload = &self.workload;
+        match (workload.hosted_known, workload.hosted_since) {
+            (Known::Assumed, Some(since)) => format!("{}, assumed since {since}", workload.hosted),
+            (Known::Assumed | Known::Confirmed, _) => workload.hosted.to_string(),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::domain::exception::grant::{Condition, Cover};
 use crate::domain::exception::link::LinkKind;
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::request::{ConditionKind, Consequence};
+use crate::domain::exception::tier::Tier;
 use crate::domain::exception::{Outcome, Rebase};
 use crate::domain::text::counted;
 use crate::tui::screens::exceptions::data::Dossier;
@@ -111,6 +112,12 @@ impl Deed {
                 let months = months.map(|months| months.to_string()).unwrap_or_default();
                 add(line("months", "Months accepted", "of moving back"), &months);
                 add(why("Why?", &wanted), "");
+                // Beside the reason, for whoever decides against the scores; no other tier may.
+                if dossier.tier().0 == Tier::Three {
+                    let label = "Why a missed floor is accepted";
+                    let field = Field::new("departure", label, Kind::Area, 4000);
+                    add(field.hinted("where one is missed"), "");
+                }
                 for (number, offer) in (1_u32..).zip(&request.conditions) {
                     let mut votes =
                         exception.votes.iter().filter(|vote| vote.stands(dossier.today));
@@ -139,11 +146,6 @@ impl Deed {
                 ) {
                     add(field, "");
                 }
-                add(
-                    Field::new("departure", "Why a missed floor is accepted", Kind::Area, 4000)
-                        .hinted("at tier 3 only"),
-                    "",
-                );
                 if dossier.settings.sole_approver {
                     let said = Kind::Some(choices(["yes"]));
                     add(Field::new("override", "Override: it is mine", said, 10), "");
