@@ -36,6 +36,7 @@ mod reports;
 mod sealed;
 mod sensitive;
 mod setting_up;
+mod strangers;
 mod support;
 #[cfg(unix)]
 mod terminal;
