@@ -34,8 +34,14 @@ use crate::store::{Look, StoreError, Val, decisions, history, sensitive};
 
 impl From<BundleError> for ActionError {
     fn from(error: BundleError) -> Self {
-        let error = Self::invalid(error.to_string());
-        error.hint("nothing was loaded; take another copy of the record")
+        let way_on = match error {
+            BundleError::Newer { .. } => "nothing was loaded; take a later program",
+            BundleError::File { .. }
+            | BundleError::Foreign(_)
+            | BundleError::TooLarge { .. }
+            | BundleError::Damaged(_) => "nothing was loaded; take another copy of the record",
+        };
+        Self::invalid(error.to_string()).hint(way_on)
     }
 }
 

@@ -53,17 +53,13 @@ pub struct Brought {
 /// Brings in a price sheet; it counts from then on, and earlier ones stay on record.
 ///
 /// # Errors
-/// A refusal: who may, no such supplier, the same file already, or every problem of the file.
+/// A refusal: who may, the same file already, or every problem of the file.
 pub fn bring(desk: &mut Desk, source: &Source) -> Result<Brought, ActionError> {
     let (by, role) = desk.acting_as(BRINGS, "bring in price sheets")?;
-    let sheet = price_sheet::read_on(source, desk.today())?;
+    let today = desk.today();
     desk.write(|write| {
+        let sheet = price_sheet::read_of(source, today, &slugs(write)?)?;
         let slug = &sheet.supplier;
-        let known = suppliers::all(write)?;
-        if !known.iter().any(|supplier| supplier.slug == *slug) {
-            let known = known.iter().map(|supplier| supplier.slug.as_str());
-            return Err(ActionError::not_found("supplier", slug.as_str(), "supplier list", known));
-        }
         let hash = crate::domain::event::sha256_hex(source.text().as_bytes());
         let before = needs::sheets(write)?;
         let counts = before.iter().rfind(|kept| kept.supplier == *slug);
@@ -93,9 +89,18 @@ pub fn bring_file(
     match run {
         Run::Save => bring(desk, &source),
         Run::Rehearse => {
-            Ok(Brought { sheet: price_sheet::read_on(&source, desk.today())?, newer: None })
+            let today = desk.today();
+            desk.store.read(|look| {
+                let sheet = price_sheet::read_of(&source, today, &slugs(look)?)?;
+                Ok(Brought { sheet, newer: None })
+            })
         }
     }
+}
+
+/// The short names of all suppliers.
+fn slugs(look: &mut dyn Look) -> Result<Vec<Slug>, ActionError> {
+    Ok(suppliers::all(look)?.into_iter().map(|supplier| supplier.slug).collect())
 }
 
 fn read_kept(kept: KeptSheet) -> Result<Sheet, ActionError> {

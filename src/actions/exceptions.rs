@@ -17,6 +17,7 @@ mod take;
 mod turns;
 mod whole;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -34,9 +35,9 @@ use crate::domain::exception::tier::{Settings, TierRow};
 use crate::domain::exception::{Exception, State, function};
 use crate::domain::person::{Person, Role, acts_for};
 use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
-use crate::domain::text::Title;
+use crate::domain::text::{Title, skeleton};
 use crate::domain::workload::rehearsal::last_tested;
-use crate::domain::workload::{Portable, Workload};
+use crate::domain::workload::{Place, Portable, Workload};
 use crate::import::Rows;
 use crate::import::criteria;
 use crate::import::request::{self, RequestFile, WorkloadText};
@@ -303,16 +304,29 @@ fn filed(
     Ok(exception)
 }
 
+/// The requests of a file, as drafts that were or would be filed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed<T> {
+    /// Each, in the order of the file.
+    pub drafts: Vec<T>,
+    /// What is no problem, and should be known: who asks for the same already.
+    pub notes: Vec<String>,
+}
+
 /// Files every request of a file as a draft, whatever state it names: all of them or none.
 ///
 /// # Errors
 /// A refusal for anybody but an architect, or with a line for everything that is wrong with the
 /// file.
-pub fn import(desk: &mut Desk, requests: Rows<RequestFile>) -> Result<Vec<Exception>, ActionError> {
+pub fn import(
+    desk: &mut Desk,
+    requests: Rows<RequestFile>,
+) -> Result<Filed<Exception>, ActionError> {
     let (by, role) = desk.acting_as(&[Role::Architect], "file an exception request")?;
     desk.write(|write| {
-        let drafts = drafts(write, requests)?;
-        drafts.into_iter().map(|draft| filed(write, draft, &by, role)).collect()
+        let Filed { drafts, notes } = drafts(write, requests)?;
+        let filed = drafts.into_iter().map(|draft| filed(write, draft, &by, role));
+        Ok(Filed { drafts: filed.collect::<Result<_, _>>()?, notes })
     })
 }
 
@@ -323,17 +337,32 @@ pub fn import(desk: &mut Desk, requests: Rows<RequestFile>) -> Result<Vec<Except
 pub fn rehearse_import(
     desk: &mut Desk,
     requests: Rows<RequestFile>,
-) -> Result<Vec<Request>, ActionError> {
+) -> Result<Filed<Request>, ActionError> {
     desk.acting_as(&[Role::Architect], "file an exception request")?;
     desk.store.read(|look| drafts(look, requests))
 }
 
+/// Where in its file a request stands: `line 2`, `request 2`.
+fn place(line: Option<usize>, place: Option<&str>) -> String {
+    match (line, place) {
+        (Some(line), _) => format!("line {line}"),
+        (None, Some(place)) => place.to_owned(),
+        (None, None) => "the request".to_owned(),
+    }
+}
+
 /// The requests of a file, where nothing is wrong with any; each field is looked at, so that all
 /// that is wrong is told.
-fn drafts(look: &mut dyn Look, requests: Rows<RequestFile>) -> Result<Vec<Request>, ActionError> {
+fn drafts(look: &mut dyn Look, requests: Rows<RequestFile>) -> Result<Filed<Request>, ActionError> {
     let (requests, mut found) = requests.apart();
-    let mut drafts = Vec::new();
+    let (mut drafts, mut notes) = (Vec::new(), Vec::new());
+    let mut asked: BTreeMap<(WorkloadRef, String, String), String> = BTreeMap::new();
     for file in requests {
+        let (line, which) = (file.line, place(file.line, file.place.as_deref()));
+        let column = |column: &str| match &file.place {
+            Some(place) if line.is_none() => format!("{place}, {column}"),
+            Some(_) | None => column.to_owned(),
+        };
         let mut refused = Vec::new();
         let workload = match file.workload.as_ref().map(|text| registered(look, text)) {
             Some(Ok(workload)) => Some(workload),
@@ -341,12 +370,14 @@ fn drafts(look: &mut dyn Look, requests: Rows<RequestFile>) -> Result<Vec<Reques
                 refused.push(error);
                 None
             }
+            // What stands there and cannot be read is told already.
             None => {
-                refused.push(nothing_leaves());
+                let told = found.says(line, &column("workload"));
+                refused.extend((!told).then(nothing_leaves));
                 None
             }
         };
-        if file.title.is_none() {
+        if file.title.is_none() && !found.says(line, &column("title")) {
             refused.push(untitled());
         }
         let offered = file.conditions.iter().filter_map(|offer| offer.owner.as_ref());
@@ -360,15 +391,32 @@ fn drafts(look: &mut dyn Look, requests: Rows<RequestFile>) -> Result<Vec<Reques
         if let Some(target) = &file.target {
             refused.extend(place_known(look, "target", target).err());
         }
+        if let (Some(workload), Some(title)) = (workload, &file.title) {
+            let target = file.target.as_ref().map(Place::to_string).unwrap_or_default();
+            let before = asked.insert((workload, target, skeleton(title.as_str())), which.clone());
+            if let Some(before) = before {
+                let what = format!("{before} asks for the same, of the same title: take one out");
+                refused.push(bad("title", &what));
+            }
+        }
         for error in refused {
-            refused_row(&mut found, file.line, error)?;
+            refused_row(&mut found, (line, file.place.as_deref()), error)?;
+        }
+        if let (Some(workload), Some(title)) = (workload, &file.title) {
+            let target = file.target.as_ref().map(Place::to_string).unwrap_or_default();
+            let reads = skeleton(title.as_str());
+            for (other, before) in store::exceptions::namesakes(look, workload, &target)? {
+                if skeleton(&before) == reads {
+                    notes.push(format!("{which}: {other} asks for the same, of the same title"));
+                }
+            }
         }
         if let (Some(workload), Some(title)) = (workload, file.title.clone()) {
             drafts.push(file.into_request(workload, title));
         }
     }
     found.settle()?;
-    Ok(drafts)
+    Ok(Filed { drafts, notes })
 }
 
 /// As [`import`], of the file at `path`; what it may hold beside what a request has is refused or
@@ -380,7 +428,7 @@ pub fn import_file(
     desk: &mut Desk,
     path: &Path,
     extra: Extra,
-) -> Result<Vec<Exception>, ActionError> {
+) -> Result<Filed<Exception>, ActionError> {
     import(desk, request::read_any(&Source::read(path)?, extra))
 }
 

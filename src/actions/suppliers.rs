@@ -8,6 +8,7 @@ use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Candidate, Evaluation};
 use crate::domain::person::{Person, Role};
 use crate::domain::supplier::Supplier;
+use crate::domain::text::cell::lost_noughts;
 use crate::domain::text::{Line, Title, skeleton};
 use crate::import::sheets::{Extra, suppliers as sheet};
 use crate::import::source::Source;
@@ -231,7 +232,7 @@ fn plan(
                  else add it with `cloudpick supplier add SLUG --name`",
                 row.name, other.slug, other.name
             );
-            found.note(at, Some("name"), what);
+            found.note(at, Some(&row.named_in), what);
             continue;
         }
         let mut supplier = before.clone().unwrap_or_else(|| Supplier {
@@ -246,6 +247,12 @@ fn plan(
         });
         if supplier.slug == row.slug {
             supplier.name = row.name;
+        }
+        if let (Some(here), Some(typed)) = (&supplier.identifier, &row.identifier)
+            && let Some(what) = lost_noughts(here.as_str(), typed.as_str())
+        {
+            found.note(at, Some("identifier"), what);
+            continue;
         }
         // What the file does not say stays as it is.
         for (kept, typed) in [
@@ -275,7 +282,10 @@ fn plan(
         let others: Vec<Supplier> =
             known.iter().filter(|one| one.slug != supplier.slug).cloned().collect();
         if let Err(error) = refuse_look_alike(&others, &supplier) {
-            refused_row(&mut found, at, error.subject("name"))?;
+            let of_slug = matches!(&error, ActionError::Refused(refused)
+                if !row.made && refused.subject.as_deref() == Some("slug"));
+            let error = if of_slug { error } else { error.subject(row.named_in) };
+            refused_row(&mut found, (at, None), error)?;
             continue;
         }
         brought.rows.push(Changed {

@@ -174,7 +174,8 @@ pub fn add(desk: &mut Desk, name: &str, details: &Details) -> Result<Workload, A
     desk.write(|write| {
         let known = workloads::all(write)?;
         let reference = workloads::next_reference(write)?;
-        let workload = details.new_workload(write, reference, name, today)?;
+        let workload = details.new_workload(reference, name, today)?;
+        details.known(write, &workload)?;
         refuse_look_alike(&known, &workload)?;
         keep_new(write, &workload, role)?;
         Ok(workload)
@@ -233,7 +234,8 @@ pub fn edit(desk: &mut Desk, typed: &str, details: &Details) -> Result<Workload,
     desk.write(|write| {
         let (mut workload, rev) = found(write, typed)?;
         let role = keeper(&person?, &workload, "edit workloads")?;
-        details.apply(write, &mut workload, today)?;
+        details.apply(&mut workload, today)?;
+        details.known(write, &workload)?;
         refuse_look_alike(&workloads::all(write)?, &workload)?;
         workloads::put(write, &workload, Expect::Rev(rev))?;
         write.record("workload.edited", &workload.reference.to_string(), role, None, &[])?;

@@ -6,11 +6,11 @@ use clap::Subcommand;
 
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Context, Pick};
+use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::exception::Answer;
-use crate::domain::criteria::{CriteriaSet, OWN};
 use crate::import::ImportError;
 use crate::import::criteria::shipped::{self, BOX};
-use crate::import::criteria::{AnySet, SetKind, read};
+use crate::import::criteria::{AnySet, read};
 use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
 
@@ -89,25 +89,7 @@ fn unsound(error: &ImportError) -> Fault {
 /// # Errors
 /// Every problem of the file, or that it is for something else.
 pub(super) fn for_evaluation(path: &Path) -> Result<CriteriaSet, Fault> {
-    if path == Path::new(OWN)
-        && !path.exists()
-        && let Some(set) = CriteriaSet::own()
-    {
-        return Ok(set);
-    }
-    let source = named(path)?;
-    match read_set(&source)? {
-        AnySet::Evaluation(set) => Ok(set),
-        other @ (AnySet::Exception(_) | AnySet::Portability(_)) => {
-            let text = format!(
-                "{} is a set of kind {}, and candidates are compared by one of kind {}",
-                source.name(),
-                other.kind(),
-                SetKind::Evaluation
-            );
-            Err(Fault::invalid(text).subject("criteria"))
-        }
-    }
+    shipped::to_compare(path).map_err(|error| unsound(&error).subject("criteria"))
 }
 
 /// How many questions a set has.

@@ -12,7 +12,7 @@ use std::path::Path;
 use crate::actions::exceptions;
 use crate::actions::upkeep;
 use crate::cli::fault::Fault;
-use crate::cli::{Context, Pick, typed};
+use crate::cli::{Context, Pick, typed, words};
 use crate::domain::refs::ExceptionRef;
 use crate::import::request::{self, RequestFile, TEMPLATE};
 use crate::import::sheets::Extra;
@@ -250,14 +250,20 @@ fn import(
     let requests = request::read_any(&source(file)?, extra);
     if dry_run {
         let mut desk = context.desk(Access::Read)?;
-        for request in exceptions::rehearse_import(&mut desk, requests)? {
-            context.out.say(&format!("would file {}", request.title))?;
+        let filed = exceptions::rehearse_import(&mut desk, requests)?;
+        for request in filed.drafts {
+            let from = request.workload;
+            let to = request.target.map(|target| format!(" to {target}")).unwrap_or_default();
+            context.out.say(&format!("would file {}, {from}{to}", request.title))?;
         }
+        words::note(context, &filed.notes);
         return Ok(());
     }
     let mut desk = context.desk(context.write_access())?;
-    for made in exceptions::import(&mut desk, requests)? {
+    let filed = exceptions::import(&mut desk, requests)?;
+    for made in filed.drafts {
         steps::wrote(context, &mut desk, made.reference)?;
     }
+    words::note(context, &filed.notes);
     Ok(())
 }

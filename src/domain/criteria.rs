@@ -18,7 +18,7 @@ use thiserror::Error;
 use crate::codes;
 use crate::domain::exact::Exact;
 use crate::domain::refs::{GroupId, QuestionId, Slug};
-use crate::domain::text::{Line, Note, Title};
+use crate::domain::text::{Line, Note, Title, counted};
 use scale::Scale;
 use weight::Weight;
 
@@ -218,7 +218,8 @@ pub enum Fault {
     },
     /// Bands that do not match the scale.
     #[error(
-        "{question} has {has} bands, and the scale has {wants} values: write one band for each of {values}"
+        "{question} has {}, and the scale has {wants} values: write one band for each of {values}",
+        counted(*has, "band", "bands")
     )]
     Bands {
         /// The question.

@@ -136,7 +136,7 @@ impl Day {
                 });
             }
         }
-        word.parse()
+        typed.parse()
     }
 }
 

@@ -513,16 +513,25 @@ impl Evaluation {
         wanted: Kind,
         what: &'static str,
     ) -> Result<&Question, Unfit> {
-        let Some((_, question)) = self.criteria().question(id) else {
-            let known = self.criteria().questions().map(|(_, question)| question.id.as_str());
-            let meant = crate::domain::text::nearest(id.as_str(), known).map(str::to_owned);
-            let (set, question) = (self.criteria().id().clone(), id.clone());
-            return Err(Unfit::NoQuestion { set, question, meant });
-        };
+        let question = self.any_asked(id)?;
         if question.kind == wanted {
             return Ok(question);
         }
         Err(Unfit::WrongKind { question: id.clone(), kind: question.kind, what, wanted })
+    }
+
+    /// The question `id`, of whatever kind.
+    ///
+    /// # Errors
+    /// [`Unfit::NoQuestion`] with the nearest there is.
+    pub fn any_asked(&self, id: &QuestionId) -> Result<&Question, Unfit> {
+        let found = self.criteria().question(id).map(|(_, question)| question);
+        found.ok_or_else(|| {
+            let known = self.criteria().questions().map(|(_, question)| question.id.as_str());
+            let meant = crate::domain::text::nearest(id.as_str(), known).map(str::to_owned);
+            let (set, question) = (self.criteria().id().clone(), id.clone());
+            Unfit::NoQuestion { set, question, meant }
+        })
     }
 
     fn price_of_somebody(&self, candidate: &Slug) -> Result<(), Unfit> {

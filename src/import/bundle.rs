@@ -41,6 +41,14 @@ pub enum BundleError {
     /// It is no archive of ours.
     #[error("{0}, so it is not the record of an evaluation")]
     Foreign(String),
+    /// A program that came later wrote it.
+    #[error("its form is `{found}`, of a later program, and this one reads {known}")]
+    Newer {
+        /// Its form.
+        found: String,
+        /// Ours.
+        known: String,
+    },
     /// It is larger than anything we write.
     #[error("{what}: it may have at most {most}, so it is not read further")]
     TooLarge {
@@ -125,6 +133,9 @@ pub fn read(bytes: &[u8], format: &str, manifest: &str) -> Result<Bundle, Bundle
     let text = |key: &str| about.get(key).and_then(Value::as_str).map(str::to_owned);
     match text("format") {
         Some(found) if found == format => {}
+        Some(found) if is_newer(&found, format) => {
+            return Err(BundleError::Newer { found, known: format.to_owned() });
+        }
         Some(found) => {
             let what = format!("its form is `{found}`, and this program reads {format}");
             return Err(BundleError::Foreign(what));
@@ -168,6 +179,23 @@ pub fn read(bytes: &[u8], format: &str, manifest: &str) -> Result<Bundle, Bundle
     })
 }
 
+/// Whether `found` is the form `known` with a higher number at its end.
+fn is_newer(found: &str, known: &str) -> bool {
+    let cut = |form: &str| {
+        let (kind, number) = form.rsplit_once('/')?;
+        Some((kind.to_owned(), number.parse::<u32>().ok()?))
+    };
+    matches!((cut(found), cut(known)), (Some((a, found)), Some((b, known))) if a == b && found > known)
+}
+
+/// How many files the end of a zip file says it has. The reader gives each name once, so this
+/// shows a second file of one name, which another program would take instead of the first.
+fn announced(bytes: &[u8]) -> Option<usize> {
+    let at = bytes.windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let count = bytes.get(at + 10..at + 12)?;
+    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+}
+
 /// Whether a name in an archive is one that we would have given.
 fn is_plain(name: &str) -> bool {
     !name.is_empty()
@@ -184,9 +212,15 @@ fn is_plain(name: &str) -> bool {
 fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, BundleError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))
         .map_err(|_| BundleError::Foreign("it is no zip file, or a broken one".to_owned()))?;
+    if archive.offset() > 0 {
+        return Err(BundleError::Foreign("something stands before the zip file in it".to_owned()));
+    }
     if archive.len() > MOST_FILES {
         let what = format!("it holds {} files", archive.len());
         return Err(BundleError::TooLarge { what, most: MOST_FILES.to_string() });
+    }
+    if announced(bytes) != Some(archive.len()) {
+        return Err(damaged("a file of one name is in it twice"));
     }
     let mut files = BTreeMap::new();
     let mut left = MOST_IN_ALL;
@@ -211,9 +245,7 @@ fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, BundleError> {
             return Err(BundleError::TooLarge { what: format!("{name} unpacks"), most });
         }
         left -= size;
-        if files.insert(name.clone(), unpacked).is_some() {
-            return Err(damaged(format!("{name} is in it twice")));
-        }
+        files.insert(name, unpacked);
     }
     Ok(files)
 }

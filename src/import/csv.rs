@@ -9,7 +9,7 @@ use std::str::FromStr;
 use super::Problems;
 use super::source::{Lines, Source};
 use crate::domain::text::cell::unguard;
-use crate::domain::text::{nearest, same_code};
+use crate::domain::text::{counted, nearest, same_code};
 
 /// The most rows of one file, without its header.
 pub const MOST_ROWS: usize = 100_000;
@@ -39,6 +39,8 @@ pub(super) struct Columns<'a> {
 pub(super) struct Sheet {
     columns: Vec<Column>,
     rows: Vec<(usize, Vec<String>)>,
+    /// Semicolons stand between its cells.
+    semicolons: bool,
 }
 
 /// A column by the name we know and the one in the header.
@@ -70,19 +72,32 @@ fn separator(text: &str) -> u8 {
     most.map_or(b',', |(mark, _)| *mark)
 }
 
+/// What stands between the cells, and where the rows begin: behind `sep=;`, the line by which a
+/// spreadsheet is told its separator, where there is one.
+fn separated(text: &str) -> (u8, usize) {
+    let line = text.split_inclusive(['\n', '\r']).next().unwrap_or_default();
+    let said = line.get(..4).filter(|head| head.eq_ignore_ascii_case("sep="));
+    match said.map(|_| line[4..].trim_end_matches(['\n', '\r']).as_bytes()) {
+        Some(&[mark @ (b',' | b';' | b'\t')]) => (mark, line.len()),
+        Some(_) | None => (separator(text), 0),
+    }
+}
+
 /// Header and rows as they stand, each with its line.
 pub(super) fn records(source: &Source, problems: &mut Problems) -> Vec<(usize, Vec<String>)> {
     let text = source.text();
     let lines = Lines::of(text);
+    let (separator, first) = separated(text);
+    let body = &text[first..];
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(separator(text))
-        .from_reader(text.as_bytes());
+        .delimiter(separator)
+        .from_reader(body.as_bytes());
     let mut records = Vec::new();
     let mut record = ::csv::StringRecord::new();
     loop {
-        let start = offset(&reader);
+        let start = first + offset(&reader);
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
@@ -92,7 +107,7 @@ pub(super) fn records(source: &Source, problems: &mut Problems) -> Vec<(usize, V
                 break;
             }
         }
-        let raw = text.get(start..offset(&reader)).unwrap_or_default();
+        let raw = text.get(start..first + offset(&reader)).unwrap_or_default();
         // Empty lines before a row count as part of it for the library.
         let line = lines.at(start + (raw.len() - raw.trim_start_matches(['\r', '\n']).len()));
         if raw.len() > MOST_ROW_BYTES {
@@ -137,7 +152,8 @@ impl Sheet {
         problems: &mut Problems,
         known: impl FnMut(&[String]) -> Columns<'a>,
     ) -> Self {
-        Self::of(records(source, problems), problems, known)
+        let semicolons = separated(source.text()).0 == b';';
+        Self { semicolons, ..Self::of(records(source, problems), problems, known) }
     }
 
     /// The same of records that are read already, the header first.
@@ -172,10 +188,11 @@ impl Sheet {
         for (line, mut cells) in records {
             let extra = cells.get(columns.len()..).unwrap_or_default();
             if cells.len() < columns.len() || extra.iter().any(|cell| !cell.trim().is_empty()) {
-                let (has, wants) = (cells.len(), columns.len());
+                let has = counted(cells.len(), "cell", "cells");
+                let wants = counted(columns.len(), "column", "columns");
                 let what = format!(
-                    "it has {has} cells, and the header has {wants} columns: a text that holds the \
-                     separator stands in quotation marks"
+                    "it has {has}, and the header has {wants}: a text that holds the separator \
+                     stands in quotation marks"
                 );
                 problems.add(Some(line), None, what);
                 continue;
@@ -191,12 +208,14 @@ impl Sheet {
             let what = "nothing stands under the header, so there is nothing to bring in";
             problems.add(Some(line), None, what);
         }
-        Self { columns, rows }
+        Self { columns, rows, semicolons: false }
     }
 
     /// The rows, to be read cell by cell.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, cells)| Row { line: *line, columns: &self.columns, cells })
+        let Self { columns, semicolons, .. } = self;
+        let semicolons = *semicolons;
+        self.rows.iter().map(move |(line, cells)| Row { line: *line, columns, cells, semicolons })
     }
 
     /// Whether the sheet has the column.
@@ -300,6 +319,8 @@ pub(super) struct Row<'s> {
     pub(super) line: usize,
     columns: &'s [Column],
     cells: &'s [String],
+    /// Semicolons stand between them.
+    semicolons: bool,
 }
 
 impl<'s> Row<'s> {
@@ -315,11 +336,18 @@ impl<'s> Row<'s> {
         self.cell(name).map(|(_, cell)| cell)
     }
 
+    /// What the file calls the column `name`.
+    pub(super) fn header<'n>(&self, name: &'n str) -> &'n str
+    where
+        's: 'n,
+    {
+        let known = self.columns.iter().find(|column| column.name.as_deref() == Some(name));
+        known.map_or(name, |column| column.header.as_str())
+    }
+
     /// Notes `what` against the cell in the column `name`.
     pub(super) fn note(&self, name: &str, what: impl Display, problems: &mut Problems) {
-        let known = self.columns.iter().find(|column| column.name.as_deref() == Some(name));
-        let shown = known.map_or(name, |column| column.header.as_str());
-        problems.add(Some(self.line), Some(shown), what);
+        problems.add(Some(self.line), Some(self.header(name)), what);
     }
 
     /// The value of a cell; `None` where it is empty or, with a problem, where it is bad.
@@ -332,6 +360,28 @@ impl<'s> Row<'s> {
         cell.parse()
             .map_err(|error: T::Err| problems.add(Some(self.line), Some(header), error))
             .ok()
+    }
+
+    /// A number that may have any decimals. Where semicolons stand between the cells, a comma may
+    /// be the decimal point as well as stand between thousands, so there it is a problem.
+    pub(super) fn number<T: FromStr<Err: Display>>(
+        &self,
+        name: &str,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let typed = self.raw(name)?.trim();
+        let either = typed.matches(',').count() == 1 && !typed.contains('.');
+        if self.semicolons && either && typed.parse::<T>().is_ok() {
+            let what = format!(
+                "`{typed}` may be {} or {}, since semicolons stand between the cells here: write \
+                 it without the comma",
+                typed.replace(',', ""),
+                typed.replace(',', ".")
+            );
+            self.note(name, what, problems);
+            return None;
+        }
+        self.optional(name, problems)
     }
 
     /// As [`Row::optional`], with a problem where the cell is empty.

@@ -87,6 +87,11 @@ impl<'t> Fields<'t> {
         self
     }
 
+    /// Which one it is, where no line tells.
+    pub(super) fn place(&self) -> Option<&str> {
+        (self.line.is_none() && !self.path.is_empty()).then_some(self.path.as_str())
+    }
+
     pub(super) fn what(&self) -> &'static str {
         self.what
     }
@@ -136,8 +141,7 @@ impl<'t> Fields<'t> {
 
     /// Notes `what` against the table.
     pub(super) fn note_whole(&self, what: impl Display, problems: &mut Problems) {
-        let column = (self.line.is_none() && !self.path.is_empty()).then_some(self.path.as_str());
-        problems.add(self.line, column, what);
+        problems.add(self.line, self.place(), what);
     }
 
     /// Notes every key that is neither in `keys` nor in `passed_over`.
@@ -222,6 +226,9 @@ impl<'t> Fields<'t> {
         key: &str,
         problems: &mut Problems,
     ) -> Found<D> {
+        if problems.broken && self.entry(key).is_some_and(|entry| entry.node.value.is_no_day()) {
+            return Found::Bad; // That it is none is told already.
+        }
         self.read(key, problems, |value| match value {
             Value::Day(text) => text.parse().map_err(|error: D::Err| error.to_string()),
             Value::Text(_) | Value::Cell(_) => text_of(value),

@@ -126,5 +126,11 @@ mod tests {
              [[part]]\nid = \"a\"\ntitle = \"A\"\nleast = 1\nmost = 10\n",
         );
         assert!(text.contains("none of the parts a"), "{text}");
+        let text = said(
+            "[framework]\nid = \"own\"\ntitle = \"Own\"\nsource = \"us\"\nunnamed = \"a\"\n\
+             [[part]]\nid = \"a\"\ntitle = \"A\"\nleast = 70\nmost = 80\n\
+             [[part]]\nid = \"b\"\ntitle = \"B\"\nleast = 60\nmost = 80\n",
+        );
+        assert!(text.contains("weigh at least 130 and at most 160"), "{text}");
     }
 }

@@ -1,11 +1,15 @@
 //! A decision record in Markdown (MADR), from this program or another tool: the header's keys we
 //! know, and of the body what a record asks for. The text itself is kept whole beside it.
+//!
+//! Read are the forms found in the wild: MADR 3 and 4 with a header between `---`, MADR 2 with a
+//! list below its title, options that are links or numbered.
 
 use super::source::Source;
 use super::{ImportError, Problem};
 use crate::codes;
+use crate::domain::date::Day;
 use crate::domain::decision::header::Headed;
-use crate::domain::text::display;
+use crate::domain::text::{Reason, Title, display};
 
 codes! {
     /// The status a header writes.
@@ -113,7 +117,8 @@ pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
     }
     let headed = Headed::cut(&text)
         .map_err(|error| refuse(vec![Problem::new(Some(error.line()), None, error)]))?;
-    let (body, first) = headed.body();
+    let (body, first) =
+        if headed.is_listed() { (text.trim_start_matches('\u{FEFF}'), 1) } else { headed.body() };
     let parts = parts(body, first);
     let mut problems = Vec::new();
     let status = status(&headed, &mut problems);
@@ -128,6 +133,18 @@ pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
         let what = "it names no chosen option: below `## Decision Outcome` stands `Chosen option: \
                     \"NAME\", because WHY`";
         problems.push(Problem::new(Some(line), None, what));
+    }
+    if let Some(Err(error)) = title.map(|part| part.title.parse::<Title>()) {
+        problems.push(Problem::new(title.map(|part| part.line), Some("title"), error));
+    }
+    if let Some(Err(error)) = chosen.as_ref().map(|(_, why)| why.parse::<Reason>()) {
+        problems.push(Problem::new(outcome.map(|part| part.line), Some("reason"), error));
+    }
+    for key in ["date", "review-by", "effective", "transition-end"] {
+        let typed = headed.value(key);
+        // Another day stands in for today: only whether it is a day is asked here.
+        let read = typed.and_then(|typed| Day::read(&typed, Day::new(2000, 1, 1)?).err());
+        problems.extend(read.map(|error| Problem::new(headed.line(key), Some(key), error)));
     }
     let minimum_portability = months(&headed, "minimum-portability", &mut problems);
     let debt_budget = months(&headed, "debt-budget", &mut problems);
@@ -156,7 +173,7 @@ pub fn read(source: &Source) -> Result<MadrFile, ImportError> {
         title: title.title.clone(),
         chosen,
         reason,
-        options: considered.map(Part::items).unwrap_or_default(),
+        options: considered.map(|part| part.listed(name)).unwrap_or_default(),
         rejected: rejected(&parts),
         conditions: below(&parts, "conditions"),
         dissent: below(&parts, "dissent"),
@@ -256,11 +273,15 @@ impl Part<'_> {
 
     /// The items of a list, further lines of an item below its first.
     fn items(&self) -> Vec<String> {
+        self.listed(plain)
+    }
+
+    /// The items of a list, each as `read` has it.
+    fn listed(&self, read: fn(&str) -> String) -> Vec<String> {
         let mut items: Vec<String> = Vec::new();
         let mut open = false;
         for row in &self.rows {
-            let begins = row.strip_prefix("* ").or_else(|| row.strip_prefix("- "));
-            if let Some(text) = begins {
+            if let Some(text) = item(row) {
                 items.push(text.to_owned());
                 open = true;
             } else if let (true, Some(text), Some(item)) =
@@ -276,8 +297,39 @@ impl Part<'_> {
                 open = false;
             }
         }
-        items.iter().map(|item| plain(item.trim_end())).filter(|item| !item.is_empty()).collect()
+        items.iter().map(|item| read(item.trim_end())).filter(|item| !item.is_empty()).collect()
     }
+}
+
+/// What stands behind the mark of a list's item: `* `, `- `, `+ ` or `1. `.
+fn item(row: &str) -> Option<&str> {
+    let digits = row.bytes().take_while(u8::is_ascii_digit).count();
+    match digits {
+        0 => ["* ", "- ", "+ "].into_iter().find_map(|mark| row.strip_prefix(mark)),
+        1..=3 => row[digits..].strip_prefix(['.', ')'])?.strip_prefix(' '),
+        _ => None,
+    }
+}
+
+/// The name of an option, out of Markdown: links are their words, and no mark makes it strong.
+fn name(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        // A bracket behind a backslash is itself.
+        let escaped = rest[..at].ends_with('\\');
+        let inside = &rest[at + 1..];
+        let words = inside.split_once("](").and_then(|(words, behind)| {
+            let (_, after) = behind.split_once(')')?;
+            (!escaped && !words.contains(['[', ']', '\n'])).then_some((words, after))
+        });
+        let (words, after) = words.unwrap_or(("[", inside));
+        name.push_str(&rest[..at]);
+        name.push_str(words);
+        rest = after;
+    }
+    name.push_str(rest);
+    plain(name.replace("**", "").replace("__", "").trim())
 }
 
 /// The items below the heading of this name.
@@ -304,10 +356,12 @@ fn chosen(outcome: &Part<'_>) -> Option<(String, String)> {
         let end = rest.find([',', '\n']).unwrap_or(rest.len());
         (&rest[..end], &rest[end..])
     };
-    let why = rest.trim_start_matches([',', ' ', '\n', '*', '_']);
-    let why = why.strip_prefix("because").unwrap_or(why).trim_start_matches([':', ' ', '\n']);
-    let (name, why) = (plain(name.trim()), plain(why.trim()));
-    (!name.is_empty() && !why.is_empty()).then_some((name, why))
+    // A list behind it keeps the marks of its items.
+    let rest = rest.trim_start_matches(['*', '_']).trim_start_matches(['.', ',', ' ', '\n']);
+    let why =
+        rest.strip_prefix("because").unwrap_or(rest).trim_start_matches([':', ',', ' ', '\n']);
+    let (called, why) = (self::name(name.trim()), plain(why.trim()));
+    (!called.is_empty() && !why.is_empty()).then_some((called, why))
 }
 
 /// The options of the pros and cons that say why they were not chosen.
@@ -322,11 +376,8 @@ fn rejected(parts: &[Part<'_>]) -> Vec<(String, String)> {
         .filter_map(|part| {
             let begin = part.rows.iter().position(|row| row.starts_with(LEAD))?;
             // The paragraphs until the list of points begins.
-            let rows: Vec<&str> = part.rows[begin..]
-                .iter()
-                .copied()
-                .take_while(|row| !row.starts_with("* ") && !row.starts_with("- "))
-                .collect();
+            let rows: Vec<&str> =
+                part.rows[begin..].iter().copied().take_while(|row| item(row).is_none()).collect();
             let why = plain(rows.join("\n").trim().strip_prefix(LEAD)?);
             (!why.is_empty()).then(|| (part.title.clone(), why))
         })
@@ -404,6 +455,58 @@ mod tests {
         assert!(file.reason.starts_with("it saves time*.\nAnd money."), "{}", file.reason);
         assert_eq!(file.options, ["One cloud first", "Many clouds"]);
         assert_eq!(file.decision_makers, ["Ana", "the board"]);
+    }
+
+    /// As most public records are: MADR 2 with a list below its title.
+    const OLD: &str = "# Use records\n\n* Status: accepted\n* Deciders: Ana, Bo\n* Date: 2018-01-01\n\n\
+        ## Considered Options\n\n1. [MADR](https://adr.github.io/madr/) 2.1.0 – Any Decision Records\n\
+        2. **Formless** – no conventions\n\n## Decision Outcome\n\n\
+        Chosen option: \"[MADR](https://adr.github.io/madr/) 2.1.0\", because\n\n* it is lean\n* it lives\n";
+
+    #[test]
+    fn a_record_with_a_list_below_its_title_is_read_and_its_links_are_words() {
+        let file = read_text(OLD).unwrap();
+        assert_eq!((file.status, file.title.as_str()), (FileStatus::Accepted, "Use records"));
+        assert_eq!(file.date.as_deref(), Some("2018-01-01"));
+        assert_eq!(file.decision_makers, ["Ana", "Bo"]);
+        assert_eq!(file.chosen, "MADR 2.1.0");
+        assert_eq!(file.reason, "* it is lean\n* it lives");
+        let options = ["MADR 2.1.0 – Any Decision Records", "Formless – no conventions"];
+        assert_eq!(file.options, options);
+    }
+
+    #[test]
+    fn the_reason_may_follow_the_option_in_any_of_the_ways_that_people_write_it() {
+        for (outcome, why) in [
+            ("Chosen option: \"two, enforced\". Every source is named.", "Every source is named."),
+            ("**Chosen option: \"two, enforced\"**, because:\n- it holds", "- it holds"),
+            (
+                "* Chosen option: \"**two, enforced**\", because\n* it fits\n* it lives",
+                "* it fits\n* it lives",
+            ),
+            ("Chosen option: \"two, enforced\",\nbecause the *whole* holds.", "the *whole* holds."),
+        ] {
+            let text =
+                format!("---\nstatus: accepted\n---\n# T\n\n## Decision Outcome\n\n{outcome}\n");
+            let file = read_text(&text).unwrap();
+            assert_eq!((file.chosen.as_str(), file.reason.as_str()), ("two, enforced", why));
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_none_and_a_title_too_long_are_told_with_their_lines() {
+        let long = FOREIGN.replace("# Use one", &format!("# {} one", "x".repeat(200)));
+        let text = long
+            .replace("2025-06-01", "{YYYY-MM-DD}")
+            .replace("x-jira: CLOUD-7", "review-by: 01/02/2027");
+        let said = read_text(&text).unwrap_err().to_string();
+        for part in [
+            "0007.md:3: date: `{YYYY-MM-DD}` is not a day",
+            "0007.md:5: review-by: `01/02/2027` is not a day: write the year first",
+            "0007.md:8: title: it has ",
+        ] {
+            assert!(said.contains(part), "`{part}` in:\n{said}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
-use crate::domain::text::{Line, Title};
+use crate::domain::text::{Line, Title, nearest};
 use crate::domain::workload::needs::{Amount, Growth, Item, UnitPrice};
 use crate::domain::workload::price_sheet::{Basis, Charge, Plan, PriceSheet, Rate, Standing, Tier};
 
@@ -29,7 +29,7 @@ const BASES: [&str; 8] =
 /// [`ImportError`] with every problem: syntax, unknown and missing keys, prices that are none,
 /// tiers out of order, charges that nobody stated.
 pub fn read(source: &Source) -> Result<PriceSheet, ImportError> {
-    read_until(source, None)
+    held_against(source, None, None)
 }
 
 /// As [`read`], of prices found by `today`.
@@ -37,16 +37,31 @@ pub fn read(source: &Source) -> Result<PriceSheet, ImportError> {
 /// # Errors
 /// As for [`read`], and a day that lies ahead.
 pub fn read_on(source: &Source, today: Day) -> Result<PriceSheet, ImportError> {
-    read_until(source, Some(today))
+    held_against(source, Some(today), None)
 }
 
-fn read_until(source: &Source, today: Option<Day>) -> Result<PriceSheet, ImportError> {
+/// As [`read_on`], of one of these suppliers.
+///
+/// # Errors
+/// As for [`read_on`], and another supplier.
+pub fn read_of(source: &Source, today: Day, suppliers: &[Slug]) -> Result<PriceSheet, ImportError> {
+    held_against(source, Some(today), Some(suppliers))
+}
+
+fn held_against(
+    source: &Source,
+    today: Option<Day>,
+    suppliers: Option<&[Slug]>,
+) -> Result<PriceSheet, ImportError> {
     let mut problems = Problems::default();
     let root = tree::from_toml(source, &mut problems);
     let root = Fields::new(&root, "price sheet", None);
     root.known(&["sheet", "price", "charge"], &[], &mut problems);
     if let Some(today) = today {
         ahead(&root, today, &mut problems);
+    }
+    if let Some(suppliers) = suppliers {
+        of_nobody(&root, suppliers, &mut problems);
     }
     let sheet = sheet(&root, &mut problems);
     problems.settle(source.name(), || sheet.expect("without a problem there is a sheet"))
@@ -69,6 +84,21 @@ fn sheet(root: &Fields<'_>, problems: &mut Problems) -> Option<PriceSheet> {
     let illustrative = head.flag("illustrative", problems).good().unwrap_or(false);
     let sheet = PriceSheet::new(supplier?, title?, as_at?, illustrative, rates?, standing?);
     sheet.map_err(|error| root.note_whole(error, problems)).ok()
+}
+
+/// Notes a supplier that is none of `known`.
+fn of_nobody(root: &Fields<'_>, known: &[Slug], problems: &mut Problems) {
+    // What cannot be read at all is noted when the sheet itself is read.
+    let mut unread = Problems::default();
+    let Some(head) = root.table("sheet", "[sheet]", &mut unread).good() else { return };
+    let Some(named) = head.text::<Slug>("supplier", &mut unread).good() else { return };
+    if known.contains(&named) {
+        return;
+    }
+    let meant = nearest(named.as_str(), known.iter().map(Slug::as_str));
+    let meant = meant.map(|meant| format!("did you mean {meant}? ")).unwrap_or_default();
+    let what = format!("there is no supplier {named}: {meant}`cloudpick supplier list` shows all");
+    head.note("supplier", what, problems);
 }
 
 /// Notes each day of the sheet that lies ahead of `today`.
@@ -151,6 +181,11 @@ fn rate(fields: &Fields<'_>, as_at: Option<Day>, problems: &mut Problems) -> Opt
     let mut commitments = BTreeMap::new();
     for (key, plan) in [("one_year", Plan::OneYear), ("three_years", Plan::ThreeYears)] {
         match fields.number::<UnitPrice>(key, "a unit price", problems) {
+            Found::Good(price) if price == UnitPrice::FREE => {
+                let what = "a unit that is bound to is not free: leave it out where there is none";
+                fields.note(key, what, problems);
+                return None;
+            }
             Found::Good(price) => drop(commitments.insert(plan, price)),
             Found::Absent => {}
             Found::Bad => return None,
@@ -233,13 +268,21 @@ fn counted(fields: &Fields<'_>, key: &str, problems: &mut Problems) -> Option<Ba
             let price = money(problems);
             let count = fields.whole("count", MOST_COUNT, problems);
             let count = fields.need("count", count, problems).good();
+            if count == Some(0) {
+                let what =
+                    "a charge for none says nothing: leave it out, or write `nothing` and why";
+                fields.note("count", what, problems);
+                return None;
+            }
             Basis::Each { price: price?, count: count? }
         }
         "share" => {
             // A share is percent with two decimals, as a growth is.
             let share = fields.number::<Growth>(key, "a number of percent", problems).good()?;
-            let Ok(share) = u32::try_from(share.as_hundredths()) else {
-                fields.note(key, "a share is 0 percent or more", problems);
+            let whole = 100 * 100;
+            let Some(share) = u32::try_from(share.as_hundredths()).ok().filter(|s| *s <= whole)
+            else {
+                fields.note(key, "a share is 0 to 100 percent", problems);
                 return None;
             };
             let least = match fields.money("least", problems) {
@@ -311,6 +354,30 @@ mod tests {
             "own.toml:10: `source` is missing from this [[price]]",
             "own.toml:15: for: `suport` is not a charge",
             "counted in one way",
+        ] {
+            assert!(said.contains(part), "{part} is not in {said}");
+        }
+    }
+
+    #[test]
+    fn what_would_make_a_cost_nothing_or_absurd_is_told_and_so_is_a_supplier_that_is_none() {
+        let text = format!(
+            "{}[[price]]\nitem = \"memory\"\nunit = \"GB\"\nprice = \"1,234\"\none_year = 0\n\
+             source = \"list\"\n[[charge]]\nfor = \"support\"\ntitle = \"S\"\nsource = \"us\"\n\
+             share = 150\n[[charge]]\nfor = \"training\"\ntitle = \"T\"\nsource = \"us\"\n\
+             each = 5\ncount = 0\n",
+            HEAD.replace("aws", "awz")
+        );
+        let source = Source::from_text("own.toml", &text);
+        let today = "2027-03-01".parse().unwrap();
+        let known = ["aws".parse().unwrap(), "gcp".parse().unwrap()];
+        let said = read_of(&source, today, &known).unwrap_err().to_string();
+        for part in [
+            "own.toml:2: supplier: there is no supplier awz: did you mean aws?",
+            "own.toml:8: price: `1,234` is not a unit price",
+            "own.toml:9: one_year: a unit that is bound to is not free",
+            "own.toml:15: share: a share is 0 to 100 percent",
+            "own.toml:21: count: a charge for none says nothing",
         ] {
             assert!(said.contains(part), "{part} is not in {said}");
         }

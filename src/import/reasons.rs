@@ -57,8 +57,10 @@ fn mapped(fields: &Fields<'_>, problems: &mut Problems) -> Option<Mapped> {
     fields.known(&["code", "questions", "why"], &[], problems);
     let code = fields.needed_text::<ReasonCode>("code", problems).good();
     let why = fields.needed_text::<Line>("why", problems).good();
-    let questions = fields.texts::<QuestionId>("questions", problems).good().unwrap_or_default();
-    if questions.is_empty() {
+    let questions = fields.texts::<QuestionId>("questions", problems);
+    let unread = questions.is_bad();
+    let questions = questions.good().unwrap_or_default();
+    if questions.is_empty() && !unread {
         fields.note_whole("it names no question: `questions = [\"CST-02\"]`", problems);
     }
     Some(Mapped { reason: code?, questions, why: why? })

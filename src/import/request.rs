@@ -58,7 +58,7 @@ const SHOWN_TOO: &[&str] = &[
 /// types and values are problems.
 pub fn read(source: &Source) -> Rows<RequestFile> {
     let mut problems = Problems::default();
-    let requests = if is_json(source.text()) {
+    let requests = if ends(source, "json") || is_json(source.text()) {
         json::from_json(source, &mut problems)
             .map(|node| from_json(&node, &mut problems))
             .unwrap_or_default()
@@ -76,11 +76,9 @@ pub fn read(source: &Source) -> Rows<RequestFile> {
 /// The requests in a file of any of the three forms, known by the end of its name, or by its
 /// first line where the name does not tell.
 pub fn read_any(source: &Source, extra: Extra) -> Rows<RequestFile> {
-    let name = source.name().to_ascii_lowercase();
-    let ends = |end: &str| name.rsplit_once('.').is_some_and(|(_, last)| last == end);
-    let flat = if ends("csv") {
+    let flat = if ends(source, "csv") {
         true
-    } else if ends("toml") || ends("json") {
+    } else if ends(source, "toml") || ends(source, "json") {
         false
     } else {
         let said = |line: &&str| !line.is_empty() && !line.starts_with('#');
@@ -88,6 +86,12 @@ pub fn read_any(source: &Source, extra: Extra) -> Rows<RequestFile> {
         first.is_some_and(|line| !line.starts_with(['{', '[']) && !line.contains('='))
     };
     if flat { read_flat(source, extra) } else { read(source) }
+}
+
+/// Whether the name of the file ends like this.
+fn ends(source: &Source, end: &str) -> bool {
+    let last = source.name().rsplit_once('.').map(|(_, last)| last);
+    last.is_some_and(|last| last.eq_ignore_ascii_case(end))
 }
 
 /// TOML may begin with `[` too, and then goes on with a key or another bracket; JSON goes on

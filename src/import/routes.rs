@@ -84,8 +84,16 @@ fn route(fields: &Fields<'_>, problems: &mut Problems) -> Option<Route> {
         u16::try_from(months).ok()
     };
     let longest_months = months("longest_months", problems);
+    if longest_months == Some(0) {
+        let what = "a route of no months buys nothing: leave it out where the route sets no limit";
+        fields.note("longest_months", what, problems);
+    }
     let extension_months = months("extension_months", problems).unwrap_or(0);
     let most_value = fields.money("most_value", problems).good();
+    if most_value.is_some_and(|most| most.as_pence() == 0) {
+        let what = "a route up to nothing buys nothing: leave it out where the route sets no limit";
+        fields.note("most_value", what, problems);
+    }
     let lead_days = fields.whole("lead_days", MOST_DAYS, problems);
     let lead_days = fields.need("lead_days", lead_days, problems).good();
     let publish = fields.texts::<Line>("publish", problems);
@@ -132,6 +140,10 @@ mod tests {
         let said = read(&Source::from_text("own.toml", text)).unwrap_err().to_string();
         assert!(said.contains("own.toml:4: lead_days"), "{said}");
         assert!(said.contains("own.toml:10: longest: unknown key"), "{said}");
+        let none = text.replace("longest = 3", "longest_months = 0\nmost_value = 0");
+        let said = read(&Source::from_text("own.toml", &none)).unwrap_err().to_string();
+        assert!(said.contains("own.toml:10: longest_months: a route of no months"), "{said}");
+        assert!(said.contains("own.toml:11: most_value: a route up to nothing"), "{said}");
         let none = read(&Source::from_text("own.toml", "")).unwrap_err().to_string();
         assert!(none.contains("exactly one route is the default, and 0 are"), "{none}");
     }

@@ -83,18 +83,21 @@ impl Found {
     /// Notes `what` of a cell, unless something is said of it already. Where no line is known, a
     /// column is no one cell.
     pub fn note(&mut self, line: Option<usize>, column: Option<&str>, what: impl fmt::Display) {
-        let here = self.own.entry(line).or_default();
-        let said = |column: &str| {
-            let same = |known: &String| same_code(known, column);
-            here.iter().any(|other| other.column.as_ref().is_some_and(same))
-        };
-        if line.is_some() && column.is_some_and(said) {
+        if line.is_some() && column.is_some_and(|column| self.says(line, column)) {
             return;
         }
+        let here = self.own.entry(line).or_default();
         let problem = Problem::new(line, column, what);
         if !here.contains(&problem) {
             here.push(problem);
         }
+    }
+
+    /// Whether something is said of a cell already; where no line is known, of its column.
+    pub fn says(&self, line: Option<usize>, column: &str) -> bool {
+        let same = |known: &String| same_code(known, column);
+        let here = self.own.get(&line).into_iter().flatten();
+        here.into_iter().any(|other| other.column.as_ref().is_some_and(same))
     }
 
     /// The name of the file.

@@ -12,6 +12,10 @@ pub mod scores;
 pub mod suppliers;
 pub mod workloads;
 
+use super::Problems;
+use super::csv::Row;
+use crate::domain::text::{Line, skeleton};
+
 /// How to treat columns that nobody knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Extra {
@@ -28,6 +32,35 @@ impl Extra {
             Self::Refuse => false,
             Self::Ignore => true,
         }
+    }
+}
+
+/// How each name of a kind that is in no register is spelled, so that one that only looks like
+/// another, or differs in case alone, is told from a second one.
+#[derive(Debug, Default)]
+struct Spelled(std::collections::BTreeMap<String, (Line, usize)>);
+
+impl Spelled {
+    /// What the name in the column `column` is, without blanks at its ends; a problem where another
+    /// line has it otherwise.
+    fn name(&mut self, row: Row<'_>, column: &str, problems: &mut Problems) -> Option<Line> {
+        let typed = row.full(column, problems)?;
+        let name: Line = match typed.trim().parse() {
+            Ok(name) => name,
+            Err(error) => {
+                row.note(column, error, problems);
+                return None;
+            }
+        };
+        let reads = skeleton(name.as_str());
+        let (first, line) = self.0.entry(reads).or_insert_with(|| (name.clone(), row.line));
+        if *first != name {
+            let what = format!(
+                "`{name}` looks like `{first}` on line {line}: where they are one, spell them alike"
+            );
+            row.note(column, what, problems);
+        }
+        Some(name)
     }
 }
 

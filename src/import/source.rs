@@ -70,8 +70,16 @@ impl Source {
         if u64::try_from(bytes.len()).is_ok_and(|len| len > MOST_BYTES) {
             return Err(refused(name, TOO_LARGE));
         }
-        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        // Without its mark UTF-16 is known by the zero in its first character.
+        let halves =
+            matches!(bytes[..], [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..]);
+        if halves {
             return Err(refused(name, format!("it is UTF-16: {AS_UTF_8}")));
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            let what = "it is a workbook or another packed file, and text is wanted: in a \
+                        spreadsheet, Save as, CSV UTF-8";
+            return Err(refused(name, what));
         }
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::from_text(name, &text)),
@@ -130,8 +138,9 @@ impl Lines {
     }
 }
 
-/// The way on from a file in another encoding, as a spreadsheet offers it.
-const AS_UTF_8: &str = "save the file as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)";
+/// The way on from a file in another encoding, as a spreadsheet and an editor offer it.
+const AS_UTF_8: &str =
+    "save the file as UTF-8 (in a spreadsheet: Save as, CSV UTF-8; in an editor: its encoding)";
 
 const TOO_LARGE: &str = "it is larger than 32 MiB, the most that is read";
 

@@ -58,6 +58,11 @@ impl Table {
 }
 
 impl Value {
+    /// Whether it is what stands for a day that the format could not read.
+    pub(super) fn is_no_day(&self) -> bool {
+        matches!(self, Self::Day(text) if text.is_empty())
+    }
+
     /// What it is, in the words of a message, with the value itself where it is short.
     pub(super) fn described(&self) -> String {
         match self {

@@ -8,6 +8,7 @@ use std::io;
 
 use super::listing::{Align, Column, Listing, Shown};
 use super::markdown::{escape, escape_cell};
+use crate::domain::date::Day;
 use crate::domain::text::{cell::is_unseen, display, display_lines};
 
 /// A part of a letter.
@@ -221,7 +222,7 @@ table{border-collapse:collapse;width:100%;margin:.8em 0;font-size:.94em}
 th,td{text-align:left;vertical-align:top;padding:.3em .6em .3em 0;border-bottom:1px solid #bbb}
 th{border-bottom:1.5px solid #1a1a1a}
 th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-th:first-child,td:first-child{white-space:nowrap}
+th:first-child,td:first-child,td.d{white-space:nowrap}
 tr.sum td{font-weight:700;border-top:1.5px solid #1a1a1a}
 dl{display:grid;grid-template-columns:9.5em 1fr;gap:.15em 1em;margin:.4em 0 .9em}
 dt{color:#444}
@@ -317,7 +318,12 @@ fn html_table(out: &mut dyn io::Write, table: &Table) -> io::Result<()> {
         let sum = table.sum && row + 1 == table.rows.len();
         write!(out, "<tr{}>", if sum { " class=\"sum\"" } else { "" })?;
         for (at, cell) in cells.iter().enumerate() {
-            write!(out, "<td{}>{}</td>", class(at), escape_html(cell))?;
+            // A day is read as one word.
+            let class = match class(at) {
+                "" if cell.parse::<Day>().is_ok() => " class=\"d\"",
+                class => class,
+            };
+            write!(out, "<td{class}>{}</td>", escape_html(cell))?;
         }
         writeln!(out, "</tr>")?;
     }

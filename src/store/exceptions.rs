@@ -65,6 +65,8 @@ const RIVALS: &str = "SELECT reference FROM exception WHERE workload = $1 AND ta
                       OR reference IN (SELECT exception FROM exception_renewal \
                       WHERE state IN ('submitted', 'in_review', 'changes_requested'))) \
                       ORDER BY reference";
+const NAMESAKES: &str = "SELECT reference, title FROM exception \
+                         WHERE workload = $1 AND coalesce(target, '') = $2 ORDER BY reference";
 const OF_WORKLOAD: &str =
     "SELECT reference FROM exception WHERE workload = $1 ORDER BY filed_at, reference";
 const COMMENTS: &str = "SELECT number, person, text, internal, written_at, rev FROM exception_comment \
@@ -119,6 +121,20 @@ pub fn rivals(
     target: &Place,
 ) -> Result<Vec<ExceptionRef>, StoreError> {
     references(look, RIVALS, &[Val::shown(workload), Val::shown(target)])
+}
+
+/// What was ever asked for this workload and target, in whatever state, with its title; an empty
+/// target is none.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn namesakes(
+    look: &mut dyn Look,
+    workload: WorkloadRef,
+    target: &str,
+) -> Result<Vec<(ExceptionRef, String)>, StoreError> {
+    let rows = look.rows(NAMESAKES, &[Val::shown(workload), Val::shown(target)])?;
+    rows.iter().map(|row| Ok((row.read(0)?, row.text(1)?.to_owned()))).collect()
 }
 
 /// The exceptions of a workload, in the order in which they were filed.

@@ -146,7 +146,7 @@ fn readings_that_cannot_be_are_all_named_at_once() {
     insta::assert_snapshot!(sandbox.run(&import), @r"
     error: FOLDER/bad.csv:2: date: `2025-13-01` is not a day: write 2026-03-01, or a word such as today, eom, eoq, eofy, 30d, 2w, 6m
     error: FOLDER/bad.csv:3: measure: H-0001 has no measure `hours`: it has cost
-    error: FOLDER/bad.csv:4: value: the reading is of 2027-01-31, which is after today, 2026-03-02
+    error: FOLDER/bad.csv:4: date: the reading is of 2027-01-31, which is after today, 2026-03-02
     error: FOLDER/bad.csv:5: value: `five` is not a number: write 41.5, with at most nine digits before the point and nine after it
     error: FOLDER/bad.csv:6: value: `cost` cannot be below 0, and -1 is
     error: FOLDER/bad.csv:8: date: cost of c on 2025-01-31 stands on line 7 already
@@ -159,7 +159,7 @@ fn readings_that_cannot_be_are_all_named_at_once() {
     );
     insta::assert_snapshot!(sandbox.run(&format!("--as own-1 benefit reading import '{}'", file.display())), @r"
     error: FOLDER/some.csv:2: measure: H-0001 has no measure `hours`: it has cost
-    error: FOLDER/some.csv:3: value: the reading is of 2027-01-31, which is after today, 2026-03-02
+    error: FOLDER/some.csv:3: date: the reading is of 2027-01-31, which is after today, 2026-03-02
     help: nothing was imported; mend the file and try again
     exit: 8
     ");

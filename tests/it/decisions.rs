@@ -72,7 +72,7 @@ fn a_record_without_a_status_is_refused_with_its_line() {
     ");
     sandbox.file("odd.md", "# T\n");
     insta::assert_snapshot!(sandbox.run("--as own-1 decision import odd.md"), @"
-    error: odd.md:1: there is no header: the first line is `---`, then come `status: …` and the other keys, then `---` again
+    error: odd.md:1: there is no header: the first line is `---`, then come `status: …` and the other keys, then `---` again; or below the title stands a list with `* Status: …`
     help: nothing was imported; mend the file and try again
     exit: 8
     ");

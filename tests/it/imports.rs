@@ -293,7 +293,7 @@ fn gates_prices_and_facts_come_in_with_the_candidates_across() {
 
 /// What an import of `text` is answered, as a dry run and in earnest: the same.
 #[track_caller]
-fn refused(sandbox: &Sandbox, command: &str, text: &str) -> String {
+pub(crate) fn refused(sandbox: &Sandbox, command: &str, text: &str) -> String {
     let file = sandbox.file("given.csv", text);
     let dry = sandbox.run(&format!("{command} '{}' --dry-run", file.display()));
     let real = sandbox.run(&format!("{command} '{}'", file.display()));
@@ -303,7 +303,7 @@ fn refused(sandbox: &Sandbox, command: &str, text: &str) -> String {
 }
 
 #[track_caller]
-fn has_all(said: &str, wanted: &[&str]) {
+pub(crate) fn has_all(said: &str, wanted: &[&str]) {
     for part in wanted {
         assert!(said.contains(part), "`{part}` in:\n{said}");
     }

@@ -39,6 +39,7 @@ mod reports;
 mod sealed;
 mod sensitive;
 mod setting_up;
+mod strangers;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -1,15 +1,17 @@
 //! Readings put on record one by one, from a sheet, or worked out from a log of deliveries.
 
+use std::collections::BTreeMap;
+
 use super::found;
-use crate::actions::evaluations::{Changed, Run};
+use crate::actions::evaluations::{Changed, Run, refused_row};
 use crate::actions::workloads::{bad, parsed};
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::benefits::delivery::Value;
-use crate::domain::benefits::{Figure, Hypothesis, Put, Reading, short};
+use crate::domain::benefits::{Figure, Hypothesis, Put, Reading, Refusal, short};
 use crate::domain::date::{Day, Moment};
 use crate::domain::person::Person;
 use crate::domain::refs::{HypothesisRef, Slug};
-use crate::domain::text::Line;
+use crate::domain::text::{Line, skeleton};
 use crate::import::Found;
 use crate::import::sheets::{Extra, delivery, readings as sheet};
 use crate::import::source::Source;
@@ -56,9 +58,11 @@ pub fn add_reading(
         };
         let why = text.reason.as_deref().filter(|why| !why.trim().is_empty());
         let why = why.map(reason).transpose()?;
+        let service: Line = parsed("service", text.service.trim())?;
+        told_apart(&services(&hypothesis), &service)?;
         let reading = Reading {
             measure,
-            service: parsed("service", text.service.trim())?,
+            service,
             day,
             value,
             source: text
@@ -259,6 +263,26 @@ struct Plan {
     same: usize,
 }
 
+/// The services of which a hypothesis has readings, by how their names read.
+type Services = BTreeMap<String, Line>;
+
+fn services(hypothesis: &Hypothesis) -> Services {
+    let named = hypothesis.readings.iter().map(|reading| &reading.service);
+    named.map(|service| (skeleton(service.as_str()), service.clone())).collect()
+}
+
+/// Refuses the name of a service that only looks like one of which there are readings: they would
+/// be taken for two.
+fn told_apart(known: &Services, service: &Line) -> Result<(), ActionError> {
+    match known.get(&skeleton(service.as_str())).filter(|other| *other != service) {
+        None => Ok(()),
+        Some(other) => {
+            let what = format!("`{service}` looks like `{other}`, of which there are readings");
+            Err(bad("service", &what).hint(format!("write `{other}`, or a name that differs more")))
+        }
+    }
+}
+
 fn plan(
     look: &mut dyn Look,
     by: &Person,
@@ -267,6 +291,7 @@ fn plan(
     today: Day,
 ) -> Result<Plan, ActionError> {
     let mut plan = Plan { touched: Vec::new(), fresh: Vec::new(), rows: Vec::new(), same: 0 };
+    let mut named: Vec<Services> = Vec::new();
     for Brought { line, hypothesis, measure, reading } in brought {
         let at = (line > 0).then_some(line);
         let typed = hypothesis.map(|which| which.to_string());
@@ -279,6 +304,7 @@ fn plan(
                     one.may_record(by)?;
                     let again = plan.touched.iter().position(|o| o.reference == one.reference);
                     again.unwrap_or_else(|| {
+                        named.push(services(&one));
                         plan.touched.push(one);
                         plan.touched.len() - 1
                     })
@@ -299,6 +325,10 @@ fn plan(
             }
         };
         let Some(mut reading) = reading else { continue };
+        if let Err(error) = told_apart(&named[place], &reading.service) {
+            refused_row(&mut wrong, (at, None), error)?;
+            continue;
+        }
         reading.measure = measure;
         reading.version = one.version().number;
         match one.record(reading.clone(), today, false) {
@@ -312,6 +342,7 @@ fn plan(
                 plan.rows.push(Changed { line, subject, before: None, after });
                 plan.fresh.push((one.reference, reading));
             }
+            Err(refused @ Refusal::NotYet { .. }) => wrong.note(at, Some("date"), refused),
             Err(refused) => wrong.note(at, Some("value"), refused),
         }
     }

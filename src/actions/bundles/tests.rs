@@ -152,6 +152,28 @@ fn nothing_that_is_sealed_is_bundled() {
     assert!(error.starts_with("E-0003 stands at scoring: there is no result"), "{error}");
 }
 
+/// The archive with its first file named twice in its directory.
+fn doubled(bytes: &[u8]) -> Vec<u8> {
+    let at = |mark: &[u8]| bytes.windows(4).position(|four| four == mark).unwrap();
+    let (directory, end) = (at(b"PK\x01\x02"), at(b"PK\x05\x06"));
+    let next = bytes[directory + 4..].windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    let first = bytes[directory..directory + 4 + next].to_vec();
+    let mut doubled = bytes[..end].to_vec();
+    doubled.extend(&first);
+    let mut tail = bytes[end..].to_vec();
+    let mut grow = |from: usize, wide: usize, by: usize| {
+        let mut number = [0; 8];
+        number[..wide].copy_from_slice(&tail[from..from + wide]);
+        let grown = u64::from_le_bytes(number) + u64::try_from(by).unwrap();
+        tail[from..from + wide].copy_from_slice(&grown.to_le_bytes()[..wide]);
+    };
+    grow(8, 2, 1);
+    grow(10, 2, 1);
+    grow(12, 4, first.len());
+    doubled.extend(tail);
+    doubled
+}
+
 #[test]
 fn a_damaged_or_foreign_archive_is_refused_whole() {
     let bundled = bundle(&mut sample(), Some("E-0001")).unwrap().bytes;
@@ -163,6 +185,14 @@ fn a_damaged_or_foreign_archive_is_refused_whole() {
     refused(&foreign("{}"), "names no form");
     refused(&foreign("{\"format\":\"other/1\"}"), "its form is `other/1`");
     refused(&foreign("not json"), "is not JSON");
+    let later = "{\"format\":\"cloudpick/bundle/9\"}";
+    refused(&foreign(later), "its form is `cloudpick/bundle/9`, of a later program");
+    // Another file of the same name, which another reader would take for the one of the manifest.
+    let mut twice = bundled.clone();
+    let other = zipped(&[("README.md".to_owned(), b"another".to_vec())]);
+    twice.splice(0..0, other);
+    refused(&twice, "something stands before the zip file");
+    refused(&doubled(&bundled), "a file of one name is in it twice");
     // A file changed without its manifest, one taken out, one put in.
     let mut files = files_of(&bundled);
     files[3].1.push(b' ');

@@ -5,7 +5,7 @@ use crate::actions::decisions::rests_on;
 use crate::actions::{ActionError, Desk, Ground};
 use crate::codes;
 use crate::domain::decision::Decision;
-use crate::domain::decision::header::{Headed, line_of};
+use crate::domain::decision::header::Headed;
 use crate::domain::decision::paper::{self, Paper, Sealed, leaves_out, without_marked};
 use crate::domain::evaluation::Evaluation;
 use crate::import::snapshot::read;
@@ -120,10 +120,10 @@ fn as_imported(mut headed: Headed, decision: &Decision) -> String {
     if decision.remarks.len() > imported {
         let status = decision.madr_status();
         if headed.value("status").is_none_or(|typed| !typed.eq_ignore_ascii_case(&status)) {
-            headed.put("status", &line_of("status", &status));
+            headed.put("status", &status);
         }
         if let Some(day) = decision.moved_on() {
-            headed.put("date", &line_of("date", &day.to_string()));
+            headed.put("date", &day.to_string());
         }
     }
     headed.text()

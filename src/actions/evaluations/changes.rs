@@ -86,11 +86,11 @@ pub(crate) fn in_short<V: PartialEq + std::fmt::Display>(
     format!("{after}, {}", other.join(", "))
 }
 
-/// Notes that the row on `line` is refused, in the column that the refusal is about, with the way
-/// on; whatever else went wrong is an error.
+/// Notes that the row on `line`, or where there are no lines the one called so, is refused, in the
+/// column that the refusal is about, with the way on; whatever else went wrong is an error.
 pub(crate) fn refused_row(
     found: &mut Found,
-    line: Option<usize>,
+    (line, place): (Option<usize>, Option<&str>),
     error: ActionError,
 ) -> Result<(), ActionError> {
     let refused = match error {
@@ -102,7 +102,12 @@ pub(crate) fn refused_row(
     let field = column.map(|column| format!("{}: ", column.replace('_', " "))).unwrap_or_default();
     let what = refused.message.strip_prefix(&field).unwrap_or(&refused.message);
     let way_on = refused.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
-    found.note(line, column, format!("{what}{way_on}"));
+    let placed = place.filter(|_| line.is_none());
+    let placed = placed.map(|place| match column {
+        Some(column) => format!("{place}, {column}"),
+        None => place.to_owned(),
+    });
+    found.note(line, placed.as_deref().or(column), format!("{what}{way_on}"));
     Ok(())
 }
 

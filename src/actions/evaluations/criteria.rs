@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use crate::actions::ActionError;
-use crate::domain::criteria::{CriteriaSet, OWN};
+use crate::domain::criteria::CriteriaSet;
 use crate::domain::exact::Exact;
-use crate::import::criteria::shipped::{comparing, named};
-use crate::import::criteria::{AnySet, SetKind, read};
+use crate::import::criteria::shipped::{comparing, to_compare};
 use crate::import::matrix::number;
 
 /// The sets by which candidates are compared: those in the box, and the one to begin with where
@@ -27,26 +26,8 @@ pub fn sets() -> Result<Vec<CriteriaSet>, ActionError> {
 /// A refusal for a file that cannot be read, with every problem of it, and for a set of another
 /// kind.
 pub fn criteria(typed: &str) -> Result<CriteriaSet, ActionError> {
-    let path = Path::new(typed.trim());
-    if typed.trim() == OWN
-        && !path.exists()
-        && let Some(set) = CriteriaSet::own()
-    {
-        return Ok(set);
-    }
-    let source = named(path)?;
-    match read(&source)? {
-        AnySet::Evaluation(set) => Ok(set),
-        other @ (AnySet::Exception(_) | AnySet::Portability(_)) => {
-            let text = format!(
-                "{} is a set of kind {}, and candidates are compared by one of kind {}",
-                source.name(),
-                other.kind(),
-                SetKind::Evaluation
-            );
-            Err(ActionError::invalid(text).subject("criteria"))
-        }
-    }
+    to_compare(Path::new(typed.trim()))
+        .map_err(|error| ActionError::from(error).subject("criteria"))
 }
 
 /// How many times as important, as it is typed: `3`, `0.5`, `1/3`. `None` for anything else.

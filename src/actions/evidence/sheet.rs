@@ -110,9 +110,8 @@ fn plan(
             found.note(at, Some("candidate"), error);
         }
         for id in &row.questions {
-            if evaluation.criteria().question(id).is_none() {
-                let what = format!("{id} is not a question of {}", evaluation.criteria().id());
-                found.note(at, Some("questions"), what);
+            if let Err(error) = evaluation.any_asked(id) {
+                found.note(at, Some("questions"), error);
             }
         }
         let lost = row.conflicts_with.iter();

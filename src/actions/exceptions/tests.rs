@@ -334,7 +334,7 @@ fn an_import_with_one_bad_row_brings_nothing_in() {
     assert_eq!(bureau.listed("", "2027-03-01"), []);
     let good = read("Map service,One,gcp,approved\nw1,Two,azure,closed\n");
     let made = import(&mut bureau.desk, good).unwrap();
-    assert!(made.iter().all(|exception| exception.state == State::Draft));
+    assert!(made.drafts.iter().all(|exception| exception.state == State::Draft));
 }
 
 #[test]

@@ -144,13 +144,12 @@ fn need<T: FromStr<Err: Display>>(field: &str, typed: Option<&String>) -> Result
 }
 
 impl Details {
-    /// A new workload of these details.
+    /// A new workload of these details, about whoever and wherever they name.
     ///
     /// # Errors
     /// A refusal for a missing or bad field.
     pub(crate) fn new_workload(
         &self,
-        look: &mut dyn Look,
         reference: WorkloadRef,
         name: &str,
         today: Day,
@@ -173,29 +172,42 @@ impl Details {
             retired_on: None,
         };
         let rest = Self { name: None, ..self.clone() };
-        rest.apply(look, &mut workload, today)?;
+        rest.apply(&mut workload, today)?;
         if self.hosted_since.is_none() {
             workload.hosted_since = None;
         }
         Ok(workload)
     }
 
-    /// Changes `workload`.
+    /// Refuses an owner or a place of `workload` that these details gave it and nobody knows.
+    ///
+    /// # Errors
+    /// A refusal with the nearest that there is.
+    pub(crate) fn known(
+        &self,
+        look: &mut dyn Look,
+        workload: &Workload,
+    ) -> Result<(), ActionError> {
+        if self.owner.is_some() {
+            person_known(look, "owner", &workload.owner)?;
+        }
+        if self.hosted.is_some() {
+            place_known(look, "hosted", &workload.hosted)?;
+        }
+        Ok(())
+    }
+
+    /// Changes `workload`; whether there is such an owner and such a place is for
+    /// [`Details::known`], or was asked before.
     ///
     /// # Errors
     /// A refusal for a bad field.
-    pub(crate) fn apply(
-        &self,
-        look: &mut dyn Look,
-        workload: &mut Workload,
-        today: Day,
-    ) -> Result<(), ActionError> {
+    pub(crate) fn apply(&self, workload: &mut Workload, today: Day) -> Result<(), ActionError> {
         if let Some(typed) = &self.name {
             workload.name = parsed("name", typed)?;
         }
         if let Some(typed) = &self.owner {
             workload.owner = parsed("owner", typed)?;
-            person_known(look, "owner", &workload.owner)?;
         }
         if let Some(typed) = &self.directorate {
             workload.directorate = parsed("directorate", typed)?;
@@ -227,18 +239,12 @@ impl Details {
         if let Some(typed) = &self.move_months {
             workload.move_months = months("move_months", typed)?;
         }
-        self.place(look, workload, today)
+        self.place(workload, today)
     }
 
-    fn place(
-        &self,
-        look: &mut dyn Look,
-        workload: &mut Workload,
-        today: Day,
-    ) -> Result<(), ActionError> {
+    fn place(&self, workload: &mut Workload, today: Day) -> Result<(), ActionError> {
         if let Some(typed) = &self.hosted {
             workload.hosted = parsed("hosted", typed)?;
-            place_known(look, "hosted", &workload.hosted)?;
             // What somebody says today about where it runs holds from today, unless they say.
             workload.hosted_since = Some(today);
             workload.hosted_known = Known::Confirmed;

@@ -15,6 +15,7 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;
 use crate::domain::person::Role;
 use crate::domain::refs::WorkloadRef;
+use crate::domain::text::cell::lost_noughts;
 use crate::domain::text::{Note, skeleton};
 use crate::domain::workload::{Value, Workload, directorate_meant};
 use crate::import::sheets::Extra;
@@ -214,7 +215,7 @@ impl Sheet {
                 Ok(Some((imported, news)))
             }
             Err(error) => {
-                refused_row(&mut self.found, Some(row.line), error)?;
+                refused_row(&mut self.found, (Some(row.line), None), error)?;
                 Ok(None)
             }
         }
@@ -243,9 +244,14 @@ impl Sheet {
         {
             refused.extend(place_known(look, "hosted", hosted).err());
         }
+        if let (Some(shown), Some(typed)) = (shown, &row.directorate)
+            && let Some(what) = lost_noughts(shown.directorate.as_str(), typed.as_str())
+        {
+            refused.push(bad("directorate", &what));
+        }
         let whole = row.is_whole() && refused.is_empty();
         for error in refused {
-            refused_row(&mut self.found, Some(row.line), error)?;
+            refused_row(&mut self.found, (Some(row.line), None), error)?;
         }
         Ok(whole)
     }
@@ -260,13 +266,13 @@ impl Sheet {
             let reference = next(look)?;
             let details = Details::from(row);
             let name = row.name.as_str();
-            let workload = details.new_workload(look, reference, name, self.today)?;
+            let workload = details.new_workload(reference, name, self.today)?;
             refuse_other(self.known.get(&skeleton(name)), &workload)?;
             return Ok((Imported { workload, became: Became::Added, remark: None }, details));
         };
         let news = news(row, &shown);
         let mut workload = shown.clone();
-        news.apply(look, &mut workload, self.today)?;
+        news.apply(&mut workload, self.today)?;
         let pairs = said(&shown).into_iter().zip(said(&workload));
         let changed: Vec<_> = pairs
             .filter(|((_, before), (_, after))| before != after)
@@ -323,7 +329,7 @@ fn keep(
         Became::Changed(_) => {
             let which = imported.workload.reference;
             let Some((mut kept, rev)) = workloads::get(write, which)? else { return Ok(()) };
-            news.apply(write, &mut kept, today)?;
+            news.apply(&mut kept, today)?;
             workloads::put(write, &kept, Expect::Rev(rev))?;
             write.record("workload.edited", &which.to_string(), Some(role), None, &[])?;
             Ok(())

@@ -45,6 +45,9 @@ pub struct Part {
     pub most: Weight,
 }
 
+/// A hundred percent, in hundredths.
+const ALL: u64 = 100 * 100;
+
 /// Why a list of parts is no rule set.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RuleSetError {
@@ -63,6 +66,16 @@ pub enum RuleSetError {
         least: Weight,
         /// Its most.
         most: Weight,
+    },
+    /// Limits that no hundred percent fit into.
+    #[error(
+        "the parts together weigh at least {least} and at most {most}, and all of them make 100"
+    )]
+    Sum {
+        /// What they weigh at least.
+        least: String,
+        /// What they weigh at most.
+        most: String,
     },
     /// Unnamed groups have nowhere to go.
     #[error("`unnamed` is {unnamed}, which is none of the parts {known}")]
@@ -208,6 +221,12 @@ impl RuleSet {
         if self.part(&self.unnamed).is_none() {
             let (unnamed, known) = (self.unnamed.clone(), self.known());
             return Err(RuleSetError::Unnamed { unnamed, known });
+        }
+        let least = sum(self.parts.iter().map(|part| part.least));
+        let most = sum(self.parts.iter().map(|part| part.most));
+        if least > ALL || most < ALL {
+            let (least, most) = (percent_text(least), percent_text(most));
+            return Err(RuleSetError::Sum { least, most });
         }
         Ok(())
     }

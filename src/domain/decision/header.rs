@@ -1,4 +1,5 @@
-//! The header of a decision record in Markdown: lines of `key: value` between two lines of `---`.
+//! The header of a decision record in Markdown: lines of `key: value` between two lines of `---`, or
+//! as MADR 2 has it, a list below the title: `* Status: accepted`.
 //!
 //! Whatever stands there is kept byte for byte. Only the values of keys we know are read, and only
 //! those that changed are written anew, so that keys of other tools survive.
@@ -20,7 +21,8 @@ struct Entry {
 /// A text with a header, cut where its parts meet; the parts put together are the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Headed {
-    /// A byte order mark and the opening line.
+    form: Form,
+    /// A byte order mark and the opening line; of a list, all that stands before it.
     open: String,
     entries: Vec<Entry>,
     close: String,
@@ -30,13 +32,22 @@ pub struct Headed {
     body_line: usize,
 }
 
+/// How a header is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Between two lines of `---`.
+    Fenced,
+    /// As a list below the title.
+    Listed,
+}
+
 /// Why a text has no header that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum HeaderError {
     /// It does not begin with one.
     #[error(
         "there is no header: the first line is `---`, then come `status: …` and the other keys, \
-         then `---` again"
+         then `---` again; or below the title stands a list with `* Status: …`"
     )]
     Missing,
     /// It does not end.
@@ -85,6 +96,19 @@ fn key_of(line: &str) -> Option<&str> {
     (named && (rest.is_empty() || rest.starts_with([' ', '\t']))).then(|| key.trim_end())
 }
 
+/// The key of a line of a list, as in `* Status: accepted` or `- **Decision makers:** Ana`, in the
+/// spelling that a fenced header has.
+fn bullet(line: &str) -> Option<String> {
+    let item = line.strip_prefix("* ").or_else(|| line.strip_prefix("- "))?;
+    let (key, rest) = item.split_once(':')?;
+    let key = key.trim().trim_matches(['*', '_']);
+    let named =
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '));
+    let apart = rest.trim_start_matches(['*', '_']);
+    let ends = apart.trim().is_empty() || apart.starts_with([' ', '\t']);
+    (named && ends).then(|| key.to_lowercase().replace(' ', "-"))
+}
+
 impl Headed {
     /// Cuts `text` into header and body.
     ///
@@ -94,7 +118,7 @@ impl Headed {
         let mut lines = text.split_inclusive('\n');
         let open = lines.next().unwrap_or_default();
         if bare(open).trim_start_matches('\u{FEFF}').trim_end() != "---" {
-            return Err(HeaderError::Missing);
+            return Self::listed(text);
         }
         let mut entries: Vec<Entry> = Vec::new();
         let mut at = 1;
@@ -133,12 +157,57 @@ impl Headed {
         }
         let close = close.ok_or(HeaderError::Unclosed)?.to_owned();
         let body: String = lines.collect();
-        Ok(Self { open: open.to_owned(), entries, close, body, body_line: at + 1 })
+        let (form, open) = (Form::Fenced, open.to_owned());
+        Ok(Self { form, open, entries, close, body, body_line: at + 1 })
+    }
+
+    /// Cuts a text whose header is a list between its title and its first part.
+    fn listed(text: &str) -> Result<Self, HeaderError> {
+        let mut headed = Self {
+            form: Form::Listed,
+            open: String::new(),
+            entries: Vec::new(),
+            close: String::new(),
+            body: String::new(),
+            body_line: 1,
+        };
+        let (mut titled, mut parted) = (false, false);
+        for (line, at) in text.split_inclusive('\n').zip(1..) {
+            let begins = line.trim_start_matches('\u{FEFF}');
+            parted |= begins.starts_with("## ");
+            titled |= begins.starts_with("# ");
+            let within = headed.body.is_empty() && !parted;
+            if let Some(key) = bullet(line).filter(|_| within && titled) {
+                let same = |entry: &&Entry| entry.key.as_ref() == Some(&key);
+                if let Some(first) = headed.entries.iter().find(same) {
+                    return Err(HeaderError::Twice { key, line: at, first: first.line });
+                }
+                headed.entries.push(Entry { key: Some(key), raw: line.to_owned(), line: at });
+            } else if headed.entries.is_empty() {
+                headed.open.push_str(line);
+            } else if within && line.trim().is_empty() {
+                headed.entries.push(Entry { key: None, raw: line.to_owned(), line: at });
+            } else {
+                if headed.body.is_empty() {
+                    headed.body_line = at;
+                }
+                headed.body.push_str(line);
+            }
+        }
+        if headed.entry("status").is_none() {
+            return Err(HeaderError::Missing);
+        }
+        Ok(headed)
     }
 
     /// What follows the header, and the line it begins on.
     pub fn body(&self) -> (&str, usize) {
         (&self.body, self.body_line)
+    }
+
+    /// Whether the title stands before the header, which is a list below it.
+    pub fn is_listed(&self) -> bool {
+        self.form == Form::Listed
     }
 
     /// The line on which `key` stands, 1 upward.
@@ -164,6 +233,12 @@ impl Headed {
     /// The values of `key`: the items of a list in either of its forms, or the one text.
     pub fn values(&self, key: &str) -> Option<Vec<String>> {
         let entry = self.entry(key)?;
+        if self.is_listed() {
+            let value = bare(entry.raw.split_once(':').map_or("", |(_, value)| value));
+            let value = value.trim_start_matches(['*', '_', ' ', '\t']);
+            let value = value.split_once("<!--").map_or(value, |(value, _)| value).trim();
+            return Some(vec![value.to_owned()]);
+        }
         let (first, rest) = entry.raw.split_once('\n').unwrap_or((entry.raw.as_str(), ""));
         let first = bare(first).split_once(':').map_or("", |(_, value)| value).trim();
         let items = || rest.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
@@ -203,21 +278,39 @@ impl Headed {
         Some(items.into_iter().filter(|item| !item.is_empty()).collect())
     }
 
-    /// Writes `line`, as [`line_of`] makes it, in the place of `key`, or at the end of the header.
-    pub fn put(&mut self, key: &str, line: &str) {
-        let end = if self.open.ends_with("\r\n") { "\r\n" } else { "\n" };
-        let raw = format!("{line}{end}");
-        if let Some(entry) = self.entries.iter_mut().find(|e| e.key.as_deref() == Some(key)) {
-            entry.raw = raw;
+    /// Writes `value` in the place of that of `key`, or at the end of the header.
+    pub fn put(&mut self, key: &str, value: &str) {
+        let end = if self.open.contains("\r\n") { "\r\n" } else { "\n" };
+        let listed = self.is_listed();
+        let Some(entry) = self.entries.iter_mut().find(|e| e.key.as_deref() == Some(key)) else {
+            let line = if listed { format!("* {key}: {value}") } else { line_of(key, value) };
+            let raw = format!("{line}{end}");
+            // Of a list, before the empty line that ends it.
+            let last = self.entries.iter().rposition(|entry| entry.key.is_some());
+            let at = last.filter(|_| listed).map_or(self.entries.len(), |last| last + 1);
+            self.entries.insert(at, Entry { key: Some(key.to_owned()), raw, line: 0 });
+            return;
+        };
+        let line = if listed {
+            let (before, after) = entry.raw.split_once(':').unwrap_or((&entry.raw, ""));
+            let strong = ["**", "__"].into_iter().find(|mark| after.starts_with(mark));
+            format!("{before}:{} {value}", strong.unwrap_or_default())
         } else {
-            self.entries.push(Entry { key: Some(key.to_owned()), raw, line: 0 });
-        }
+            line_of(key, value)
+        };
+        entry.raw = format!("{line}{end}");
     }
 
     /// The lines of keys that are not among `known`, and remarks, as they stand.
     pub fn others(&self, known: &[&str]) -> String {
         let other = |entry: &&Entry| entry.key.as_deref().is_none_or(|key| !known.contains(&key));
-        self.entries.iter().filter(other).map(|entry| entry.raw.as_str()).collect()
+        let others = self.entries.iter().filter(other);
+        if self.is_listed() {
+            let keys = others.filter_map(|entry| entry.key.as_deref());
+            let lines = keys.map(|key| line_of(key, &self.value(key).unwrap_or_default()));
+            return lines.map(|line| line + "\n").collect();
+        }
+        others.map(|entry| entry.raw.as_str()).collect()
     }
 
     /// The whole text.
@@ -370,12 +463,43 @@ mod tests {
     #[test]
     fn a_changed_value_leaves_every_other_line_alone() {
         let mut headed = Headed::cut(FOREIGN).unwrap();
-        headed.put("status", &line_of("status", "superseded by D-0002"));
-        headed.put("review-by", &line_of("review-by", "2027-01-01"));
+        headed.put("status", "superseded by D-0002");
+        headed.put("review-by", "2027-01-01");
         let expected = FOREIGN
             .replace("status: accepted # since June", "status: superseded by D-0002")
             .replace("it''s']\r\n", "it''s']\r\nreview-by: 2027-01-01\r\n");
         assert_eq!(headed.text(), expected);
+    }
+
+    #[test]
+    fn a_list_below_the_title_is_a_header_too() {
+        let text = "\u{FEFF}# Use records\r\n\r\n* Status: accepted <!-- optional -->\r\n\
+                    - **Deciders:** Ana, Bo\r\n* **Decision makers**: Cy\r\n* Date: 2018-01-01\r\n\r\n\
+                    Technical Story: none\r\n\r\n## Context\r\n\r\n* Status: of something else\r\n";
+        let mut headed = Headed::cut(text).unwrap();
+        assert_eq!(headed.text(), text);
+        assert!(headed.is_listed());
+        assert_eq!(headed.value("status").as_deref(), Some("accepted"));
+        assert_eq!(headed.list("deciders").unwrap(), ["Ana", "Bo"]);
+        assert_eq!(headed.value("decision-makers").as_deref(), Some("Cy"));
+        assert_eq!((headed.line("date"), headed.body().1), (Some(6), 8));
+        assert_eq!(headed.others(&["status", "date", "decision-makers"]), "deciders: Ana, Bo\n");
+        headed.put("status", "deprecated");
+        headed.put("deciders", "Di");
+        headed.put("review-by", "2027-01-01");
+        let expected = text
+            .replace("accepted <!-- optional -->", "deprecated")
+            .replace("Ana, Bo", "Di")
+            .replace("2018-01-01\r\n", "2018-01-01\r\n* review-by: 2027-01-01\r\n");
+        assert_eq!(headed.text(), expected);
+        for none in ["# Title\n\n## Context\n\n* Status: accepted\n", "* Status: accepted\n", ""] {
+            assert_eq!(Headed::cut(none), Err(HeaderError::Missing), "{none}");
+        }
+        let twice = Headed::cut("# T\n* Status: a\n* status: b\n").unwrap_err();
+        assert_eq!(
+            twice.to_string(),
+            "`status` stands in the header twice, the first time on line 2"
+        );
     }
 
     #[test]
@@ -387,7 +511,7 @@ mod tests {
         assert_eq!(
             refused("# Title\n"),
             "1: there is no header: the first line is `---`, then come `status: …` and the other \
-             keys, then `---` again"
+             keys, then `---` again; or below the title stands a list with `* Status: …`"
         );
         assert_eq!(
             refused("---\nstatus: x\n"),

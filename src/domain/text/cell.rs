@@ -52,6 +52,19 @@ pub fn needs_guard(text: &str) -> bool {
         .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
+/// What is wrong where `typed` is `here` without the noughts before it, which a spreadsheet takes
+/// for a number and drops.
+pub fn lost_noughts(here: &str, typed: &str) -> Option<String> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let fewer = here.len() > typed.len() && here.trim_start_matches('0') == typed;
+    (fewer && digits(here) && digits(typed)).then(|| {
+        format!(
+            "it is {here} here, and `{typed}` is what a spreadsheet makes of that: write {here}, \
+             in a column that is formatted as text"
+        )
+    })
+}
+
 /// Whether `c` acts on a reader or a terminal without being seen: control, bidi and zero-width
 /// characters, tags and line separators. The characters that `display` replaces.
 pub fn is_unseen(c: char) -> bool {
@@ -111,6 +124,16 @@ mod tests {
             ["", "a=1", "'tis", "''", "'", " ", "\u{feff}", "1-2", "£5", "ok\n=1", "—", "x@y"]
         {
             check(text, text);
+        }
+    }
+
+    #[test]
+    fn a_number_that_lost_its_noughts_is_known() {
+        let said = lost_noughts("01234567", "1234567").unwrap();
+        assert!(said.starts_with("it is 01234567 here, and `1234567` is what"), "{said}");
+        let others = [("01234567", "01234567"), ("1234567", "234567"), ("00", ""), ("0a", "a")];
+        for (here, typed) in others {
+            assert_eq!(lost_noughts(here, typed), None, "{here} {typed}");
         }
     }
 

@@ -206,7 +206,9 @@ impl FromStr for UnitPrice {
     fn from_str(typed: &str) -> Result<Self, UnitPriceError> {
         let refused = || UnitPriceError { typed: typed.trim().to_owned() };
         let bare = typed.trim().trim_start_matches('£');
-        scaled(bare, 6, Self::MOST).map(Self).ok_or_else(refused)
+        // `1,234` is far more likely a price with a decimal comma than one of a thousand pounds.
+        let either = bare.contains(',') && !bare.contains('.');
+        scaled(bare, 6, Self::MOST).filter(|_| !either).map(Self).ok_or_else(refused)
     }
 }
 
@@ -400,6 +402,8 @@ mod tests {
             assert!(typed.parse::<Amount>().is_err(), "{typed}");
         }
         assert!("0.1234567".parse::<UnitPrice>().is_err());
+        assert_eq!("1,234.5".parse::<UnitPrice>().unwrap().to_string(), "1234.5");
+        assert!("1,234".parse::<UnitPrice>().is_err(), "it may be one pound and a bit");
         assert!("-100.01".parse::<Growth>().is_err() && "1000.01".parse::<Growth>().is_err());
     }
 

@@ -19,6 +19,8 @@ use crate::domain::workload::{DataClass, Months, PersonalData, Place};
 pub struct RequestFile<D = Day> {
     /// The line it begins on, where the format tells.
     pub line: Option<usize>,
+    /// Which one it is, where the format has no lines: `request 2`.
+    pub place: Option<String>,
     /// What wants to leave.
     pub workload: Option<WorkloadText>,
     /// Where it wants to run.
@@ -196,6 +198,7 @@ impl<D> RequestFile<D> {
         let turned = |day: Option<D>| day.map(&turn);
         RequestFile {
             line: self.line,
+            place: self.place,
             workload: self.workload,
             target: self.target,
             title: self.title,

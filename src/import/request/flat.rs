@@ -57,6 +57,10 @@ pub fn read_flat(source: &Source, extra: Extra) -> Rows<RequestFile> {
         let fields = Fields::new(&table, "row", Some(row.line));
         requests.push(request(&fields, &mut problems));
     }
+    // Without a column for it every row would be told that it names no workload.
+    if !sheet.has("workload") {
+        requests.clear();
+    }
     Rows::new(source.name(), requests, problems)
 }
 

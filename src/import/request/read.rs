@@ -66,6 +66,7 @@ pub(in crate::import) fn request<D: FromStr<Err: Display>>(
     let primary_reason: Option<ReasonCode> = fields.text("primary_reason", p).good();
     RequestFile {
         line: fields.line,
+        place: fields.place().map(str::to_owned),
         workload: fields.text("workload", p).good(),
         target: fields.text("target", p).good(),
         title: fields.text("title", p).good(),

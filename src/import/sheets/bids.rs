@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Extra, Seen};
 use crate::domain::criteria::weight::Weight;
-use crate::domain::criteria::{CriteriaSet, Kind};
+use crate::domain::criteria::{CriteriaSet, Kind, effective_weight};
 use crate::domain::evaluation::Answer;
 use crate::domain::evaluation::price::Price;
 use crate::domain::evaluation::rehearse::{Bid, Quality};
-use crate::domain::exact::Money;
+use crate::domain::evaluation::value::read_value;
+use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::Slug;
 use crate::import::csv::{Columns, Sheet};
 use crate::import::source::Source;
@@ -30,6 +31,8 @@ pub fn read(
         of.map(|(_, question)| question.id.to_string()).collect()
     };
     let (scored, gates) = (ids(Kind::Scored), ids(Kind::Gate));
+    let most: Exact =
+        criteria.scored().map(|(group, question)| effective_weight(group, question)).sum();
     let names: Vec<&str> = scored.iter().chain(&gates).map(String::as_str).collect();
     let sheet = Sheet::read(source, &mut problems, |header| {
         let outright = ["quality", "marks"];
@@ -55,14 +58,19 @@ pub fn read(
             }
         });
         let quality = if sheet.has("quality") {
-            row.needed::<Weight>("quality", &mut problems).map(Quality::Marks)
+            let marks = row.needed::<Weight>("quality", &mut problems);
+            if marks.is_some_and(|marks| marks.percent() > most) {
+                let what = format!("there are {} quality marks in this draft", most.rounded(2));
+                row.note("quality", what, &mut problems);
+            }
+            marks.map(Quality::Marks)
         } else {
             let mut scores = BTreeMap::new();
-            for id in &scored {
-                if let Some(value) = row.whole(id, u32::from(u8::MAX), &mut problems)
-                    && let (Ok(question), Ok(value)) = (id.parse(), u8::try_from(value))
-                {
-                    scores.insert(question, value);
+            for (_, question) in criteria.scored() {
+                let Some(typed) = row.full(question.id.as_str(), &mut problems) else { continue };
+                match read_value(question, criteria.scale(), typed) {
+                    Ok(value) => drop(scores.insert(question.id.clone(), value)),
+                    Err(error) => row.note(question.id.as_str(), error, &mut problems),
                 }
             }
             let mut answers = BTreeMap::new();

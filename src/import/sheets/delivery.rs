@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Extra, Seen};
+use super::{Extra, Seen, Spelled};
 use crate::codes;
 use crate::domain::benefits::delivery::{Deployment, Ended, Incident, Log};
 use crate::domain::date::Moment;
@@ -79,12 +79,12 @@ pub fn read(source: &Source, extra: Extra, now: Moment) -> Result<Log, ImportErr
         ignore_extra: extra.is_ignored(),
     });
     let mut log = Log::default();
-    let mut seen = Seen::new();
+    let (mut seen, mut services) = (Seen::new(), Spelled::default());
     let mut causes: Vec<(Line, Row<'_>)> = Vec::new();
     let mut named: BTreeSet<Line> = BTreeSet::new();
     for row in sheet.rows() {
         let kind = row.needed::<Told>("kind", &mut problems);
-        let service = row.needed::<Line>("service", &mut problems);
+        let service = services.name(row, "service", &mut problems);
         let at = row.needed::<Time>("at", &mut problems).map(|time| time.0);
         // Told of what another row names, even where this one is wrong otherwise.
         let id = row.optional::<Line>("id", &mut problems);

@@ -172,9 +172,10 @@ fn three<T: Copy + Ord + Display + FromStr<Err: Display>>(
     [low, likely, high]: [&str; 3],
     problems: &mut Problems,
 ) -> Option<Three<T>> {
-    let middle = row.needed::<T>(likely, problems)?;
+    row.full(likely, problems)?;
+    let middle = row.number::<T>(likely, problems)?;
     let mut or_likely = |name| match row.raw(name) {
-        Some(_) => row.optional::<T>(name, problems),
+        Some(_) => row.number::<T>(name, problems),
         None => Some(middle),
     };
     let (least, most) = (or_likely(low), or_likely(high));

@@ -92,6 +92,31 @@ pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<PriceRow
     Rows::new(source.name(), rows, problems)
 }
 
+/// Whether a line is what the others come to: the program adds them up itself, and a total among
+/// them would count everything twice.
+fn is_total(item: &Title, row: Row<'_>, problems: &mut Problems) -> bool {
+    const TOTALS: [&str; 8] = [
+        "total",
+        "totals",
+        "sum",
+        "subtotal",
+        "sub total",
+        "grand total",
+        "overall total",
+        "total cost",
+    ];
+    let words = item.as_str().to_lowercase().replace(['-', '_'], " ");
+    let words = words.trim_end_matches(':').trim_end();
+    if !TOTALS.contains(&words) {
+        return false;
+    }
+    let what = format!(
+        "`{item}` is what the other lines come to, and they are added up here: take the line out"
+    );
+    row.note("line", what, problems);
+    true
+}
+
 /// The lines of each basket; one that cannot be read is `None`.
 type Baskets<'s> = BTreeMap<Slug, Vec<(Row<'s>, Option<BasketRow>)>>;
 
@@ -101,7 +126,7 @@ fn lines_across<'s>(sheet: &'s Sheet, names: &Names, problems: &mut Problems) ->
     for row in sheet.rows() {
         let item = row.needed::<Title>("line", problems);
         let assumption = row.optional::<Line>("assumption", problems);
-        let Some(item) = item else { continue };
+        let Some(item) = item.filter(|item| !is_total(item, row, problems)) else { continue };
         if let Some(first) = seen.before(item.as_str().to_lowercase(), row.line) {
             row.note("line", format!("`{item}` stands on line {first} already"), problems);
         }
@@ -175,6 +200,7 @@ fn baskets<'s>(sheet: &'s Sheet, problems: &mut Problems) -> Baskets<'s> {
         let item = row.needed::<Title>("line", problems);
         let amount = row.needed("amount", problems);
         let assumption = row.optional("assumption", problems);
+        let item = item.filter(|item| !is_total(item, row, problems));
         let Some(candidate) = candidate else { continue };
         if let Some(item) = &item
             && let key = (candidate.clone(), item.as_str().to_lowercase())

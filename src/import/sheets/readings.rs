@@ -1,7 +1,7 @@
 //! Readings of measures: measure, service, date, value, and where given hypothesis, source and exact, the
 //! value as a fraction, as our own exports have it.
 
-use super::{Extra, Seen};
+use super::{Extra, Seen, Spelled};
 use crate::domain::benefits::Figure;
 use crate::domain::date::Day;
 use crate::domain::exact::Exact;
@@ -50,13 +50,14 @@ pub fn read(source: &Source, extra: Extra) -> Rows<ReadingRow> {
         ignore_extra: extra.is_ignored(),
     });
     let mut rows = Vec::new();
-    let mut seen = Seen::new();
+    let (mut seen, mut services) = (Seen::new(), Spelled::default());
     for row in sheet.rows() {
         let hypothesis = row.optional::<HypothesisRef>("hypothesis", &mut problems);
         let measure = row.needed::<Slug>("measure", &mut problems);
-        let service = row.needed::<Line>("service", &mut problems);
+        let service = services.name(row, "service", &mut problems);
         let day = row.needed::<Day>("date", &mut problems);
-        let value = row.needed::<Figure>("value", &mut problems);
+        row.full("value", &mut problems);
+        let value = row.number::<Figure>("value", &mut problems);
         let exact = row.optional::<Exact>("exact", &mut problems);
         let value = match (value, exact) {
             (Some(Figure(shown)), Some(exact)) if exact.rounded(9) == shown.rounded(9) => {

@@ -23,6 +23,8 @@ pub struct SupplierRow {
     pub made: bool,
     /// Its name.
     pub name: Title,
+    /// What the file calls the column of its name.
+    pub named_in: String,
     /// What kind of supplier it is.
     pub kind: Option<Line>,
     /// Its site.
@@ -87,6 +89,7 @@ fn plain(
                 slug,
                 made: false,
                 name,
+                named_in: row.header("name").to_owned(),
                 kind,
                 url,
                 address,
@@ -151,6 +154,7 @@ fn marketplace(
             slug,
             made: true,
             name,
+            named_in: row.header(MARKETPLACE).to_owned(),
             kind: None,
             url,
             address: None,

@@ -15,13 +15,15 @@ fn bytes_that_are_no_text_are_named_with_their_line() {
     let latin = Source::from_bytes("f", b"one\ntwo \xE9\n".to_vec());
     assert_eq!(
         said(latin),
-        "f:2: the byte E9 is not UTF-8: save the file as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
+        "f:2: the byte E9 is not UTF-8: save the file as UTF-8 (in a spreadsheet: Save as, CSV \
+         UTF-8; in an editor: its encoding)"
     );
-    let wide = Source::from_bytes("f", b"\xFF\xFEa\0".to_vec());
-    assert_eq!(
-        said(wide),
-        "f: it is UTF-16: save the file as UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
-    );
+    for wide in [&b"\xFF\xFEa\0"[..], b"\xFE\xFF\0a", b"a\0b\0", b"\0a\0b"] {
+        let said = said(Source::from_bytes("f", wide.to_vec()));
+        assert!(said.starts_with("f: it is UTF-16: save the file as UTF-8 ("), "{said}");
+    }
+    let book = said(Source::from_bytes("f.xlsx", b"PK\x03\x04\x14\0".to_vec()));
+    assert!(book.starts_with("f.xlsx: it is a workbook or another packed file"), "{book}");
 }
 
 #[test]

@@ -334,6 +334,20 @@ fn rivals(
         .collect()
 }
 
+/// The refusal of a file with several problems, a line each.
+fn each_told(error: ActionError) -> ActionError {
+    match error {
+        ActionError::Refused(mut refused) if !refused.more.is_empty() => {
+            let all = std::iter::once(&refused.message).chain(&refused.more);
+            let lines: Vec<String> = all.map(|line| format!("! {line}")).collect();
+            refused.message = format!("nothing is filed\n{}", lines.join("\n"));
+            refused.more.clear();
+            ActionError::Refused(refused)
+        }
+        other @ (ActionError::Refused(_) | ActionError::Store(_) | ActionError::File(_)) => other,
+    }
+}
+
 /// One change of the register.
 pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionError> {
     match change {
@@ -343,12 +357,12 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         }
         Change::Import(file, passes_over) => {
             let extra = if passes_over { Extra::Ignore } else { Extra::Refuse };
-            let made = exceptions::import_file(desk, &crate::config::typed_path(&file), extra)?;
-            let lines: Vec<String> = made
-                .iter()
-                .map(|one| format!("  {}  {}", one.reference, one.present().title))
-                .collect();
-            let count = match made.len() {
+            let path = crate::config::typed_path(&file);
+            let made = exceptions::import_file(desk, &path, extra).map_err(each_told)?;
+            let drafts = made.drafts.iter();
+            let drafts = drafts.map(|one| format!("  {}  {}", one.reference, one.present().title));
+            let lines: Vec<String> = made.notes.iter().cloned().chain(drafts).collect();
+            let count = match made.drafts.len() {
                 1 => "1 draft is filed".to_owned(),
                 some => format!("{some} drafts are filed"),
             };

@@ -311,6 +311,11 @@ impl Sheet {
     /// What it is called.
     fn title(&self) -> String {
         match &self.about {
+            About::Import
+                if self.is_told() && self.done.iter().all(|line| line.starts_with('!')) =>
+            {
+                "What is wrong with the file".to_owned()
+            }
             About::Batch(_) | About::Import if self.is_told() => "What became of each".to_owned(),
             About::Import => "Requests from a file".to_owned(),
             About::Batch(items) => {
