@@ -6,11 +6,11 @@ use clap::Subcommand;
 
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Context, Pick};
+use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::exception::Answer;
-use crate::domain::criteria::{CriteriaSet, OWN};
 use crate::import::ImportError;
 use crate::import::criteria::shipped::{self, BOX};
-use crate::import::criteria::{AnySet, SetKind, read};
+use crate::import::criteria::{AnySet, read};
 use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
 
@@ -82,32 +82,6 @@ fn read_set(source: &Source) -> Result<AnySet, Fault> {
 /// One line a problem; nothing was to be imported, so nothing is said about that.
 fn unsound(error: &ImportError) -> Fault {
     Fault::new(Kind::Validation, error.lines().join("\n"))
-}
-
-/// The set that candidates are compared by.
-///
-/// # Errors
-/// Every problem of the file, or that it is for something else.
-pub(super) fn for_evaluation(path: &Path) -> Result<CriteriaSet, Fault> {
-    if path == Path::new(OWN)
-        && !path.exists()
-        && let Some(set) = CriteriaSet::own()
-    {
-        return Ok(set);
-    }
-    let source = named(path)?;
-    match read_set(&source)? {
-        AnySet::Evaluation(set) => Ok(set),
-        other @ (AnySet::Exception(_) | AnySet::Portability(_)) => {
-            let text = format!(
-                "{} is a set of kind {}, and candidates are compared by one of kind {}",
-                source.name(),
-                other.kind(),
-                SetKind::Evaluation
-            );
-            Err(Fault::invalid(text).subject("criteria"))
-        }
-    }
 }
 
 /// How many questions a set has.

@@ -20,22 +20,21 @@ pub fn sets() -> Result<Vec<CriteriaSet>, ActionError> {
     Ok(sets)
 }
 
-/// The set of criteria in the file `typed`; where there is none, the one of that name in the box,
+/// The set of criteria in the file at `path`; where there is none, the one of that name in the box,
 /// or the one to begin with for `own`.
 ///
 /// # Errors
 /// A refusal for a file that cannot be read, with every problem of it, and for a set of another
 /// kind.
-pub fn criteria(typed: &str) -> Result<CriteriaSet, ActionError> {
-    let path = Path::new(typed.trim());
-    if typed.trim() == OWN
+pub fn criteria(path: &Path) -> Result<CriteriaSet, ActionError> {
+    if path == Path::new(OWN)
         && !path.exists()
         && let Some(set) = CriteriaSet::own()
     {
         return Ok(set);
     }
-    let source = named(path)?;
-    match read(&source)? {
+    let source = named(path).map_err(|error| ActionError::unsound(&error))?;
+    match read(&source).map_err(|error| ActionError::unsound(&error))? {
         AnySet::Evaluation(set) => Ok(set),
         other @ (AnySet::Exception(_) | AnySet::Portability(_)) => {
             let text = format!(
