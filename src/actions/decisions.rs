@@ -27,7 +27,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
 use crate::store::decisions::{self, Document};
 use crate::store::evaluations::Filed;
-use crate::store::{Expect, Look, Write, workspace};
+use crate::store::{Expect, Look, Write, primary, workspace};
 
 pub use brought::{Asked as ImportAsked, import, import_file};
 pub use changed::{Compared, snapshot_diff};
@@ -207,6 +207,15 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
 /// When the workspace cannot be read.
 pub fn approach(desk: &mut Desk) -> Result<Option<DecisionRef>, ActionError> {
     desk.store.read(|look| ground(look))
+}
+
+/// The supplier chosen by the decision in force, where one is.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn primary(desk: &mut Desk) -> Result<Option<Slug>, ActionError> {
+    let force = desk.store.read(|look| primary::in_force(look, &Scope::default()))?;
+    Ok(force.map(|force| force.supplier))
 }
 
 fn ground(look: &mut dyn Look) -> Result<Option<DecisionRef>, ActionError> {

@@ -75,6 +75,18 @@ pub fn list(
     Ok(all)
 }
 
+/// The names of the workloads that run today: whether each is covered takes every exception to say.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn names(desk: &mut Desk) -> Result<Vec<(WorkloadRef, String)>, ActionError> {
+    let today = desk.today();
+    let sites = desk.store.read(|look| exceptions::measured::sites(look))?;
+    let running =
+        sites.into_iter().filter(|site| site.retired_on.is_none_or(|retired| retired > today));
+    Ok(running.map(|site| (site.reference, site.name)).collect())
+}
+
 /// Every workload with its exceptions and the best cover among them: one pass over each table,
 /// whatever their number.
 pub(crate) fn listed(look: &mut dyn Look, day: Day) -> Result<Vec<Listed>, ActionError> {

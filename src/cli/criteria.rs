@@ -84,14 +84,6 @@ fn unsound(error: &ImportError) -> Fault {
     Fault::new(Kind::Validation, error.lines().join("\n"))
 }
 
-/// The set that candidates are compared by.
-///
-/// # Errors
-/// Every problem of the file, or that it is for something else.
-pub(super) fn for_evaluation(path: &Path) -> Result<CriteriaSet, Fault> {
-    shipped::to_compare(path).map_err(|error| unsound(&error).subject("criteria"))
-}
-
 /// How many questions a set has.
 fn size(set: &AnySet) -> usize {
     match set {

@@ -16,6 +16,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tui", &["actions", "config", "domain", "report", "store", "world"]),
 ];
 
+/// Modules that another may know in one file alone: the screen opens a workspace there, and asks
+/// `actions` for everything else.
+const DOORS: &[(&str, &str, &str)] = &[("tui", "store", "src/tui/desk.rs")];
+
 /// Crates with one home each: the only files that may name them.
 const HOMES: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/store/sqlite"]),
@@ -92,6 +96,21 @@ fn no_module_knows_more_than_its_arrows_allow() {
         }
     }
     assert!(broken.is_empty(), "arrows broken:\n{}", broken.join("\n"));
+}
+
+#[test]
+fn what_a_module_may_know_in_one_file_is_named_in_no_other() {
+    for (module, other, door) in DOORS {
+        let mut files = Vec::new();
+        sources(&root().join(module), &mut files);
+        let named = |file: &&PathBuf| {
+            let reads = ["crate::", "desk."].map(|from| format!("{from}{other}"));
+            let text = code(file);
+            !is_test(file) && reads.iter().any(|read| text.contains(read))
+        };
+        let found: Vec<String> = files.iter().filter(named).map(|file| relative(file)).collect();
+        assert_eq!(found, [*door], "`{module}` knows `{other}` in one file");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::Sandbox;
 
-const SHEET: &str = r#"
+const PRICES: &str = r#"
 [sheet]
 supplier = "aws"
 title = "List prices"
@@ -21,7 +21,10 @@ unit = "GB"
 price = 0.08
 free = 100
 source = "public list"
+"#;
 
+/// What both sheets of these tests charge beside their unit prices.
+const CHARGES: &str = r#"
 [[charge]]
 for = "support"
 title = "Support plan"
@@ -54,6 +57,11 @@ title = "Parallel running"
 parallel_months = 3
 source = "our estimate"
 "#;
+
+/// A price sheet of aws.
+fn sheet() -> String {
+    format!("{PRICES}{CHARGES}")
+}
 
 /// People, suppliers, one workload with needs and one on premises.
 fn council() -> Sandbox {
@@ -126,7 +134,7 @@ fn an_import_of_needs_is_all_or_nothing_and_can_be_tried() {
 #[test]
 fn the_basket_is_priced_line_by_line_and_feeds_the_price_of_an_evaluation() {
     let sandbox = council();
-    let file = sandbox.file("aws.toml", SHEET);
+    let file = sandbox.file("aws.toml", &sheet());
     let none = sandbox.run("cost explain aws");
     assert!(none.contains("aws has no price sheet") && none.ends_with("exit: 6"), "{none}");
     sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
@@ -248,9 +256,9 @@ fn what_one_undoes_is_what_one_said_last_and_an_import_goes_as_a_whole() {
 #[test]
 fn the_cost_of_a_request_is_made_of_what_the_workload_needs_and_says_so() {
     let sandbox = council();
-    let sheet = SHEET.replace("\"aws\"", "\"gcp\"").replace("0.10", "0.09");
-    for (name, text) in [("aws.toml", SHEET), ("gcp.toml", sheet.as_str())] {
-        let file = sandbox.file(name, text);
+    let gcp = sheet().replace("\"aws\"", "\"gcp\"").replace("0.10", "0.09");
+    for (name, text) in [("aws.toml", sheet()), ("gcp.toml", gcp)] {
+        let file = sandbox.file(name, &text);
         sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
     }
     let new = "--as arch-1 exception new --workload Repairs --target gcp --title 'Repairs at gcp' \
@@ -321,39 +329,10 @@ item = "service:queue"
 unit = "million messages"
 price = 0.333333
 source = "list"
+"#;
 
-[[charge]]
-for = "support"
-title = "Support plan"
-share = 10
-least = 5
-source = "list"
-
-[[charge]]
-for = "circuit"
-title = "Private circuit"
-monthly = 150
-source = "quote"
-
-[[charge]]
-for = "training"
-title = "Training"
-each = 450
-count = 4
-source = "quote"
-
-[[charge]]
-for = "moving-in"
-title = "Moving in"
-each_workload = 250
-source = "our estimate"
-
-[[charge]]
-for = "leaving"
-title = "Running in parallel"
-parallel_months = 3
-source = "our estimate"
-
+/// And what it charges beside what the other does.
+const TAKING_OUT: &str = r#"
 [[charge]]
 for = "leaving"
 title = "Taking all data out"
@@ -375,7 +354,7 @@ fn the_cost_worked_in_the_method_comes_out_of_the_program_to_the_penny() {
                  Two;service:queue;;2.5;2.5;2.5;;13\r\n";
     let needs = sandbox.file("needs.csv", needs);
     sandbox.done(&format!("--as arch-1 capacity import {}", needs.display()));
-    let sheet = sandbox.file("aws.toml", WORKED);
+    let sheet = sandbox.file("aws.toml", &format!("{WORKED}{CHARGES}{TAKING_OUT}"));
     sandbox.done(&format!("--as proc-1 cost sheet import {}", sheet.display()));
     let json = sandbox.json("cost explain aws --term 24 --plan one-year");
     let lines: Vec<String> = json["lines"]
@@ -396,7 +375,7 @@ fn the_cost_worked_in_the_method_comes_out_of_the_program_to_the_penny() {
             "Private circuit 3600",
             "Training 1800",
             "Moving in 500",
-            "Running in parallel 433",
+            "Parallel running 433",
             "Taking all data out 11",
         ]
     );
@@ -408,7 +387,7 @@ fn the_cost_worked_in_the_method_comes_out_of_the_program_to_the_penny() {
 #[test]
 fn a_price_of_a_day_that_lies_ahead_is_refused_with_its_line() {
     let sandbox = council();
-    let ahead = SHEET.replace("2026-01-15", "2026-03-03");
+    let ahead = sheet().replace("2026-01-15", "2026-03-03");
     let ahead = ahead.replacen("source = \"quote\"", "source = \"quote\"\nas_at = 2027-01-01", 1);
     let file = sandbox.file("aws.toml", &ahead);
     for command in ["cost sheet check", "--as proc-1 cost sheet import"] {
@@ -423,7 +402,7 @@ fn a_price_of_a_day_that_lies_ahead_is_refused_with_its_line() {
 #[test]
 fn what_is_bought_is_exported_in_both_profiles() {
     let sandbox = council();
-    let file = sandbox.file("aws.toml", SHEET);
+    let file = sandbox.file("aws.toml", &sheet());
     sandbox.done(&format!("--as proc-1 cost sheet import {}", file.display()));
     for (what, begins, rows) in [
         ("capacity", "\"item\",\"unit\",\"first_low\"", 2),

@@ -19,15 +19,14 @@ pub fn sets() -> Result<Vec<CriteriaSet>, ActionError> {
     Ok(sets)
 }
 
-/// The set of criteria in the file `typed`; where there is none, the one of that name in the box,
+/// The set of criteria in the file at `path`; where there is none, the one of that name in the box,
 /// or the one to begin with for `own`.
 ///
 /// # Errors
 /// A refusal for a file that cannot be read, with every problem of it, and for a set of another
 /// kind.
-pub fn criteria(typed: &str) -> Result<CriteriaSet, ActionError> {
-    to_compare(Path::new(typed.trim()))
-        .map_err(|error| ActionError::from(error).subject("criteria"))
+pub fn criteria(path: &Path) -> Result<CriteriaSet, ActionError> {
+    to_compare(path).map_err(|error| ActionError::unsound(&error).subject("criteria"))
 }
 
 /// How many times as important, as it is typed: `3`, `0.5`, `1/3`. `None` for anything else.

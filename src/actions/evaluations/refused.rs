@@ -375,15 +375,19 @@ impl From<NoComparison> for ActionError {
     }
 }
 
-impl From<ImportError> for ActionError {
-    /// One line a problem.
-    fn from(error: ImportError) -> Self {
+impl ActionError {
+    /// A file that is read but not brought in: one line a problem.
+    pub(super) fn unsound(error: &ImportError) -> Self {
         let mut lines = error.lines().into_iter();
         let first = lines.next().unwrap_or_default();
         let file = error.problems().next().map(|(file, _)| file.to_owned()).unwrap_or_default();
-        Self::invalid(first)
-            .more(lines.collect())
-            .hint("nothing was imported; mend the file and try again")
-            .subject(file)
+        Self::invalid(first).more(lines.collect()).subject(file)
+    }
+}
+
+impl From<ImportError> for ActionError {
+    /// One line a problem.
+    fn from(error: ImportError) -> Self {
+        Self::unsound(&error).hint("nothing was imported; mend the file and try again")
     }
 }

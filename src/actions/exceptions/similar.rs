@@ -4,7 +4,8 @@ use crate::actions::exceptions::found;
 use crate::actions::{ActionError, Desk};
 use crate::domain::exception::Exception;
 use crate::domain::exception::precedent::{Precedent, Precedents, Verdict};
-use crate::domain::refs::ExceptionRef;
+use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::domain::workload::Place;
 use crate::store::{Look, exceptions};
 
 /// What was decided on requests like `exception`, itself left out.
@@ -44,4 +45,16 @@ pub fn similar(desk: &mut Desk, which: ExceptionRef) -> Result<Precedents, Actio
         let (exception, _) = found(look, which)?;
         precedents(look, &exception, &zone)
     })
+}
+
+/// Open requests for the same workload and target.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn rivals(
+    desk: &mut Desk,
+    workload: WorkloadRef,
+    target: &Place,
+) -> Result<Vec<ExceptionRef>, ActionError> {
+    Ok(desk.store.read(|look| exceptions::rivals(look, workload, target))?)
 }

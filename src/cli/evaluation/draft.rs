@@ -7,7 +7,7 @@ use clap::Args;
 use super::wrote;
 use crate::actions::evaluations::{self, Copied, DueText, New, RuleText, Setting, Template};
 use crate::cli::fault::Fault;
-use crate::cli::{Context, criteria, words};
+use crate::cli::{Context, words};
 use crate::domain::criteria::edit::Edit;
 use crate::domain::evaluation::missing::listed;
 use crate::import::framework;
@@ -284,7 +284,7 @@ impl RuleArgs {
 }
 
 pub(super) fn new(args: &NewArgs, context: &mut Context<'_>) -> Result<(), Fault> {
-    let criteria = args.criteria.as_deref().map(criteria::for_evaluation).transpose()?;
+    let criteria = args.criteria.as_deref().map(evaluations::criteria).transpose()?;
     let rules = args.rules.text()?;
     let mut desk = context.desk(context.write_access())?;
     let (purpose, moderator) = (args.purpose.as_deref(), args.moderator.as_deref());
@@ -345,7 +345,7 @@ impl ChangeArgs {
             title: self.title.clone(),
             purpose: self.purpose.clone(),
             moderator: self.moderator.clone(),
-            criteria: self.criteria.as_deref().map(criteria::for_evaluation).transpose()?,
+            criteria: self.criteria.as_deref().map(evaluations::criteria).transpose()?,
             illustrative: self.illustrative,
             edits: self.criteria_edits.edits()?,
             rules: self.rules.text()?,

@@ -7,17 +7,16 @@ use crate::actions::exchange::Exported;
 use crate::actions::told as lines_of_history;
 use crate::actions::workloads::Extra;
 use crate::actions::{
-    ActionError, Desk, Ground, costs, functions, measures, people, suppliers, views,
+    ActionError, Desk, Ground, costs, decisions, functions, measures, people, suppliers, views,
+    workloads,
 };
 use crate::domain::date::Moment;
-use crate::domain::decision::Scope;
 use crate::domain::exception::steps::Step;
 use crate::domain::exception::{Exception, State};
 use crate::domain::measures::Debt;
 use crate::domain::refs::ExceptionRef;
 use crate::domain::workload::{Months, Place};
 use crate::report::file::Existing;
-use crate::store::primary;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::conditions;
 use crate::tui::screens::exceptions::data::{
@@ -241,18 +240,11 @@ fn words(kind: &str) -> String {
 fn choices(desk: &mut Desk) -> Result<Choices, ActionError> {
     let today = desk.today();
     let settings = exceptions::thresholds(desk)?;
-    // Names alone: whether each is covered takes every exception to say.
-    let workloads = desk
-        .store
-        .read(|look| crate::store::exceptions::measured::sites(look))?
+    let workloads = workloads::names(desk)?
         .into_iter()
-        .filter(|site| site.retired_on.is_none_or(|retired| retired > today))
-        .map(|site| Choice { code: site.reference.to_string(), words: site.name });
-    let workloads = workloads.collect();
-    let primary = desk
-        .store
-        .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
-    let primary = primary.map(|primary| primary.supplier);
+        .map(|(which, words)| Choice { code: which.to_string(), words })
+        .collect();
+    let primary = decisions::primary(desk)?;
     let mut targets: Vec<Choice> = suppliers::list(desk)?
         .into_iter()
         .filter(|supplier| !supplier.retired && Some(&supplier.slug) != primary.as_ref())
@@ -317,10 +309,7 @@ fn rivals(
     let (Ok(workload), Ok(target)) = (workload.parse(), target.parse::<Place>()) else {
         return Ok(Vec::new());
     };
-    let rivals = desk.store.read(|look| {
-        Ok::<_, ActionError>(crate::store::exceptions::rivals(look, workload, &target)?)
-    })?;
-    rivals
+    exceptions::rivals(desk, workload, &target)?
         .into_iter()
         .map(|which| {
             let other = exceptions::show(desk, which, None)?.exception;

@@ -463,5 +463,5 @@ fn new(desk: &mut Desk, words: Words) -> Result<Evaluation, ActionError> {
 
 /// The criteria set in the box or in the file that is named.
 fn set_named(typed: &str) -> Result<CriteriaSet, ActionError> {
-    criteria(&crate::config::typed_path(typed).to_string_lossy())
+    criteria(&crate::config::typed_path(typed))
 }

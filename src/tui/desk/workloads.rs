@@ -11,14 +11,13 @@ use crate::actions::{
 };
 use crate::config::typed_path;
 use crate::domain::date::Day;
-use crate::domain::decision::{Scope, Status};
+use crate::domain::decision::Status;
 use crate::domain::exception::function::Found;
 use crate::domain::measures::OffPrimary;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::workload::Workload;
 use crate::report::file::{Existing, write_whole};
 use crate::report::letter;
-use crate::store::primary;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::workloads::data::{
     Answer, Change, Dossier, Looked, Question, Register, Row, What,
@@ -73,10 +72,7 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
     let whole = portability::whole(desk)?;
     let rows: Vec<Row> =
         whole.rows.into_iter().map(|(listed, spot)| Row { listed, spot }).collect();
-    let primary = desk
-        .store
-        .read(|look| Ok::<_, ActionError>(primary::in_force(look, &Scope::default())?))?;
-    let primary = primary.map(|primary| primary.supplier.to_string());
+    let primary = decisions::primary(desk)?.map(|primary| primary.to_string());
     let off = OffPrimary::of(&measures::registered(desk)?);
     // Without a primary nothing is away from it.
     let away = off.workloads.iter().filter(|_| off.has_primary);

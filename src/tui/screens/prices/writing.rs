@@ -36,11 +36,11 @@ impl Writing {
         let before = one.opened.as_ref().map(|opened| &opened.entered);
         let amount = before.filter(|b| b.basket.is_empty()).map(|b| b.price.amount().to_string());
         let lines = before.map_or_else(String::new, |entered| {
-            let line = |line: &crate::store::prices::BasketLine| match &line.assumption {
+            let lines = entered.basket.iter().map(|line| match &line.assumption {
                 Some(assumption) => format!("{} = {}; {assumption}", line.item, line.amount),
                 None => format!("{} = {}", line.item, line.amount),
-            };
-            entered.basket.iter().map(line).collect::<Vec<_>>().join("\n")
+            });
+            lines.collect::<Vec<_>>().join("\n")
         });
         let basis = before.and_then(|b| b.price.basis.as_ref()).map(ToString::to_string);
         let mut fields = vec![
