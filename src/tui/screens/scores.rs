@@ -184,7 +184,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
         Act::Undo(back) => return state.undo(back, shell),
         Act::Submit => return state.ask_to_submit(key, shell),
         Act::SubmitNow => return state.submit(shell),
-        Act::Copy => return state.copy(shell),
+        Act::Copy => return state.copy(),
         Act::Attach => return state.attach(shell),
         Act::Declare => state.declare(shell),
         Act::Answer => return declare::answer(state, key, shell),
@@ -358,12 +358,12 @@ impl State {
         Ok(())
     }
 
-    /// Whether the chosen cell has a score.
-    fn is_scored(&self) -> Possible {
+    /// Whether the chosen cell has a score; `why` says of what use it would be.
+    fn is_scored(&self, why: fn(&Asked) -> String) -> Possible {
         let (Known::Here(data), Some(asked)) = (&self.data, self.asked()) else { return Ok(()) };
         match self.seen(data, &asked) {
             Some(_) => Ok(()),
-            None => Err(format!("{} has no score on {} yet", asked.0, asked.1)),
+            None => Err(why(&asked)),
         }
     }
 

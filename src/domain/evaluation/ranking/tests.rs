@@ -508,8 +508,9 @@ fn thresholds_and_least_scores_exclude_after_the_gates() {
     );
     let ranking = rank(&evaluation).unwrap();
     let why = |name: &str| ranking.standing(&slug(name)).unwrap().status.excluded_for();
-    assert_eq!(why("azure"), "");
-    assert_eq!(why("paas"), "");
+    assert_eq!(why("azure"), "PRT-05 (0, at least 1), PRT (7.00 marks, at least 7.50)");
+    let paas = why("paas");
+    assert!(paas.starts_with("CON-01, SKL (") && paas.contains(" marks, at least "), "{paas}");
 }
 
 #[test]

@@ -51,6 +51,11 @@ fn a_fact_that_comes_late_is_refused_and_nothing_typed_is_lost() {
     sitting.press("Tab Tab Tab");
     sitting.types("CON-2");
     sitting.press("Ctrl-S");
+    let near = "CON-2 is not a question of primary-cloud; did you mean CON-02?";
+    assert_eq!(sitting.notice(), near);
+    sitting.press("Ctrl-U");
+    sitting.types("CON-02");
+    sitting.press("Ctrl-S");
     assert!(sitting.notice().contains("only through a clarification"), "{}", sitting.notice());
     let text = sitting.screen();
     assert!(text.contains("A fifth site") && text.contains("their list"), "{text}");

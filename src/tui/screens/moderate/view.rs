@@ -201,8 +201,9 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
         paint.text(row_of(area, y + offset), line, style, Align::Left);
     }
     if lines.len() > top + room && room > 0 {
-        let sign = behind(row_of(area, y + room), usize::from(area.width).saturating_sub(12));
-        paint.say(sign, "→ more", theme.muted, Align::Right);
+        let line = row_of(area, y + room - 1);
+        let sign = behind(line, usize::from(line.width).saturating_sub(7));
+        paint.say(sign, " → more", theme.muted, Align::Right);
     }
     let y = usize::from(area.height).saturating_sub(usize::from(below));
     agreement(state, data, cell, paint, Rect { y: area.y + cells(y), height: below, ..area });

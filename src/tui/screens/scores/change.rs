@@ -65,14 +65,7 @@ impl State {
             return Vec::new();
         };
         let Known::Here(data) = &self.data else { return Vec::new() };
-        if let Some(why) = data.barred() {
-            shell.refuse(why);
-            return Vec::new();
-        }
-        let Some(asked) = self.asked() else {
-            shell.refuse("this row is a group: a score belongs to a question");
-            return Vec::new();
-        };
+        let Some(asked) = self.asked() else { return Vec::new() };
         let Some((_, question)) = data.question(&asked) else { return Vec::new() };
         if self.begun.is_empty() && self.ended.take().is_some_and(|last| last == asked) {
             let value = self.value(&asked).map(|value| value.to_string()).unwrap_or_default();
@@ -167,15 +160,8 @@ impl State {
 
     pub(super) fn clear(&mut self, shell: &mut Shell) -> Vec<Effect> {
         let Known::Here(data) = &self.data else { return Vec::new() };
-        let Some(asked) = self.asked() else {
-            shell.refuse("this row is a group: there is no score to take back");
-            return Vec::new();
-        };
+        let Some(asked) = self.asked() else { return Vec::new() };
         let seen = self.seen(data, &asked);
-        if seen.is_none() {
-            shell.refuse(format!("{} has no score on {} to take back", asked.0, asked.1));
-            return Vec::new();
-        }
         let which = data.evaluation.reference();
         let (ticket, effects) = shell.save(Save::ClearScore(which, asked.clone(), seen));
         self.waiting.push(Waiting { ticket, what: What::Clear(asked), done: false });
@@ -208,13 +194,9 @@ impl State {
         let (Known::Here(data), Some(asked)) = (&self.data, self.asked()) else {
             return Vec::new();
         };
-        let Some(seen) = self.seen(data, &asked) else {
-            shell.refuse("give a value first: evidence is attached to a score");
-            return Vec::new();
-        };
+        let Some(seen) = self.seen(data, &asked) else { return Vec::new() };
         let items = data.items(&asked, &seen.evidence);
         let Some(item) = items.get(self.items.at).map(|item| item.id.clone()) else {
-            shell.refuse("no evidence is recorded for this question and candidate");
             return Vec::new();
         };
         let mut evidence = seen.evidence.clone();
@@ -269,15 +251,11 @@ impl State {
         self.wait_for(What::Submit, save, shell)
     }
 
-    pub(super) fn copy(&mut self, shell: &mut Shell) -> Vec<Effect> {
+    pub(super) fn copy(&self) -> Vec<Effect> {
         let (Known::Here(data), Some(asked)) = (&self.data, self.asked()) else {
-            shell.refuse("there is no score to copy");
             return Vec::new();
         };
-        let Some(seen) = data.seen(&asked) else {
-            shell.refuse("there is no score to copy");
-            return Vec::new();
-        };
+        let Some(seen) = self.seen(data, &asked) else { return Vec::new() };
         let reason = seen.reason.unwrap_or_default();
         vec![Effect::Copy(format!("{} {} {} {reason}", asked.1, asked.0, seen.value))]
     }

@@ -1,6 +1,7 @@
 //! What the keys of the sheet do, and when.
 
 use super::Known;
+use crate::domain::evaluation::Asked;
 use crate::tui::keys::{
     Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, ctrl, plain,
 };
@@ -134,21 +135,25 @@ fn may_give(state: &Whole) -> Possible {
 }
 
 /// There is a score in the cell.
-fn a_score(state: &Whole) -> Possible {
+fn may_copy(state: &Whole) -> Possible {
     a_cell(state)?;
-    state.screens.scores.is_scored()
+    state.screens.scores.is_scored(|_| "there is no score to copy".to_owned())
 }
 
-/// The score in the cell can be taken back, or another fact attached to it.
+/// The score in the cell can be taken back.
 fn may_clear(state: &Whole) -> Possible {
     may_change(state)?;
     may_give(state)?;
-    a_score(state)
+    let why = |asked: &Asked| format!("{} has no score on {} to take back", asked.0, asked.1);
+    state.screens.scores.is_scored(why)
 }
 
 /// A fact is chosen that can be attached.
 fn may_attach(state: &Whole) -> Possible {
-    may_clear(state)?;
+    may_change(state)?;
+    may_give(state)?;
+    let why = |_: &Asked| "give a value first: evidence is attached to a score".to_owned();
+    state.screens.scores.is_scored(why)?;
     state.screens.scores.a_fact()
 }
 
@@ -304,7 +309,7 @@ pub const COMMANDS: &[Command] = &[
     row("scores.submit", ("Submit my sheet …", "submit"), GIVING, &[ch('S')], HERE, 5, Act::Submit)
         .when(may_change),
     row("scores.copy", ("Copy the score", "copy"), LOOKING, &[ch('y')], HERE, 0, Act::Copy)
-        .when(a_score),
+        .when(may_copy),
     row(
         "scores.declare",
         ("Declare interests …", "declare"),
