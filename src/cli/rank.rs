@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Result<(), Fault> {
             let (ids, why) =
                 (standing.status.excluded_by().join(", "), standing.status.excluded_for());
             if ids != why {
-                context.out.say(&format!("out: {} by {why}", standing.candidate))?;
+                context.out.say(&format!("out: {} is excluded by {why}", standing.candidate))?;
             }
         }
         for warning in &ranking.warnings {

@@ -185,10 +185,9 @@ impl Writing {
         });
         let both = sum.is_some() && !self.paper.text("amount").trim().is_empty();
         match sum {
-            Some((_, sum)) if both => format!(
-                "The lines add up to {} pounds: leave them out, or the amount above them.",
-                sum.grouped()
-            ),
+            Some((_, sum)) if both => {
+                format!("Lines of {} and an amount: leave one of them out.", sum.grouped())
+            }
             Some((1, sum)) => format!("1 line: {} pounds. Ctrl-S saves it.", sum.grouped()),
             Some((count, sum)) => {
                 format!("{count} lines add up to {} pounds. Ctrl-S saves them.", sum.grouped())

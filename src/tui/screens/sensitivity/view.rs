@@ -172,7 +172,9 @@ fn chart_of(state: &State, here: &Here, paint: &mut Painter, area: Rect) {
     let said = said.unwrap_or_default();
     let below = behind(area, 2);
     let taken = wrap(&said, usize::from(below.width)).len();
-    let legend = legend(here, usize::from(area.width).saturating_sub(2));
+    let mut legend = legend(here, usize::from(area.width).saturating_sub(2));
+    // Where there is hardly any room the signs give way, and the lines keep three rows.
+    legend.truncate(usize::from(area.height).saturating_sub(6 + taken).max(1));
     let rows = usize::from(area.height).saturating_sub(3 + legend.len() + taken);
     let columns = usize::from(area.width).saturating_sub(11);
     if rows < 3 || columns < 20 {
