@@ -194,13 +194,10 @@ fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<EvaluationRef> {
             && evaluation.shows_prices().is_err()
     };
     // What was cancelled keeps its seal until a later evaluation has opened its own prices.
+    let opened = |one: &Evaluation| one.still_in(supplier).is_ok() && one.shows_prices().is_ok();
     let outlived = |evaluation: &Evaluation| {
-        let later = |other: &Evaluation| {
-            other.reference() > evaluation.reference()
-                && other.still_in(supplier).is_ok()
-                && other.shows_prices().is_ok()
-        };
-        evaluation.cancelled().is_some() && all.iter().any(later)
+        evaluation.cancelled().is_some()
+            && all.iter().any(|later| later.reference() > evaluation.reference() && opened(later))
     };
     all.iter().find(|one| binds(one) && !outlived(one)).map(Evaluation::reference)
 }

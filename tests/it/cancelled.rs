@@ -188,10 +188,8 @@ fn every_letter_says_that_it_was_cancelled_and_why_and_nothing_of_what_was_given
             assert!(record.contains(WHY), "{record}");
             assert!(!record.contains("CON-02") && !record.contains("Circuits"), "{record}");
         }
-        let thin = sandbox.json("report summary E-0001 all --check");
-        for one in thin.as_array().unwrap() {
-            assert_eq!(one["kind"], "contact", "{one}");
-        }
+        let thin = sandbox.run("report summary E-0001 all --check");
+        assert!(thin.contains("letter-from is empty") && !thin.contains("CON-"), "{thin}");
         assert_eq!(sandbox.code("report evaluation E-0001 -o page.html"), 7);
         let said = sandbox.run("report summary E-0001 aws --winner-column");
         assert!(said.contains("D-0001 chooses nobody in E-0001"), "{said}");
