@@ -185,7 +185,7 @@ fn history(home: &Path, large: &Path) {
     if let Some(memory) = memory {
         alone("memory of verify", &format!("{memory:.1} MB"));
     }
-    let today = jiff::Zoned::now().date();
+    let today = jiff::ZonedDateTime::now().date();
     for days in [1, 30, 365, 1_200] {
         let on = today.saturating_sub(jiff::Span::new().days(days)).to_string();
         let mut then = program(home, large);

@@ -209,7 +209,7 @@ impl Teller {
     /// Sits `who` at the desk at nine in the morning (UTC) of `day`, or at once when that day is
     /// the day of loading.
     fn on(&mut self, day: Day, who: &str) -> Result<&mut Desk, ActionError> {
-        let morning = day.date().at(9, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
+        let morning = day.date().at(9, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC);
         let morning = morning.map_err(|error| ActionError::invalid(error.to_string()))?;
         let earliest = self.clock.now();
         let latest = self.now.timestamp() - 60.seconds();

@@ -87,7 +87,7 @@ impl Day {
 
     /// The last moment of this day in `zone`, to the microsecond.
     pub fn end_in(self, zone: &jiff::tz::TimeZone) -> Moment {
-        let next = self.plus_days(1).0.to_zoned(zone.clone());
+        let next = self.plus_days(1).0.to_zoned_datetime(zone.clone());
         let begin = next.map_or(jiff::Timestamp::MAX, |next| next.timestamp());
         begin.checked_sub(1.microsecond()).unwrap_or(begin).into()
     }

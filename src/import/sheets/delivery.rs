@@ -49,7 +49,8 @@ impl FromStr for Time {
             return Ok(Self(moment));
         }
         let civil: Result<jiff::civil::DateTime, _> = text.parse();
-        let utc = civil.ok().and_then(|civil| civil.to_zoned(jiff::tz::TimeZone::UTC).ok());
+        let utc =
+            civil.ok().and_then(|civil| civil.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
         // A day alone would be midnight, which nobody meant.
         let has_time = text.contains(':');
         match utc.filter(|_| has_time) {
