@@ -389,14 +389,18 @@ fn a_candidate_that_withdrew_is_out_and_the_result_with_it_can_still_be_seen() {
 
 /// Two candidates level on the total, told apart by nothing but what `parts` is changed in.
 fn level(change: impl FnOnce(&mut Parts)) -> Evaluation {
+    level_of(&["a", "b"], change)
+}
+
+fn level_of(names: &[&str], change: impl FnOnce(&mut Parts)) -> Evaluation {
     let outline: &[samples::Outline<'_>] = &[
         ("GONE", "50", &[("CA-01", Some("60")), ("CB-02", Some("40"))]),
         ("COST", "50", &[("P-01", Some("100"))]),
     ];
     let stage = Stage::PriceOpened;
-    let mut parts = samples::parts(samples::set(outline, samples::scale(3)), &["a", "b"], stage);
+    let mut parts = samples::parts(samples::set(outline, samples::scale(3)), names, stage);
     parts.rules.price_formula = Some(samples::benchmark(1_000_000, 2_000_000));
-    for name in ["a", "b"] {
+    for name in names {
         agree(&mut parts, name, "CA-01", 2);
         agree(&mut parts, name, "CB-02", 2);
         samples::price(&mut parts, name, 1_500_000);
@@ -426,6 +430,30 @@ fn a_tie_stays_joint_until_a_rule_or_the_decision_breaks_it() {
     assert_eq!(
         said,
         ["b and a have the same total; b stands first by decision D-0001: it is nearer"]
+    );
+}
+
+#[test]
+fn those_who_share_a_place_stand_before_and_behind_others_by_the_same_rule() {
+    let other = |parts: &mut Parts, name: &str, score: u8, pounds: i64| {
+        agree(parts, name, "CA-01", score);
+        samples::price(parts, name, pounds);
+    };
+    check(
+        &level_of(&["a", "b", "c"], |parts| other(parts, "c", 1, 1_300_000)),
+        &[
+            "1 a 33.33 25.00 58.33 0.00 quality",
+            "1 b 33.33 25.00 58.33 0.00 quality",
+            "3 c 23.33 35.00 58.33 - quality",
+        ],
+    );
+    check(
+        &level_of(&["a", "b", "c"], |parts| other(parts, "c", 3, 1_700_000)),
+        &[
+            "1 c 43.33 15.00 58.33 0.00 quality",
+            "2 a 33.33 25.00 58.33 0.00 quality",
+            "2 b 33.33 25.00 58.33 - quality",
+        ],
     );
 }
 

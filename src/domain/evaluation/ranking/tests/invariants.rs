@@ -422,6 +422,14 @@ proptest! {
             match below.tie_broken_by {
                 // Nothing tells them apart, so they share the place.
                 None => prop_assert_eq!(above.place, below.place),
+                // Joint, and told apart from one of the same total before or behind both.
+                Some(broken) if above.place == below.place => {
+                    prop_assert_eq!(above.tie_broken_by, Some(broken));
+                    let apart = |(_, other): &(_, &Figures)| {
+                        other.published == below.published && other.place != below.place
+                    };
+                    prop_assert!(ranked.iter().any(apart));
+                }
                 Some(broken) => {
                     prop_assert!(above.place < below.place);
                     match broken {
