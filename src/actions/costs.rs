@@ -3,6 +3,8 @@
 //! While an evaluation keeps its prices sealed, what the basket costs at one of its candidates is
 //! that price in the making, and is told to nobody either.
 
+mod seals;
+
 use std::collections::BTreeMap;
 
 use crate::actions::capacity::{Gathered, term};
@@ -12,7 +14,6 @@ use crate::actions::{ActionError, Desk, Ground, settings, workloads};
 use crate::domain::date::Day;
 use crate::domain::decision::Scope;
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::stage::Stage;
 use crate::domain::exact::Money;
 use crate::domain::person::Role;
 use crate::domain::refs::{EvaluationRef, Slug, WorkloadRef};
@@ -27,7 +28,9 @@ use crate::domain::workload::price_sheet::{Plan, PriceSheet};
 use crate::import::price_sheet;
 use crate::import::source::Source;
 use crate::store::needs::{self, KeptSheet};
-use crate::store::{Look, decisions, evaluations, suppliers};
+use crate::store::{Look, decisions, suppliers};
+pub(crate) use seals::open;
+use seals::sealed_by;
 
 /// Who may bring in price sheets.
 const BRINGS: &[Role] = &[Role::Procurement, Role::Architect];
@@ -176,44 +179,6 @@ pub struct Told {
     pub sealed_by: Option<EvaluationRef>,
     /// Made of illustrative prices.
     pub illustrative: bool,
-}
-
-/// The evaluation that keeps what the basket costs at `supplier` sealed, if one does: the rules
-/// are frozen or a price was entered, it takes part, and prices are not open.
-fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<EvaluationRef> {
-    let binds = |evaluation: &&Evaluation| {
-        let parts = evaluation.parts();
-        // A draft that amends rules which bound before binds as they did.
-        let begun = parts.stage > Stage::Draft
-            || parts.rules_version > 1
-            || parts.prices.contains_key(supplier);
-        let part = evaluation.still_in(supplier).is_ok();
-        begun
-            && part
-            && evaluation.criteria().price().is_some()
-            && evaluation.shows_prices().is_err()
-    };
-    // What was cancelled keeps its seal until a later evaluation has opened its own prices.
-    let opened = |one: &Evaluation| one.still_in(supplier).is_ok() && one.shows_prices().is_ok();
-    let outlived = |evaluation: &Evaluation| {
-        evaluation.cancelled().is_some()
-            && all.iter().any(|later| later.reference() > evaluation.reference() && opened(later))
-    };
-    all.iter().find(|one| binds(one) && !outlived(one)).map(Evaluation::reference)
-}
-
-/// Every evaluation that may keep money sealed: those that are not decided, and where one of them
-/// was cancelled all that came after it.
-pub(crate) fn open(look: &mut dyn Look) -> Result<Vec<Evaluation>, ActionError> {
-    let mut all = Vec::new();
-    let mut after = false;
-    for summary in evaluations::summaries(look)? {
-        if after || summary.stage < Stage::Decided {
-            after |= summary.cancelled.is_some();
-            all.push(load(look, Some(&summary.reference.to_string()))?.0);
-        }
-    }
-    Ok(all)
 }
 
 fn terms(look: &mut dyn Look, asked: Asked, today: Day) -> Result<Terms, ActionError> {

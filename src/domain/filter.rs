@@ -257,10 +257,10 @@ impl Filter {
                     if !keys.iter().any(of_people) {
                         continue;
                     }
-                    let typed = values.iter().filter_map(test::Value::name);
+                    let mut typed = values.iter().filter_map(test::Value::name);
                     let known =
                         |typed: &str| people.iter().any(|one| one.eq_ignore_ascii_case(typed));
-                    if let Some(typed) = typed.filter(|typed| !known(typed)).next() {
+                    if let Some(typed) = typed.find(|typed| !known(typed)) {
                         return Err(FilterError::Nobody {
                             key: name.clone(),
                             typed: typed.to_owned(),

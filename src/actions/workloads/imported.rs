@@ -7,9 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{
-    Details, bad, directorate_remark, keep_new, person_known, place_known, refuse_other,
-};
+use super::{Details, bad, directorate_remark, keep_new, person_known, place_known, refuse_other};
 use crate::actions::evaluations::refused_row;
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::Day;

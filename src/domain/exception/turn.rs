@@ -225,8 +225,9 @@ impl Turn {
     /// Everybody who can do something now that moves it on.
     pub fn people(&self) -> BTreeSet<&Slug> {
         match self {
-            Self::Requester { can, .. } => can.iter().collect(),
-            Self::Adviser(can) | Self::SendBack(can) => can.iter().collect(),
+            Self::Requester { can, .. } | Self::Adviser(can) | Self::SendBack(can) => {
+                can.iter().collect()
+            }
             Self::Approvers { taker, others, owners, .. } => {
                 let lists = others.iter().chain(owners).flatten();
                 lists.chain(taker).collect()

@@ -152,12 +152,14 @@ fn term(typed: &str, quoted: bool, keys: &[Key<'_>], seen: Seen<'_>) -> Result<T
             known: names.collect::<Vec<_>>().join(", "),
         });
     };
-    let (turned, test) = test(key, modifier, value, seen).map_err(|error| match error {
+    let (turned, test) = test(key, modifier, value, seen).map_err(|mut error| {
         // What is refused is shown as it was typed.
-        FilterError::Value { key, typed, rule } if !modifier.is_empty() => {
-            FilterError::Value { key: format!("{key}.{modifier}"), typed, rule }
+        if let FilterError::Value { key, .. } = &mut error
+            && !modifier.is_empty()
+        {
+            *key = format!("{key}.{modifier}");
         }
-        other => other,
+        error
     })?;
     Ok(Term { negated: negated != turned, what: What::Key(key.name.to_owned(), test) })
 }

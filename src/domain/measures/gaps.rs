@@ -176,15 +176,14 @@ fn without(runs: Vec<Run>, taken: Run) -> Vec<Run> {
 /// It left when cover began; or before, where somebody recorded that it runs at the target: those
 /// days stay days away when it runs elsewhere later.
 ///
-/// Whoever closes it as never started says that the workload did not leave for it.
+/// Whoever closes it as never started says that it did not leave when cover began; what somebody had
+/// recorded stays.
 fn away(case: &Case, register: &Register, tell: &mut dyn FnMut(Day, Day)) {
-    if case.never_left() {
-        return;
-    }
     let (begins, last) = (case.coverage.begins(), last_away(case, register));
+    let left = begins.filter(|_| !case.never_left());
     let Some(granted) = case.coverage.granted_from().filter(|granted| begins != Some(*granted))
     else {
-        if let Some(first) = begins {
+        if let Some(first) = left {
             stretches(&case.coverage, first, last, is_open, tell);
         }
         return;
@@ -197,7 +196,7 @@ fn away(case: &Case, register: &Register, tell: &mut dyn FnMut(Day, Day)) {
         any |= first <= to;
         stretches(&case.coverage, first, to, is_open, tell);
     }
-    if let Some(first) = begins {
+    if let Some(first) = left {
         stretches(&case.coverage, first, last, is_open, tell);
     } else if case.closed.as_ref().is_some_and(|closed| !any && closed.outcome.moved()) {
         // Whoever closes it as moved home says that it was there: from the first day granted.

@@ -164,12 +164,12 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
             let details = details(&filled);
             let made = workloads::add(desk, text("name").trim(), &details)?;
             let said = format!("{} is in the register", made.reference);
-            remarked(desk, said, &made, &details)
+            remarked(desk, &said, &made, &details)
         }
         What::Edit => {
             let details = Details { name: given("name"), ..details(&given) };
             let made = workloads::edit(desk, &text("workload"), &details)?;
-            remarked(desk, format!("{} is saved", made.reference), &made, &details)
+            remarked(desk, &format!("{} is saved", made.reference), &made, &details)
         }
         What::Retire => {
             let made = workloads::retire(
@@ -274,12 +274,12 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
 /// `said`, with what deserves a look in what was written.
 fn remarked(
     desk: &mut Desk,
-    said: String,
+    said: &str,
     made: &Workload,
     details: &Details,
 ) -> Result<String, ActionError> {
     let remark = workloads::remark(desk, made, details)?;
-    Ok(remark.map_or(said.clone(), |remark| format!("{said}; {remark}")))
+    Ok(remark.map_or_else(|| said.to_owned(), |remark| format!("{said}; {remark}")))
 }
 
 /// Writes the portability of the estate as a page into the present folder.

@@ -6,6 +6,7 @@ use super::*;
 use crate::actions::reports::{Report, report};
 use crate::domain::exception::attention::Attention;
 use crate::domain::exception::turn::Task;
+use crate::report::listing::Cell;
 
 /// What waits for everybody, by exception, as the rule says of each in full.
 fn in_full(desk: &mut Desk) -> BTreeMap<String, Vec<(ExceptionRef, Task)>> {
@@ -164,7 +165,7 @@ fn a_renewal_sent_back_counts_alike_in_the_overview_the_register_and_what_waits(
         assert_eq!(mine, counts == 1, "{who} {}", ordered.places[0].attention);
     }
     let waiting = report(&mut bureau.desk, Report::Waiting, 0).unwrap();
-    let row: Vec<String> = waiting.rows()[0].iter().map(|cell| cell.words()).collect();
+    let row: Vec<String> = waiting.rows()[0].iter().map(Cell::words).collect();
     assert_eq!((row[2].as_str(), row[4].as_str()), ("changes_requested", "arch-1"), "{row:?}");
     assert_eq!(bureau.shown(which).turns, ["arch-1"]);
 }

@@ -107,7 +107,9 @@ pub(super) fn placed(evaluation: &Evaluation, ranked: Vec<Standing>) -> Vec<Stan
     // Those who share a place stand before and behind others by the same rule.
     for joint in lines.chunk_by_mut(|a, b| a.2.place == b.2.place) {
         let rule = joint.iter().find_map(|line| line.2.tie_broken_by);
-        joint.iter_mut().for_each(|line| line.2.tie_broken_by = rule);
+        for line in joint {
+            line.2.tie_broken_by = rule;
+        }
     }
     lines
         .into_iter()

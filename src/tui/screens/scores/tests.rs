@@ -543,9 +543,9 @@ fn on_every_row_what_is_offered_is_not_refused_and_a_group_offers_no_score() {
             assert!(is_cell || !possible, "row {row}: {id} is offered on a group");
         }
         if is_cell {
-            cells += 1
+            cells += 1;
         } else {
-            groups += 1
+            groups += 1;
         }
         // Handing in leads to the first thing missing, and says so.
         for (_, command) in offered.into_iter().filter(|(_, one)| one.id != "scores.submit") {

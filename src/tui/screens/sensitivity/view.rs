@@ -262,7 +262,7 @@ fn legend(here: &Here, columns: usize) -> Vec<Vec<Meaning>> {
     };
     let mut all = named(&|at| here.names[at].clone());
     if all.iter().map(|meaning| wide(meaning) + 2).sum::<usize>() > columns + 2 {
-        all = named(&|at| here.problem.candidates()[at].to_string());
+        all = named(&|at| here.problem.candidates()[at].clone());
     }
     let signs = [('*', "together"), ('│', "today"), ('▲', "another winner")];
     all.extend(signs.map(|(sign, of)| Meaning { sign, of: of.to_owned(), is_letter: false }));
