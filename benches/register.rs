@@ -133,6 +133,7 @@ fn against_tasks(home: &Path, large: &Path) {
         let mut peer = task(&folder);
         peer.args(theirs).arg("register").stdout(Stdio::null()).stderr(Stdio::null());
         let (mut after, mut own, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        timed(&mut peer);
         for _ in 0..TURNS {
             after.push(timed(&mut list));
             own.push(timed(&mut list));

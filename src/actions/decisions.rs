@@ -128,8 +128,8 @@ pub fn new(desk: &mut Desk, evaluation: Option<&str>, words: &Words) -> Result<S
         }
         let by = by?;
         let role = may_write(&by, evaluation)?;
-        let ranking = resting(evaluation, words.chosen.as_deref())?;
         let mut says = words.content(moment.today)?;
+        let ranking = resting(evaluation, &says.chosen)?;
         // To choose nobody builds on no approach.
         let chooses = says.chosen.one().is_some();
         if words.follows.is_none() && says.scope.is_primary() && chooses {
@@ -176,9 +176,8 @@ pub fn edit(desk: &mut Desk, typed: &str, words: &Words) -> Result<Shown, Action
         // Asked with what stands there first: its status is told before a bad field is.
         let same = Step::Edit { content: Box::new(decision.content.clone()) };
         decision.after(&same, &by, &context)?;
-        let chosen = words.chosen.as_deref().unwrap_or(decision.content.chosen.as_str());
-        let ranking = resting(evaluation, Some(chosen))?;
         let says = words.over(&decision.content, moment.today)?;
+        let ranking = resting(evaluation, &says.chosen)?;
         if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {
             fits(of.reference(), ranking, &says.chosen)?;
         }
@@ -305,14 +304,12 @@ fn rests_on(
 /// need be none.
 fn resting(
     evaluation: Option<&Evaluation>,
-    chosen: Option<&str>,
+    chosen: &Chosen,
 ) -> Result<Option<Ranking>, ActionError> {
     let Some(evaluation) = evaluation else { return Ok(None) };
-    let cancels =
-        || chosen.and_then(|typed| typed.parse().ok()).is_some_and(|c: Chosen| c.cancels());
     match evaluation.result() {
         Ok(ranking) => Ok(Some(ranking)),
-        Err(_) if cancels() => Ok(None),
+        Err(_) if chosen.cancels() => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

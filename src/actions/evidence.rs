@@ -175,6 +175,7 @@ pub fn edit(
         let mut recorded = there(write, which, &id.parse()?)?;
         let (about, questions) = about(&evaluation, entry)?;
         let role = may(Act::Evidence, &by?, &evaluation)?;
+        evaluation.goes_on()?;
         if evaluation.stage() >= Stage::Scoring {
             let (id, stage) = (&recorded.evidence.id, evaluation.stage());
             let text = format!("{which} is {stage}: {id} stays as it was recorded");
@@ -430,6 +431,7 @@ fn between(
         let mut first = there(write, which, &ids[0])?;
         let mut second = there(write, which, &ids[1])?;
         let role = may(Act::Evidence, &by?, &evaluation)?;
+        evaluation.goes_on()?;
         if ids[0] == ids[1] {
             let text = format!("{} cannot contradict itself: name two items", ids[0]);
             return Err(ActionError::invalid(text));

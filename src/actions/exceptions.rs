@@ -63,7 +63,7 @@ pub(crate) use refused::refused;
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
 pub use similar::{rivals, similar};
 pub use take::{Done, comment, take, take_all};
-pub(crate) use turns::{Known, confirmers, turns};
+pub(crate) use turns::{Confirmers, Known, turns};
 pub use turns::{Waiting, deciders};
 pub use whole::{edit_request, file_request, renew, thresholds};
 
@@ -309,7 +309,7 @@ fn filed(
 pub struct Filed<T> {
     /// Each, in the order of the file.
     pub drafts: Vec<T>,
-    /// What is no problem, and should be known: who asks for the same already.
+    /// What is no problem, and should be known: what was asked for the same before.
     pub notes: Vec<String>,
 }
 
@@ -393,23 +393,21 @@ fn drafts(look: &mut dyn Look, requests: Rows<RequestFile>) -> Result<Filed<Requ
         }
         if let (Some(workload), Some(title)) = (workload, &file.title) {
             let target = file.target.as_ref().map(Place::to_string).unwrap_or_default();
-            let before = asked.insert((workload, target, skeleton(title.as_str())), which.clone());
-            if let Some(before) = before {
+            let reads = skeleton(title.as_str());
+            for (other, before, state) in store::exceptions::namesakes(look, workload, &target)? {
+                if skeleton(&before) == reads {
+                    let state = state.words();
+                    let same = "has the same workload, target and title";
+                    notes.push(format!("{which}: {other} {same} ({state})"));
+                }
+            }
+            if let Some(before) = asked.insert((workload, target, reads), which.clone()) {
                 let what = format!("{before} asks for the same, of the same title: take one out");
                 refused.push(bad("title", &what));
             }
         }
         for error in refused {
             refused_row(&mut found, (line, file.place.as_deref()), error)?;
-        }
-        if let (Some(workload), Some(title)) = (workload, &file.title) {
-            let target = file.target.as_ref().map(Place::to_string).unwrap_or_default();
-            let reads = skeleton(title.as_str());
-            for (other, before) in store::exceptions::namesakes(look, workload, &target)? {
-                if skeleton(&before) == reads {
-                    notes.push(format!("{which}: {other} asks for the same, of the same title"));
-                }
-            }
         }
         if let (Some(workload), Some(title)) = (workload, file.title.clone()) {
             drafts.push(file.into_request(workload, title));

@@ -5,6 +5,7 @@ mod notify;
 
 use std::collections::BTreeMap;
 
+use crate::actions::exceptions::Confirmers;
 use crate::actions::exchange::forbidden;
 use crate::actions::{ActionError, Desk, exceptions, measures, reports, settings};
 use crate::codes;
@@ -161,16 +162,23 @@ pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
             None => settings::at_desk(desk, settings::EXPIRING)?,
         };
         let zone = desk.zone.clone();
-        for one in reports::open_conditions(desk)? {
-            if one.promise.hold.breached(today) || one.left <= within {
-                let who = desk.store.read(|look| confirmer(look, &one.promise, (today, &zone)))?;
+        let open = reports::open_conditions(desk)?.into_iter().map(|one| (one.left, one.promise));
+        let open: Vec<Promise> = open
+            .filter(|(left, promise)| promise.hold.breached(today) || *left <= within)
+            .map(|(_, promise)| promise)
+            .collect();
+        desk.store.read(|look| {
+            let mut confirmers = Confirmers::on((today, &zone));
+            for promise in open {
+                let who = confirmer(look, &promise, today, &mut confirmers)?;
                 items.push(Item {
                     kind: ItemKind::Condition,
-                    subject: format!("{}#{}", one.promise.which, one.promise.number),
-                    said: condition(&one.promise, today, who.as_deref()),
+                    subject: format!("{}#{}", promise.which, promise.number),
+                    said: condition(&promise, today, who.as_deref()),
                 });
             }
-        }
+            Ok::<_, ActionError>(())
+        })?;
     }
     if watch.reviews {
         let owed = exceptions::owed_of(desk, &all, today)?;
@@ -223,13 +231,14 @@ fn named(title: &str, overridden: bool) -> String {
 fn confirmer(
     look: &mut dyn Look,
     promise: &Promise,
-    when: (Day, &jiff::tz::TimeZone),
+    today: Day,
+    confirmers: &mut Confirmers<'_>,
 ) -> Result<Option<String>, ActionError> {
-    let claimed = promise.hold.standing(when.0) == Standing::Claimed;
+    let claimed = promise.hold.standing(today) == Standing::Claimed;
     if !claimed || promise.state != State::Approved {
         return Ok(None);
     }
-    Ok(exceptions::confirmers(look, promise.which, when)?.remove(&promise.number))
+    confirmers.of(look, promise.which, promise.number)
 }
 
 /// Where a condition stands, in a sentence; `who` can confirm it, where it is said to be met.

@@ -1,7 +1,5 @@
 //! Setting up: a workspace, people, suppliers, settings.
 
-use std::collections::BTreeSet;
-
 use clap::{Args, Subcommand};
 
 use crate::actions::evaluations::Run;
@@ -327,12 +325,8 @@ fn person(command: &PersonCommand, context: &mut Context<'_>) -> Result<(), Faul
             })
         }
         PersonCommand::Edit { slug, name, role, login, unlink } => {
-            let roles: Option<BTreeSet<_>> = match role.as_slice() {
-                [] => None,
-                // An empty text takes a line away, here as elsewhere.
-                [none] if none.trim().is_empty() => Some(BTreeSet::new()),
-                role => Some(actions::roles(role)?),
-            };
+            // An empty text takes all away, here as elsewhere.
+            let roles = if role.is_empty() { None } else { Some(actions::roles(role)?) };
             let edit = people::Edit {
                 name: name.clone(),
                 roles,

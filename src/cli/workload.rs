@@ -14,7 +14,7 @@ use crate::domain::date::Day;
 use crate::domain::exception::grant::Cover;
 use crate::domain::refs::WorkloadRef;
 use crate::domain::text::{Note, display};
-use crate::domain::workload::{Months, Value};
+use crate::domain::workload::{Months, Value, Workload};
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::Access;
 
@@ -161,8 +161,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(context.write_access())?;
             let workload = workloads::add(&mut desk, name, &details)?;
             wrote(context, &mut desk, &workload.reference.to_string())?;
-            let remark = workloads::remark(&mut desk, &workload, &details)?;
-            warned(context, remark.map(|remark| (workload.reference, remark)))?;
+            looked_at(context, &mut desk, &workload, &details)?;
         }
         Command::List { filter, pick } => {
             let mut desk = context.desk_by_day(Access::Read)?;
@@ -207,8 +206,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(context.write_access())?;
             let workload = workloads::edit(&mut desk, workload, &details)?;
             wrote(context, &mut desk, &workload.reference.to_string())?;
-            let remark = workloads::remark(&mut desk, &workload, &details)?;
-            warned(context, remark.map(|remark| (workload.reference, remark)))?;
+            looked_at(context, &mut desk, &workload, &details)?;
         }
         Command::Retire { workload, effective, reason } => {
             let why = reason.optional()?;
@@ -241,18 +239,33 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     Ok(0)
 }
 
+/// Says what deserves a look in what was written of `workload`, to people.
+fn looked_at(
+    context: &mut Context<'_>,
+    desk: &mut Desk,
+    workload: &Workload,
+    details: &Details,
+) -> Result<(), Fault> {
+    if !context.out.is_for_people() || context.out.is_quiet() {
+        return Ok(());
+    }
+    let remark = workloads::remark(desk, workload, details)?;
+    warned(context, remark.map(|remark| (workload.reference, remark)))
+}
+
 /// Says beside what was written what deserves a look.
 fn warned(
     context: &mut Context<'_>,
     remarks: impl IntoIterator<Item = (WorkloadRef, String)>,
 ) -> Result<(), Fault> {
-    if !context.out.is_for_people() || context.global.quiet {
+    if !context.out.is_for_people() || context.out.is_quiet() {
         return Ok(());
     }
     context.out.finish()?;
     let mut err = std::io::stderr().lock();
     for (which, remark) in remarks {
-        writeln!(err, "warning: {which}: {}", display(&remark))?;
+        // What cannot be said on standard error cannot be said at all.
+        let _ = writeln!(err, "warning: {which}: {}", display(&remark));
     }
     Ok(())
 }

@@ -183,9 +183,18 @@ pub struct Parts {
     /// The candidate an accepted decision names; it breaks a tie for the first place that the
     /// rules leave, and nothing else.
     pub chosen: Option<Slug>,
-    /// The decision in force that cancelled it before it had a result. Its stage is the one it
-    /// stood at then, and with it every seal stays.
-    pub cancelled: Option<DecisionRef>,
+    /// What cancelled it before it had a result. Its stage is the one it stood at then, and with it
+    /// every seal stays.
+    pub cancelled: Option<Cancelled>,
+}
+
+/// What cancelled an evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cancelled {
+    /// The decision, which is in force.
+    pub by: DecisionRef,
+    /// When it was first accepted.
+    pub at: Moment,
 }
 
 impl Parts {
@@ -417,7 +426,7 @@ impl Evaluation {
     /// # Source
     /// [Decision 30](../../docs/decisions/0030-an-evaluation-is-cancelled-where-it-stands.md).
     pub fn cancelled(&self) -> Option<DecisionRef> {
-        self.parts.cancelled
+        self.parts.cancelled.map(|cancelled| cancelled.by)
     }
 
     /// Where it stands in words: `scoring`, or `cancelled at scoring`.

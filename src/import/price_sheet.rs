@@ -59,6 +59,7 @@ fn held_against(
     root.known(&["sheet", "price", "charge"], &[], &mut problems);
     if let Some(today) = today {
         ahead(&root, today, &mut problems);
+        idle(&root, &mut problems);
     }
     if let Some(suppliers) = suppliers {
         of_nobody(&root, suppliers, &mut problems);
@@ -85,6 +86,9 @@ fn sheet(root: &Fields<'_>, problems: &mut Problems) -> Option<PriceSheet> {
     let sheet = PriceSheet::new(supplier?, title?, as_at?, illustrative, rates?, standing?);
     sheet.map_err(|error| root.note_whole(error, problems)).ok()
 }
+
+/// What the share of a charge may be.
+const SHARE: &str = "a share is 0 to 100 percent";
 
 /// Notes a supplier that is none of `known`.
 fn of_nobody(root: &Fields<'_>, known: &[Slug], problems: &mut Problems) {
@@ -118,6 +122,31 @@ fn ahead(root: &Fields<'_>, today: Day, problems: &mut Problems) {
                 "{day} lies ahead of today, {today}: give the day on which the prices were found"
             );
             fields.note("as_at", what, problems);
+        }
+    }
+}
+
+/// Notes what would make a cost nothing or absurd. A sheet on record is read as it was taken.
+fn idle(root: &Fields<'_>, problems: &mut Problems) {
+    // What cannot be read at all is noted when the sheet itself is read.
+    let mut unread = Problems::default();
+    for fields in tables(root, "price", "[[price]]", &mut unread).into_iter().flatten() {
+        for key in ["one_year", "three_years"] {
+            let price = fields.number::<UnitPrice>(key, "a unit price", &mut unread).good();
+            if price == Some(UnitPrice::FREE) {
+                let what = "a unit that is bound to is not free: leave it out where there is none";
+                fields.note(key, what, problems);
+            }
+        }
+    }
+    for fields in tables(root, "charge", "[[charge]]", &mut unread).into_iter().flatten() {
+        if fields.has("each") && fields.whole("count", MOST_COUNT, &mut unread).good() == Some(0) {
+            let what = "a charge for none says nothing: leave it out, or write `nothing` and why";
+            fields.note("count", what, problems);
+        }
+        let share = fields.number::<Growth>("share", "a number of percent", &mut unread).good();
+        if share.is_some_and(|share| share.as_hundredths() > 100 * 100) {
+            fields.note("share", SHARE, problems);
         }
     }
 }
@@ -181,11 +210,6 @@ fn rate(fields: &Fields<'_>, as_at: Option<Day>, problems: &mut Problems) -> Opt
     let mut commitments = BTreeMap::new();
     for (key, plan) in [("one_year", Plan::OneYear), ("three_years", Plan::ThreeYears)] {
         match fields.number::<UnitPrice>(key, "a unit price", problems) {
-            Found::Good(price) if price == UnitPrice::FREE => {
-                let what = "a unit that is bound to is not free: leave it out where there is none";
-                fields.note(key, what, problems);
-                return None;
-            }
             Found::Good(price) => drop(commitments.insert(plan, price)),
             Found::Absent => {}
             Found::Bad => return None,
@@ -268,23 +292,15 @@ fn counted(fields: &Fields<'_>, key: &str, problems: &mut Problems) -> Option<Ba
             let price = money(problems);
             let count = fields.whole("count", MOST_COUNT, problems);
             let count = fields.need("count", count, problems).good();
-            if count == Some(0) {
-                let what =
-                    "a charge for none says nothing: leave it out, or write `nothing` and why";
-                fields.note("count", what, problems);
-                return None;
-            }
             Basis::Each { price: price?, count: count? }
         }
         "share" => {
             // A share is percent with two decimals, as a growth is.
             let share = fields.number::<Growth>(key, "a number of percent", problems).good()?;
-            let whole = 100 * 100;
-            let Some(share) = u32::try_from(share.as_hundredths()).ok().filter(|s| *s <= whole)
-            else {
-                fields.note(key, "a share is 0 to 100 percent", problems);
-                return None;
-            };
+            let share = u32::try_from(share.as_hundredths()).ok().or_else(|| {
+                fields.note(key, SHARE, problems);
+                None
+            })?;
             let least = match fields.money("least", problems) {
                 Found::Good(least) => least,
                 Found::Absent => Money::pence(0)?,

@@ -56,7 +56,8 @@ impl Spelled {
         let (first, line) = self.0.entry(reads).or_insert_with(|| (name.clone(), row.line));
         if *first != name {
             let what = format!(
-                "`{name}` looks like `{first}` on line {line}: where they are one, spell them alike"
+                "`{name}` looks like `{first}` on line {line}: where they are one, spell them alike; \
+                 where they are two, give one a name that differs more"
             );
             row.note(column, what, problems);
         }

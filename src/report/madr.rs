@@ -96,10 +96,11 @@ fn follows(decision: &Decision) -> String {
     all.collect::<Vec<_>>().join(", ")
 }
 
-/// A reason as it stands behind `because`, where a colon would be taken for part of the way there.
+/// A reason as it stands behind `because`, where a colon or a comma would be taken for part of the way
+/// there.
 fn after_because(reason: &str) -> String {
     let written = exact(reason);
-    if written.starts_with(':') { format!("\\{written}") } else { written }
+    if written.starts_with([':', ',']) { format!("\\{written}") } else { written }
 }
 
 /// One item of a list, its further lines indented below it.
@@ -165,8 +166,8 @@ fn body(text: &mut String, paper: &Paper) {
     let _ = writeln!(
         text,
         "\n## Decision Outcome\n\nChosen option: \"{}\", because {}",
-        // A quotation mark in it would end it, and a colon before the reason would be part of the way
-        // there.
+        // A quotation mark in it would end it, and a colon or a comma before the reason would be part of
+        // the way there.
         exact(&chosen).replace('"', "&#x22;"),
         after_because(says.reason.as_str())
     );

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::date::Moment;
-use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::{Content, Decision, NotChosen, Remark, Scope};
+use crate::domain::evaluation::Cancelled;
 use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
 use crate::store::sql::Cell;
 use crate::store::{Cells, DbError, Expect, Get, Look, StoreError, Val, Write};
@@ -54,6 +54,12 @@ const REMARKS_OF: &str = "SELECT decision, number, status, made_by, made_at, mad
     FROM decision_remark WHERE decision = $1 ORDER BY decision, number";
 const IN_FORCE: &str = "SELECT reference, chosen FROM decision
     WHERE scope = $1 AND status IN ('accepted', 'reopened')";
+const CANCELLING: &str = "SELECT decision.evaluation, decision.reference, min(remark.made_at)
+    FROM decision JOIN decision_remark remark
+        ON remark.decision = decision.reference AND remark.status = 'accepted'
+    WHERE decision.chosen = 'cancelled' AND decision.status IN ('accepted', 'reopened')
+        AND decision.evaluation IS NOT NULL
+    GROUP BY decision.evaluation, decision.reference";
 const LAST_SNAPSHOT: &str = "SELECT snapshot.decision, snapshot.sha256 FROM snapshot
     JOIN decision ON decision.reference = snapshot.decision
     WHERE decision.scope = $1 ORDER BY snapshot.last_seq DESC LIMIT 1";
@@ -123,19 +129,17 @@ pub fn in_force(
     Ok(row.map(|row| Ok::<_, DbError>((row.read(0)?, row.read(1)?))).transpose()?)
 }
 
-/// The decision in force that cancels the evaluation `which`, where one does.
+/// The decisions in force that cancel an evaluation, by the evaluation.
 ///
 /// # Errors
 /// [`StoreError::Db`].
-pub fn cancels(
-    look: &mut dyn Look,
-    which: EvaluationRef,
-) -> Result<Option<DecisionRef>, StoreError> {
-    let award = Scope::award(which);
-    let row = look.one(IN_FORCE, &[award.as_str().into()])?;
-    let Some(row) = row else { return Ok(None) };
-    let chosen: Chosen = row.read(1)?;
-    Ok(chosen.cancels().then(|| row.read(0)).transpose()?)
+pub fn cancelling(look: &mut dyn Look) -> Result<BTreeMap<EvaluationRef, Cancelled>, StoreError> {
+    let mut found = BTreeMap::new();
+    look.each(CANCELLING, &[], &mut |row| {
+        found.insert(row.read(0)?, Cancelled { by: row.read(1)?, at: row.read(2)? });
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// The bytes frozen when `which` was accepted; `None` before that.

@@ -15,8 +15,8 @@ use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Parameters, PriceFormula};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{
-    Asked, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Reopening, Rules, Seat,
-    Withdrawal, stands,
+    Asked, Cancelled, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Reopening, Rules,
+    Seat, Withdrawal, stands,
 };
 use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
 use crate::domain::text::Title;
@@ -208,8 +208,10 @@ pub fn summaries(look: &mut dyn Look) -> Result<Vec<Summary>, StoreError> {
         });
         Ok(())
     })?;
-    for one in &mut found {
-        one.cancelled = cancelled(look, one.reference, one.stage)?;
+    let cancelled = decisions::cancelling(look)?;
+    // What is decided had a result.
+    for one in found.iter_mut().filter(|one| one.stage < Stage::Decided) {
+        one.cancelled = cancelled.get(&one.reference).map(|cancelled| cancelled.by);
     }
     found.sort_by_key(|summary| summary.reference);
     Ok(found)
@@ -281,16 +283,16 @@ pub(super) fn version(
     Ok(Some((evaluation, filed)))
 }
 
-/// The decision in force that cancelled `which` at `stage`: what is decided had a result.
+/// What cancelled `which` at `stage`: what is decided had a result.
 fn cancelled(
     look: &mut dyn Look,
     which: EvaluationRef,
     stage: Stage,
-) -> Result<Option<DecisionRef>, StoreError> {
+) -> Result<Option<Cancelled>, StoreError> {
     if stage >= Stage::Decided {
         return Ok(None);
     }
-    decisions::cancels(look, which)
+    Ok(decisions::cancelling(look)?.remove(&which))
 }
 
 fn reopenings(look: &mut dyn Look, whose: &[Val]) -> Result<Vec<Reopening>, StoreError> {

@@ -25,7 +25,7 @@ pub(in crate::store) mod then;
 mod whole;
 
 use crate::domain::date::Moment;
-use crate::domain::exception::Exception;
+use crate::domain::exception::{Exception, State};
 use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::text::Note;
 use crate::domain::workload::Place;
@@ -65,7 +65,7 @@ const RIVALS: &str = "SELECT reference FROM exception WHERE workload = $1 AND ta
                       OR reference IN (SELECT exception FROM exception_renewal \
                       WHERE state IN ('submitted', 'in_review', 'changes_requested'))) \
                       ORDER BY reference";
-const NAMESAKES: &str = "SELECT reference, title FROM exception \
+const NAMESAKES: &str = "SELECT reference, title, state FROM exception \
                          WHERE workload = $1 AND coalesce(target, '') = $2 ORDER BY reference";
 const OF_WORKLOAD: &str =
     "SELECT reference FROM exception WHERE workload = $1 ORDER BY filed_at, reference";
@@ -123,8 +123,8 @@ pub fn rivals(
     references(look, RIVALS, &[Val::shown(workload), Val::shown(target)])
 }
 
-/// What was ever asked for this workload and target, in whatever state, with its title; an empty
-/// target is none.
+/// What was ever asked for this workload and target, with its title and state; an empty target is
+/// none.
 ///
 /// # Errors
 /// [`StoreError::Db`].
@@ -132,9 +132,9 @@ pub fn namesakes(
     look: &mut dyn Look,
     workload: WorkloadRef,
     target: &str,
-) -> Result<Vec<(ExceptionRef, String)>, StoreError> {
+) -> Result<Vec<(ExceptionRef, String, State)>, StoreError> {
     let rows = look.rows(NAMESAKES, &[Val::shown(workload), Val::shown(target)])?;
-    rows.iter().map(|row| Ok((row.read(0)?, row.text(1)?.to_owned()))).collect()
+    rows.iter().map(|row| Ok((row.read(0)?, row.text(1)?.to_owned(), row.read(2)?))).collect()
 }
 
 /// The exceptions of a workload, in the order in which they were filed.

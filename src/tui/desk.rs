@@ -245,6 +245,7 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
             if twin { format!("{} {}", one.reference, one.title) } else { one.title.to_string() }
         }),
         illustrative: facts.illustrative || present.as_ref().is_some_and(|one| one.illustrative),
+        cancelled: present.as_ref().and_then(|one| one.cancelled),
         stands: present.map(|one| (one.reference, one.stage)),
         person: desk.actor.slug.clone(),
         role: role.unwrap_or_else(|| "reading only".to_owned()),

@@ -25,7 +25,7 @@ use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
-use crate::domain::refs::{EvaluationRef, EvidenceId, ExceptionRef, Slug};
+use crate::domain::refs::{DecisionRef, EvaluationRef, EvidenceId, ExceptionRef, Slug};
 pub use crate::domain::robustness::sampling::Progress;
 use crate::report::analysis::Acceptable;
 
@@ -372,6 +372,8 @@ pub struct Facts {
     pub illustrative: bool,
     /// Its reference and stage.
     pub stands: Option<(EvaluationRef, Stage)>,
+    /// The decision that cancelled it before it had a result, where one did.
+    pub cancelled: Option<DecisionRef>,
     /// Who acts: the slug.
     pub person: String,
     /// In which role, in words.

@@ -347,6 +347,7 @@ fn facts() -> Facts {
         evaluation: Some("Cloud platform 2026".to_owned()),
         illustrative: true,
         stands: Some((EvaluationRef::new(1).unwrap(), Stage::Scoring)),
+        cancelled: None,
         person: "tl-1".to_owned(),
         role: "evaluator".to_owned(),
         roles: None,

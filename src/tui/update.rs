@@ -340,7 +340,12 @@ fn loaded(
         }
         Err(why) => {
             state.shell.refuse(why);
-            screen(state, Input::Failed(subject))
+            let failed = Input::Failed(subject);
+            // Overview asks for it by itself, and may be left before it is there.
+            if subject == Load::Waiting.subject() {
+                return state.screens.at_mut(Place::Overview).update(failed, &mut state.shell);
+            }
+            screen(state, failed)
         }
     }
 }

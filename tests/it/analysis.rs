@@ -30,7 +30,6 @@ fn holds(found: &Value, wanted: &Value) {
     assert!(same(found, wanted), "{found}\ninstead of\n{wanted}");
 }
 
-/// A sandbox with the illustrative sample.
 #[test]
 fn the_published_example_is_answered_to_the_letter() {
     let sandbox = Sandbox::empty();

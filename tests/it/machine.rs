@@ -397,7 +397,7 @@ proptest! {
         let sandbox = begun();
         let mut model = Model { stage: stage(&sandbox), ..Model::default() };
         let ahead = before_the_result();
-let walked = far % (ahead.len() + 1);
+        let walked = far % (ahead.len() + 1);
         for (who, what) in &ahead[..walked] {
             tried(&sandbox, &mut model, who, what);
         }
@@ -422,7 +422,6 @@ let walked = far % (ahead.len() + 1);
                 };
                 (who.to_owned(), what)
             });
-            // The evaluation is named where leaving it out would mean the only one.
             tried(&sandbox, &mut model, &who, &what);
             for read in reads {
                 let reader = PEOPLE[usize::from(read) % PEOPLE.len()];

@@ -92,7 +92,6 @@ fn a_view_is_saved_once_and_used_in_every_list() {
     assert_eq!(sandbox.code("verify"), 0);
 }
 
-/// The sample in a workspace of its own.
 #[test]
 fn a_renewal_that_waits_stands_in_the_report_as_in_every_list() {
     let sandbox = Sandbox::sample();

@@ -44,7 +44,7 @@ pub fn propose(desk: &mut Desk, typed: &str) -> Result<Shown, ActionError> {
         let has_result = evaluation.is_none_or(|evaluation| evaluation.result().is_ok());
         let context = moment.context(&candidates, None, None, has_result);
         let taken = decision.after(&Step::Propose, &by, &context)?;
-        let ranking = resting(evaluation, Some(decision.content.chosen.as_str()))?;
+        let ranking = resting(evaluation, &decision.content.chosen)?;
         if let Some((of, ranking)) = evaluation.zip(ranking.as_ref()) {
             fits(of.reference(), ranking, &decision.content.chosen)?;
         }

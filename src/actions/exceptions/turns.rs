@@ -76,6 +76,8 @@ pub(super) struct Around {
     plain: Vec<Person>,
     /// All there ever were and were not taken back.
     delegations: Vec<Delegation>,
+    /// Those that hold today.
+    held: Vec<Delegation>,
     today: Day,
     settings: Settings,
     in_force: Option<DecisionRef>,
@@ -97,14 +99,13 @@ impl Around {
                 .map(|primary| primary.decision),
             zone: zone.clone(),
             today,
+            held: delegations.iter().filter(|one| one.holds(today)).cloned().collect(),
             plain,
             delegations,
         })
     }
 
     pub(super) fn ask<T>(&self, answer: impl FnOnce(&Circle<'_>) -> T) -> T {
-        let held = self.delegations.iter().filter(|one| one.holds(self.today)).cloned();
-        let held: Vec<Delegation> = held.collect();
         let still = |who: &Slug, role: Role, at: Moment| {
             let Some(voter) = self.plain.iter().find(|one| one.slug == *who) else { return true };
             let then = || {
@@ -115,7 +116,7 @@ impl Around {
         };
         answer(&Circle {
             people: &self.people,
-            delegations: &held,
+            delegations: &self.held,
             settings: &self.settings,
             in_force: self.in_force,
             today: self.today,
@@ -201,30 +202,53 @@ pub fn deciders(desk: &mut Desk, which: ExceptionRef) -> Result<Vec<Slug>, Actio
     })
 }
 
-/// Who can confirm each condition of `which` that is said to be met, by the number of it.
-///
-/// # Errors
-/// A refusal when there is no such exception.
-pub(crate) fn confirmers(
-    look: &mut dyn Look,
-    which: ExceptionRef,
-    when: (Day, &jiff::tz::TimeZone),
-) -> Result<BTreeMap<u32, String>, ActionError> {
-    let around = Around::read(look, when)?;
-    let (exception, _) = found(look, which)?;
-    let owner = workload_of(look, &exception)?.owner;
-    let all = around.asked(&exception, &owner);
-    Ok(around.ask(|circle| {
-        let turns = all.iter().filter_map(|asked| circle.turn(asked));
-        let each = turns.flat_map(|turn| match turn {
-            Turn::Confirm(each) => each,
-            Turn::Requester { .. }
-            | Turn::Adviser(_)
-            | Turn::SendBack(_)
-            | Turn::Approvers { .. } => Vec::new(),
-        });
-        each.map(|(number, can)| (number, named(&can))).collect()
-    }))
+/// Who can confirm conditions that are said to be met. Who there is is read with the first of them, and
+/// each exception once.
+pub(crate) struct Confirmers<'z> {
+    when: (Day, &'z jiff::tz::TimeZone),
+    around: Option<Around>,
+    known: BTreeMap<ExceptionRef, BTreeMap<u32, String>>,
+}
+
+impl<'z> Confirmers<'z> {
+    pub(crate) fn on(when: (Day, &'z jiff::tz::TimeZone)) -> Self {
+        Self { when, around: None, known: BTreeMap::new() }
+    }
+
+    /// Who can confirm the condition `number` of `which`, where it is said to be met.
+    ///
+    /// # Errors
+    /// A refusal when there is no such exception.
+    pub(crate) fn of(
+        &mut self,
+        look: &mut dyn Look,
+        which: ExceptionRef,
+        number: u32,
+    ) -> Result<Option<String>, ActionError> {
+        if !self.known.contains_key(&which) {
+            let around = match self.around.take() {
+                Some(around) => around,
+                None => Around::read(look, self.when)?,
+            };
+            let (exception, _) = found(look, which)?;
+            let owner = workload_of(look, &exception)?.owner;
+            let all = around.asked(&exception, &owner);
+            let each = around.ask(|circle| {
+                let turns = all.iter().filter_map(|asked| circle.turn(asked));
+                let each = turns.flat_map(|turn| match turn {
+                    Turn::Confirm(each) => each,
+                    Turn::Requester { .. }
+                    | Turn::Adviser(_)
+                    | Turn::SendBack(_)
+                    | Turn::Approvers { .. } => Vec::new(),
+                });
+                each.map(|(number, can)| (number, named(&can))).collect()
+            });
+            self.around = Some(around);
+            self.known.insert(which, each);
+        }
+        Ok(self.known.get(&which).and_then(|each| each.get(&number)).cloned())
+    }
 }
 
 /// What waits for one person: each exception with what they are to do, and since when.
@@ -276,9 +300,7 @@ fn waiting(
     };
     let day_of = |moment: Moment| moment.day_in(zone);
     let mut waiting = Waiting::new();
-    let held: Vec<Delegation> =
-        around.delegations.iter().filter(|one| one.holds(around.today)).cloned().collect();
-    let whose: Vec<&Slug> = std::iter::once(me).chain(acts_for(&held, me)).collect();
+    let whose: Vec<&Slug> = std::iter::once(me).chain(acts_for(&around.held, me)).collect();
     for (state, task) in [(State::Draft, Task::Submit), (State::ChangesRequested, Task::Change)] {
         for requester in &whose {
             for (which, since) in store::exceptions::asked::own(look, state, requester)? {

@@ -1,6 +1,7 @@
 //! Notes of what ends, is due or has passed its day, each written once.
 
 use super::{Item, ItemKind, condition, confirmer, days, named};
+use crate::actions::exceptions::Confirmers;
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::{Day, Span};
 use crate::domain::decision::Status;
@@ -130,12 +131,13 @@ fn dated(
             all.push(reviewed(subject, &title, by, today));
         }
     }
+    let mut confirmers = Confirmers::on((today, zone));
     for promise in store::exceptions::promises(look, false)? {
         if !promise.is_owed(today) || promise.hold.settled(today) {
             continue;
         }
         let subject = format!("{}#{}", promise.which, promise.number);
-        let who = confirmer(look, &promise, (today, zone))?;
+        let who = confirmer(look, &promise, today, &mut confirmers)?;
         all.push(Dated {
             kind: ItemKind::Condition,
             item: subject.clone(),

@@ -46,7 +46,7 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
         .fact("title", "Title", parts.title.as_str())
         .fact("purpose", "Purpose", parts.purpose.code())
         .fact("stage", "Stage", parts.stage.code())
-        .fact("cancelled_by", "Cancelled by", parts.cancelled.map(|decision| decision.to_string()))
+        .fact("cancelled_by", "Cancelled by", evaluation.cancelled().map(|one| one.to_string()))
         .fact("rules_version", "Rules version", parts.rules_version)
         .fact("illustrative", "Illustrative", parts.illustrative)
         .fact("moderator", "Moderator", parts.moderator.as_str())

@@ -227,7 +227,7 @@ impl From<NotPermitted> for RecordError {
     }
 }
 
-pub(super) const BEFORE_DECISION: &[Stage] = &[
+pub(crate) const BEFORE_DECISION: &[Stage] = &[
     Stage::Draft,
     Stage::Frozen,
     Stage::Scoring,

@@ -52,10 +52,8 @@ fn split(text: &str, tokens: &mut Vec<Token>) -> Result<(), FilterError> {
             c if c.is_whitespace() || c == ')' => {
                 if whole || !word.is_empty() {
                     let word = std::mem::take(&mut word);
-                    tokens.push(match word.as_str() {
-                        "or" | "OR" | "Or" if !whole => Token::Or,
-                        _ => Token::Word(word, whole),
-                    });
+                    let or = !whole && word.eq_ignore_ascii_case("or");
+                    tokens.push(if or { Token::Or } else { Token::Word(word, whole) });
                     whole = false;
                 }
                 if c == ')' {

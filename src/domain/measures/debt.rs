@@ -100,9 +100,6 @@ impl Debt {
         for (case, cover) in register.cases.iter().zip(covers) {
             let Some(owed) = owed_by((case, *cover), register, &newest) else {
                 let last = case.grants.last().map_or(0, |grant| u64::from(grant.months));
-                if case.is_open() && matches!(cover, Cover::Lapsed | Cover::LapsedCondition) {
-                    debt.lapsed += last;
-                }
                 let begins = case.coverage.begins();
                 let waits = match cover {
                     Cover::Scheduled => true,
@@ -110,9 +107,12 @@ impl Debt {
                     Cover::LapsedCondition => begins.is_none_or(|begins| begins > register.day),
                     Cover::Live | Cover::Lapsed | Cover::Ended | Cover::None => false,
                 };
+                let over = matches!(cover, Cover::Lapsed | Cover::LapsedCondition);
                 if case.is_open() && waits {
                     debt.to_come.0 += last;
                     debt.to_come.1 += 1;
+                } else if case.is_open() && over {
+                    debt.lapsed += last;
                 }
                 continue;
             };

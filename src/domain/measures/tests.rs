@@ -618,7 +618,7 @@ fn what_is_granted_and_still_to_begin_stands_beside_the_debt_and_not_in_it() {
     waits.coverage.periods = vec![period("2027-06-30", "2028-06-29", vec![first])];
     register.cases.extend([next, waits]);
     let debt = Debt::of(&register);
-    assert_eq!((debt.to_come, debt.now), ((13, 2), now.now));
+    assert_eq!((debt.to_come, debt.now, debt.lapsed), ((13, 2), now.now, now.lapsed));
     // Once it has begun it is owed, and waits no longer; what has lapsed is not to come.
     register.day = day("2027-07-15");
     let begun = Debt::of(&register);

@@ -183,7 +183,9 @@ pub struct UnitPrice(u64);
 
 /// Text that is not a unit price.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{typed}` is not a unit price: write pounds with at most six decimals, as 0.0416")]
+#[error(
+    "`{typed}` is not a unit price: write pounds with at most six decimals, as 0.0416; a comma alone could be a decimal one: 1234 or 1.234"
+)]
 pub struct UnitPriceError {
     typed: String,
 }
@@ -207,7 +209,7 @@ impl FromStr for UnitPrice {
         let refused = || UnitPriceError { typed: typed.trim().to_owned() };
         let bare = typed.trim().trim_start_matches('£');
         // `1,234` is far more likely a price with a decimal comma than one of a thousand pounds.
-        let either = bare.contains(',') && !bare.contains('.');
+        let either = bare.matches(',').count() == 1 && !bare.contains('.');
         scaled(bare, 6, Self::MOST).filter(|_| !either).map(Self).ok_or_else(refused)
     }
 }

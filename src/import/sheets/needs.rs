@@ -172,14 +172,14 @@ fn three<T: Copy + Ord + Display + FromStr<Err: Display>>(
     [low, likely, high]: [&str; 3],
     problems: &mut Problems,
 ) -> Option<Three<T>> {
-    row.full(likely, problems)?;
-    let middle = row.number::<T>(likely, problems)?;
+    row.full(likely, problems);
+    let middle = row.number::<T>(likely, problems);
     let mut or_likely = |name| match row.raw(name) {
         Some(_) => row.number::<T>(name, problems),
-        None => Some(middle),
+        None => middle,
     };
     let (least, most) = (or_likely(low), or_likely(high));
-    Three::new(least?, middle, most?).map_err(|error| row.note(likely, error, problems)).ok()
+    Three::new(least?, middle?, most?).map_err(|error| row.note(likely, error, problems)).ok()
 }
 
 #[cfg(test)]

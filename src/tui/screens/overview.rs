@@ -81,6 +81,8 @@ pub struct State {
     data: Option<Box<Data>>,
     /// What waits for whoever looks among the exceptions, once that is known.
     tasks: Option<Tasks>,
+    /// The desk still looks for them.
+    looking: bool,
     /// The result of the present evaluation, worked out once and not in each frame.
     ranked: Option<Result<Ranking, NoResult>>,
     failed: bool,
@@ -138,6 +140,9 @@ fn stands(state: &super::super::state::State, stages: &[Stage]) -> crate::tui::k
     let crate::tui::state::Stage::Open(facts) = &state.shell.stage else {
         return Err("there is no workspace yet".to_owned());
     };
+    if let (Some((which, _)), Some(decision)) = (facts.stands, facts.cancelled) {
+        return Err(format!("{decision} cancelled {which}, and nothing more is done in it"));
+    }
     match facts.stands {
         None => Err(crate::tui::state::NO_EVALUATION.to_owned()),
         Some((_, stage)) if stages.contains(&stage) => Ok(()),
@@ -333,13 +338,26 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             let asks = data.exceptions.is_some() && data.me.is_some();
             state.data = Some(data);
             state.failed = false;
+            // Once they are known they stand there until there are newer ones.
+            state.looking = asks && state.tasks.is_none();
             settle(state, shell);
             if asks {
                 return shell.ask(Load::Waiting);
             }
         }
         Input::Loaded(Loaded::Waiting(tasks)) => {
+            // They come to stand among the others: the chosen line stays the chosen one.
+            let was = state.todos().get(state.todo.at).cloned();
             state.tasks = Some(tasks);
+            state.looking = false;
+            let now = was.and_then(|was| state.todos().iter().position(|one| *one == was));
+            if let Some(at) = now {
+                state.todo.at = at;
+            }
+            settle(state, shell);
+        }
+        Input::Failed("waiting") => {
+            state.looking = false;
             settle(state, shell);
         }
         Input::Failed("overview") => state.failed = state.data.is_none(),

@@ -240,7 +240,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                         Known::Here(data, Box::new(ranking))
                     }
                     Err(error @ (NoResult::Sealed(_) | NoResult::NotRankable(_))) => {
-                        state.sight = Sight::Table;
+                        // To what was cancelled there are letters, and nothing else to read.
+                        if data.evaluation.cancelled().is_none() || state.sight != Sight::Summary {
+                            state.sight = Sight::Table;
+                        }
                         Known::Sealed(data, error.to_string())
                     }
                 },

@@ -328,6 +328,7 @@ impl State {
     /// Whether the evaluation is at a stage in which scores are given or corrected.
     fn takes_scores(&self) -> Possible {
         let Known::Here(data) = &self.data else { return Ok(()) };
+        data.evaluation.goes_on().map_err(|no| no.to_string())?;
         let (which, stage) = (data.evaluation.reference(), data.evaluation.stage());
         match stage {
             Stage::Scoring => Ok(()),

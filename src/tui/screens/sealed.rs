@@ -408,6 +408,27 @@ fn what_was_sealed_when_it_was_cancelled_is_on_no_screen_after() {
 }
 
 #[test]
+fn in_what_was_cancelled_no_key_is_offered_by_its_stage_and_each_names_the_decision() {
+    let which = "E-0003";
+    for (who, keys) in [("tl-1", "g s Tab 2"), ("mod-1", "g u E"), ("mod-1", "g u p")] {
+        let mut sitting = Sitting::of(who);
+        cancel(&mut sitting, which);
+        let all = everybody(&mut sitting);
+        sitting.behind(|desk| desk.sit(&all, who));
+        sitting.chooses(which);
+        sitting.press(keys);
+        let said = sitting.notice();
+        assert!(said.contains("cancelled E-0003 at scoring"), "{who} {keys}: {said}");
+        sitting.press(":");
+        sitting.types("open moderation");
+        sitting.press("Enter");
+        let said = sitting.notice();
+        let end = "cancelled E-0003, and nothing more is done in it";
+        assert!(said.ends_with(end), "{who}: {said}");
+    }
+}
+
+#[test]
 fn until_they_are_opened_no_screen_shows_a_price_not_even_to_who_entered_it() {
     let secrets: Vec<&'static str> = std::iter::once(BASIS).chain(AMOUNT.iter().copied()).collect();
     // The moderator first: none of the panel has declared anew, so prices cannot be opened.

@@ -227,7 +227,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Loaded(Loaded::Setup(data)) => state.arrive(*data, shell),
         Input::Loaded(Loaded::Earlier(earlier)) => {
             if let (Some(writing), Some(data)) = (&mut state.writing, &state.data) {
-                writing.start_from(*earlier, data, shell);
+                writing.start_from(&earlier, data, shell);
             }
         }
         Input::Loaded(Loaded::Locks(data)) => {
@@ -242,6 +242,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Failed("set-up") => state.failed = state.data.is_none(),
         Input::Failed("locks") => state.asked = None,
+        Input::Failed("earlier") => {
+            if let Some(writing) = &mut state.writing {
+                writing.not_read();
+            }
+        }
         Input::Saved(ticket) => return answers::saved(state, ticket, shell),
         Input::Refused(ticket) => {
             state.saving.take_if(|saving| *saving == ticket);

@@ -78,6 +78,7 @@ fn whatever_people_type_is_the_same_after_a_record_went_out_and_came_in() {
         "\nA line before it.\n\n  An indented one,\n\tand a tab.\n",
         "Turned \u{202e}round\u{202c}, joined\u{200b}by nothing, marked e\u{301}",
         "a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}\u{309} ten marks on one letter",
+        ", a comma first",
         ": a colon, \"quoted\", &amp; &#x20; \\ and `code`",
         "because it says so itself\n* not an item\n# not a heading\n<!-- not a remark -->",
         "```\nnot a fence\n~~~",

@@ -1,4 +1,4 @@
-//! Exceptions as they stream past, one after the other: and whether it passes a filter.
+//! Exceptions as they stream past, one after the other, and which of them pass a filter.
 
 use super::passing::{Eyes, Passing};
 use crate::domain::filter::Filter;

@@ -6,7 +6,7 @@ use crate::domain::evaluation::samples::{
     set, slug,
 };
 use crate::domain::evaluation::scores::{Score, Sheet, required};
-use crate::domain::evaluation::{Answer, Parts};
+use crate::domain::evaluation::{Answer, Cancelled, Parts};
 use crate::domain::person::Role;
 
 const OUTLINE: &[Outline<'_>] = &[
@@ -454,7 +454,7 @@ fn what_is_cancelled_takes_no_step_at_any_stage_and_opens_nothing_that_its_stage
         let going = built(|parts| parts.stage = stage);
         let ended = built(|parts| {
             parts.stage = stage;
-            parts.cancelled = "D-0001".parse().ok();
+            parts.cancelled = Some(Cancelled { by: "D-0001".parse().unwrap(), at: at(9) });
         });
         for step in Step::ALL {
             for by in [moderator(), owner()] {

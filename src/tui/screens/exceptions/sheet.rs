@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use super::data::{Change, Item, Together};
 use crate::domain::exception::steps::{Ballot, Step};
 use crate::domain::refs::ExceptionRef;
-use crate::domain::text::Reason;
-use crate::tui::fit::{Align, cells};
+use crate::domain::text::{Reason, display_lines};
+use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::{Act as AnyAct, Code, Key, Motion, ch};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::overlays::confirm::Confirm;
@@ -38,6 +38,8 @@ pub(super) struct Sheet {
     pub(super) asking: Asking,
     /// What became of each, once it is done.
     done: Vec<String>,
+    /// The file was refused: what is wrong with it stands above the form that named it.
+    wrong: bool,
     /// The first line shown of what is said above the form.
     top: usize,
     size: (u16, usize),
@@ -139,7 +141,8 @@ impl Sheet {
     }
 
     fn new(about: About, fields: Vec<Field>) -> Self {
-        Self { about, asking: Asking::new(fields), done: Vec::new(), top: 0, size: (0, 0) }
+        let (asking, done) = (Asking::new(fields), Vec::new());
+        Self { about, asking, done, wrong: false, top: 0, size: (0, 0) }
     }
 
     /// The terminal has another size.
@@ -242,13 +245,16 @@ impl Sheet {
     /// the drafts are forgotten. A filter that is saved leaves nothing to read.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<(bool, Vec<Effect>)> {
         let effects = self.asking.saved(ticket, shell)?;
+        self.wrong = false;
         self.tell(shell);
         Some((self.done.is_empty(), effects))
     }
 
-    /// A save was refused: everything typed stays, and what was said of each is shown.
+    /// A save was refused: everything typed stays, and what was said of each is shown; above the
+    /// form where it was about a file, which may be put right or be another.
     pub(super) fn refused(&mut self, ticket: u64, shell: &mut Shell) {
         if self.asking.refused(ticket) {
+            self.wrong = matches!(self.about, About::Import);
             self.tell(shell);
         }
     }
@@ -265,7 +271,7 @@ impl Sheet {
 
     /// It is done, and says what became of each.
     pub(super) const fn is_told(&self) -> bool {
-        !self.done.is_empty()
+        !self.done.is_empty() && !self.wrong
     }
 
     /// What the status row says.
@@ -285,8 +291,13 @@ impl Sheet {
     /// What is said above the form, a line each, and whether it warns.
     fn head(&self) -> Vec<(String, bool)> {
         match &self.about {
-            About::Batch(_) | About::Import if self.is_told() => {
-                self.done.iter().map(|line| (line.clone(), line.contains('!'))).collect()
+            About::Batch(_) | About::Import if !self.done.is_empty() => {
+                let room = columns(usize::from(self.size.0));
+                let wrapped = self.done.iter().flat_map(|line| {
+                    let warns = line.contains('!');
+                    wrap(&display_lines(line), room).into_iter().map(move |line| (line, warns))
+                });
+                wrapped.collect()
             }
             About::Import => {
                 vec![("Whatever states it names, each becomes a draft of yours.".to_owned(), false)]
@@ -311,9 +322,7 @@ impl Sheet {
     /// What it is called.
     fn title(&self) -> String {
         match &self.about {
-            About::Import
-                if self.is_told() && self.done.iter().all(|line| line.starts_with('!')) =>
-            {
+            About::Import if self.wrong && !self.done.is_empty() => {
                 "What is wrong with the file".to_owned()
             }
             About::Batch(_) | About::Import if self.is_told() => "What became of each".to_owned(),

@@ -5,6 +5,7 @@ use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::minutes::{Minute, open_questions};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::value::read_value;
+use crate::domain::evaluation::who::BEFORE_DECISION;
 use crate::domain::text::Reason;
 use crate::tui::keys::Key;
 use crate::tui::msg::{Agree, Effect, Save};
@@ -125,10 +126,11 @@ impl State {
     /// Whether what was said can be written down here and now; the desk asks again.
     pub(super) fn may_note(&self) -> Result<(), String> {
         self.a_cell()?;
-        if let Known::Here(data) = &self.known
-            && data.evaluation.stage() >= Stage::Decided
-        {
-            return self.in_moderation("minutes are kept until the decision");
+        if let Known::Here(data) = &self.known {
+            data.evaluation.goes_on().map_err(|no| no.to_string())?;
+            if data.evaluation.stage() >= Stage::Decided {
+                return self.in_moderation("minutes are kept until the decision");
+            }
         }
         self.moderates("keeps its minutes")
     }
@@ -172,7 +174,9 @@ impl State {
     /// Whether `who` reviews the chosen declaration; the desk asks again.
     pub(super) fn may_review(&self, who: Option<&str>) -> Result<(), String> {
         let Some(interests) = &self.interests else { return Ok(()) };
-        let (_, _, chosen) = interests.to_review()?;
+        let (present, _, chosen) = interests.to_review()?;
+        let open = present.evaluation.in_stage("reviewing an interest", BEFORE_DECISION);
+        open.map_err(|no| no.to_string())?;
         if who == Some(chosen.person.as_str()) {
             return Err("nobody reviews their own interest".to_owned());
         }
@@ -212,6 +216,7 @@ impl State {
 
     fn in_moderation(&self, rule: &str) -> Result<(), String> {
         let Known::Here(data) = &self.known else { return Ok(()) };
+        data.evaluation.goes_on().map_err(|no| no.to_string())?;
         let (which, stage) = (data.evaluation.reference(), data.evaluation.stage());
         if stage == Stage::Moderation {
             return Ok(());

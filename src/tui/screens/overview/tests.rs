@@ -1,8 +1,9 @@
 use crate::actions::exceptions::Tasks;
 use crate::domain::evaluation::stage::Stage;
-use crate::tui::msg::{Effect, Save};
+use crate::tui::msg::{Effect, Load, Msg, Save};
 use crate::tui::place::Place;
 use crate::tui::testing::{Sitting, shown, sight};
+use crate::tui::update::update;
 
 #[track_caller]
 fn has(sitting: &mut Sitting, words: &str) {
@@ -179,6 +180,24 @@ fn the_exceptions_stand_where_there_is_room_for_them() {
         assert!(text.contains("EXCEPTIONS"), "{rows} rows:\n{text}");
         assert!(text.contains("lapsed, no longer covered"), "{rows} rows:\n{text}");
     }
+}
+
+#[test]
+fn a_look_among_the_exceptions_that_failed_is_waited_for_no_longer_wherever_one_is_by_then() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g w");
+    let asked = sitting.state.shell.ask(Load::Waiting).into_iter().next();
+    let Some(Effect::Load { generation, what }) = asked else { panic!() };
+    let overview = &mut sitting.state.screens.overview;
+    (overview.tasks, overview.looking) = (None, true);
+    sitting.state.shell.at = Place::Overview;
+    has(&mut sitting, "Looking at what waits");
+    sitting.state.shell.at = Place::Workloads;
+    let answer = Err("the workspace is busy".to_owned());
+    update(&mut sitting.state, Msg::Loaded { generation, subject: what.subject(), answer });
+    sitting.state.shell.at = Place::Overview;
+    let text = sitting.screen();
+    assert!(!text.contains("Looking at what waits"), "{text}");
 }
 
 #[test]

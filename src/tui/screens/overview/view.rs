@@ -152,8 +152,7 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
         let right = state.due(todo).map(|day| by(day, data.today)).unwrap_or_default();
         lines.push(Line { text: todo.words(), right, todo: Some(at), ..Line::default() });
     }
-    let looking = data.exceptions.is_some() && data.me.is_some() && state.tasks.is_none();
-    if looking {
+    if state.looking {
         lines.extend(wrapped("Looking at what waits among the exceptions …", columns, theme.muted));
     } else if todos.is_empty() {
         let words = match (&data.me, &data.status) {

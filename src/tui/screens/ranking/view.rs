@@ -8,6 +8,7 @@ use crate::domain::evaluation::ranking::{Figures, Ranking, Standing, Unit};
 use crate::tui::fit::{Align, width};
 use crate::tui::msg::Target;
 use crate::tui::widgets::bar::bar;
+use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::told::{nothing_yet, paragraphs};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
@@ -43,10 +44,14 @@ fn view_cancelled(state: &State, why: &str, paint: &mut Painter, body: Rect) {
     paint.say(row_of(inside, 0), "CANCELLED, NO RESULT", theme.strong, Align::Left);
     let y = paragraphs(paint, inside, 2, &format!("{why}. What was sealed then stays sealed.")) + 1;
     paint.say(row_of(inside, y), "A LETTER GOES TO", theme.strong, Align::Left);
-    for (at, (_, name)) in state.known.named().into_iter().enumerate() {
-        let row = row_of(body, y + 1 + at);
+    let named = state.known.named();
+    let room = usize::from(body.height).saturating_sub(y + 1).max(1);
+    let mut cursor = Cursor { at: state.chosen(), top: 0 };
+    cursor.keep_in(named.len(), room);
+    for (offset, (_, name)) in named.iter().skip(cursor.top).take(room).enumerate() {
+        let (at, row) = (cursor.top + offset, row_of(body, y + 1 + offset));
         paint.text(behind(row, 2), name.as_str(), theme.text, Align::Left);
-        if at == state.chosen() {
+        if at == cursor.at {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
         }

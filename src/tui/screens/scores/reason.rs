@@ -121,6 +121,10 @@ impl State {
     /// Whether a cell has a score that nothing explains yet.
     pub(super) fn lacks_reason(&self, asked: &Asked) -> bool {
         let Known::Here(data) = &self.data else { return false };
+        // Asked of every cell in each frame: where nothing waits, nothing is built for it.
+        if self.waiting.is_empty() {
+            return data.score(asked).is_some_and(|score| score.reason.is_none());
+        }
         self.seen(data, asked).is_some_and(|seen| seen.reason.is_none())
     }
 

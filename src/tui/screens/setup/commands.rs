@@ -27,6 +27,7 @@ fn present(state: &Whole) -> Result<&data::Present, String> {
 
 fn before(state: &Whole, last: Stage, what: &str) -> Possible {
     let evaluation = &present(state)?.evaluation;
+    evaluation.goes_on().map_err(|no| no.to_string())?;
     if evaluation.stage() <= last {
         return Ok(());
     }
@@ -43,7 +44,9 @@ fn days_open(state: &Whole) -> Possible {
 }
 
 fn amendable(state: &Whole) -> Possible {
-    if present(state)?.evaluation.stage() == Stage::Draft {
+    let evaluation = &present(state)?.evaluation;
+    evaluation.goes_on().map_err(|no| no.to_string())?;
+    if evaluation.stage() == Stage::Draft {
         return Err("it is a draft, and a draft is edited".to_owned());
     }
     before(state, Stage::PriceOpened, "what is decided is superseded, never amended")
@@ -59,6 +62,7 @@ fn panel_open(state: &Whole) -> Possible {
 
 fn rehearsable(state: &Whole) -> Possible {
     let evaluation = &present(state)?.evaluation;
+    evaluation.goes_on().map_err(|no| no.to_string())?;
     if evaluation.stage() == Stage::Draft {
         return Ok(());
     }
@@ -77,7 +81,7 @@ fn chosen_removable(state: &Whole) -> Possible {
 }
 
 fn chosen_passable(state: &Whole) -> Possible {
-    some_evaluation(state)?;
+    present(state)?.evaluation.goes_on().map_err(|no| no.to_string())?;
     match state.screens.setup.about() {
         Some(About::Seat(_) | About::Field("moderator")) => Ok(()),
         Some(About::Field(_) | About::Candidate(_) | About::Group(_) | About::Do(_)) | None => {

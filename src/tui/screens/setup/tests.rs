@@ -1,6 +1,7 @@
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::EvaluationRef;
-use crate::tui::msg::{Effect, Msg, Save};
+use crate::tui::keys::ch;
+use crate::tui::msg::{Effect, Load, Msg, Save};
 use crate::tui::place::Place;
 use crate::tui::testing::{Sitting, opened, plain_look, press, shown, sight, styles};
 
@@ -415,6 +416,21 @@ fn an_earlier_evaluation_gives_its_criteria_rules_and_people() {
     has(&mut sitting, "Primary cloud, again");
     has(&mut sitting, "Amazon Web Services");
     has(&mut sitting, "9 of 9 met");
+}
+
+#[test]
+fn an_earlier_evaluation_is_asked_for_once_while_its_answer_is_out() {
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g u n PgDn");
+    // Nothing is answered from here on.
+    let keys = "E-0003".chars().map(ch).chain(["Tab", "Space"].map(|key| key.parse().unwrap()));
+    let earlier = |one: &&Effect| matches!(one, Effect::Load { what: Load::Earlier(_), .. });
+    let mut asked = 0;
+    for key in keys {
+        let effects = crate::tui::update::update(&mut sitting.state, Msg::Key(key));
+        asked += effects.iter().filter(earlier).count();
+    }
+    assert_eq!(asked, 1);
 }
 
 #[test]

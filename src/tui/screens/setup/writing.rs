@@ -57,8 +57,8 @@ pub(super) struct Writing {
     candidates_before: usize,
     /// What the record says, so that only what is another is sent.
     before: Vec<(String, String)>,
-    /// The evaluation from which a new one starts, once it is here.
-    earlier: Option<Box<Evaluation>>,
+    /// The evaluation to start from that was asked for last.
+    asked_for: Option<EvaluationRef>,
     saving: Option<u64>,
 }
 
@@ -85,7 +85,7 @@ impl Writing {
             seats_before: draft.map_or(0, |draft| draft.parts().panel.len()),
             candidates_before: draft.map_or(0, |draft| draft.live().count()),
             before: Vec::new(),
-            earlier: None,
+            asked_for: None,
             saving: None,
         };
         let name = writing.name();
@@ -134,31 +134,37 @@ impl Writing {
         self.look();
     }
 
-    /// Asks for the evaluation that is named to start from, unless it is here; one that is named
-    /// no more gives nothing any more.
+    /// Asks for the evaluation that is named to start from, unless it was asked for; one that is
+    /// named no more gives nothing any more.
     pub(super) fn earlier(&mut self, data: &Data, shell: &mut Shell) -> Vec<Effect> {
         if !self.is_new() {
             return Vec::new();
         }
         let named = self.form.text("from").parse::<EvaluationRef>().ok();
         let named = named.filter(|named| data.evaluations.iter().any(|(one, ..)| one == named));
-        if self.earlier.as_ref().map(|earlier| earlier.reference()) == named {
+        if self.asked_for == named {
             return Vec::new();
         }
+        self.asked_for = named;
         self.take_over(None, data, shell);
         named.map(|which| shell.ask(Load::Earlier(which))).unwrap_or_default()
     }
 
     /// The evaluation to start from is here: what it gives is shown where nothing else was typed.
-    pub(super) fn start_from(&mut self, earlier: Evaluation, data: &Data, shell: &Shell) {
+    pub(super) fn start_from(&mut self, earlier: &Evaluation, data: &Data, shell: &Shell) {
         let named = self.form.text("from").parse::<EvaluationRef>().ok();
         if self.is_new() && named == Some(earlier.reference()) {
-            self.take_over(Some(Box::new(earlier)), data, shell);
+            self.take_over(Some(earlier), data, shell);
         }
     }
 
-    fn take_over(&mut self, earlier: Option<Box<Evaluation>>, data: &Data, shell: &Shell) {
-        let begins = |key: &str| match &earlier {
+    /// The evaluation to start from could not be read: the next key asks for it again.
+    pub(super) fn not_read(&mut self) {
+        self.asked_for = None;
+    }
+
+    fn take_over(&mut self, earlier: Option<&Evaluation>, data: &Data, shell: &Shell) {
+        let begins = |key: &str| match earlier {
             Some(earlier) if TAKEN.contains(&key) => stored(earlier, key),
             Some(_) | None => usual(key).to_owned(),
         };
@@ -187,7 +193,6 @@ impl Writing {
         self.before.retain(|(key, _)| !TAKEN.contains(&key.as_str()));
         let given = TAKEN.iter().map(|key| ((*key).to_owned(), begins(key)));
         self.before.extend(given.filter(|(_, text)| !text.is_empty()));
-        self.earlier = earlier;
         let of = |key: &str| {
             let found = wanted.iter().find(|(known, _)| known == key);
             found.map(|(_, text)| text.clone()).unwrap_or_default()

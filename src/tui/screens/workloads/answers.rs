@@ -17,7 +17,8 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
             }
             let added = state.added.take().and_then(|name| {
                 let named = |row: &&Row| row.listed.workload.name.as_str() == name;
-                data.rows.iter().find(named).map(Row::reference)
+                // Of several with one name the newest is the last.
+                data.rows.iter().rev().find(named).map(Row::reference)
             });
             let which = sought.or(added).or_else(|| {
                 state.list.chosen(&data).map(Row::reference).filter(|_| state.data.is_some())

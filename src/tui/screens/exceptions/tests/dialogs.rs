@@ -189,6 +189,26 @@ fn the_requests_of_a_file_become_drafts_from_the_register_all_or_none() {
 }
 
 #[test]
+fn a_file_that_is_refused_leaves_its_form_so_that_it_is_put_right_and_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("requests.csv");
+    fs_err::write(&path, "workload,title,target\nPayrol,,awz\n").unwrap();
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g e I");
+    sitting.types(&path.display().to_string());
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().starts_with("nothing is filed"), "{}", sitting.notice());
+    let text = sitting.screen();
+    assert!(text.contains("What is wrong with the file") && text.contains("awz"), "{text}");
+    assert!(text.contains("Other columns"), "the form is gone:\n{text}");
+    fs_err::write(&path, "workload,title,target\nPayroll,Pay,azure\n").unwrap();
+    sitting.press("Ctrl-S");
+    assert_eq!(sitting.notice(), "1 draft is filed");
+    let text = sitting.screen();
+    assert!(text.contains("What became of each") && text.contains("X-0020  Pay"), "{text}");
+}
+
+#[test]
 fn a_batch_of_tags_is_put_on_all_or_none_where_that_is_asked_for() {
     let mut sitting = Sitting::of("arch-1");
     sitting.press("g e Space Space b");

@@ -24,13 +24,15 @@ impl Writing {
                 want(true, "title", error.to_string());
             }
             let copied = self.shape().from;
-            if text("purpose").is_empty() && !copied {
+            // What the earlier one gives is excused until it is shown; then it was emptied by hand.
+            let given = |key: &str| copied && !self.before.iter().any(|(known, _)| known == key);
+            if text("purpose").is_empty() && !given("purpose") {
                 want(true, "purpose", "is empty: choose one".to_owned());
             }
             if self.about == About::New && text("criteria").is_empty() && !copied {
                 want(true, "criteria", "is empty: choose a set or name a file".to_owned());
             }
-            if text("moderator").is_empty() && !copied {
+            if text("moderator").is_empty() && !given("moderator") {
                 want(true, "moderator", "is empty: name who runs it".to_owned());
             }
             self.look_at_price(&mut want);
