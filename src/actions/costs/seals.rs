@@ -25,7 +25,7 @@ pub(super) fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<Evaluatio
     };
     // What was cancelled keeps its seal until another evaluation has opened its own prices since.
     let opened_since = |one: &Evaluation, at: Moment| {
-        let opened = one.parts().price_opened.is_some_and(|opened| opened > at);
+        let opened = one.parts().price_opened.is_some_and(|opened| opened >= at);
         opened && one.still_in(supplier).is_ok() && one.shows_prices().is_ok()
     };
     let outlived = |evaluation: &Evaluation| {
