@@ -28,6 +28,7 @@ use crate::domain::person::Person;
 use crate::domain::refs::{EvaluationRef, EvidenceId};
 use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::TextField;
@@ -90,7 +91,7 @@ pub struct State {
     /// The value picked for the chosen cell and not saved yet.
     picked: Option<(Asked, u8)>,
     writing: Option<TextField>,
-    saving: Option<(u64, Agree)>,
+    saving: Saving<Agree>,
     /// The gates, while they are shown in place of the differences.
     gates: Option<gates::State>,
     /// The declarations of interest, while they are.
@@ -321,7 +322,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Saved(ticket) => {
-            if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
+            if let Some(agree) = state.saving.ended(ticket) {
                 let name = draft_name(&agree.asked, &agree.evaluation.to_string(), shell);
                 state.picked.take_if(|(asked, _)| *asked == agree.asked);
                 state.cited.take_if(|(asked, _)| *asked == agree.asked);
@@ -330,7 +331,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Refused(ticket) => {
             // What was typed comes back, on the cell it belongs to.
-            if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
+            if let Some(agree) = state.saving.ended(ticket) {
                 let one = agree.value.whole().filter(|_| agree.value.scores().is_none());
                 state.picked = one.map(|value| (agree.asked.clone(), value));
                 state.go(Some(agree.asked), shell);

@@ -29,6 +29,7 @@ use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::place::Place;
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
@@ -90,7 +91,7 @@ pub struct State {
     top: usize,
     choosing: Option<Cursor>,
     reopening: Option<TextField>,
-    saving: Option<(u64, Step)>,
+    saving: Saving<Step>,
     /// What each step asks for, where it is open.
     locks: Option<Locks>,
     /// A step that was asked for, until it is known whether it is possible.
@@ -362,7 +363,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Failed("overview") => state.failed = state.data.is_none(),
         Input::Saved(ticket) => {
-            if let Some((_, step)) = state.saving.take_if(|(saving, _)| *saving == ticket)
+            if let Some(step) = state.saving.ended(ticket)
                 && step == Step::Reopen
                 && let Some(name) = state.reopening.take().and_then(|f| f.name().map(str::to_owned))
             {
@@ -370,7 +371,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Refused(ticket) => {
-            state.saving.take_if(|(saving, _)| *saving == ticket);
+            state.saving.ended(ticket);
         }
         Input::Editor => {
             let field = state.reopening.as_ref();
@@ -527,13 +528,11 @@ fn take(state: &mut State, step: Step, reason: Option<String>, shell: &mut Shell
     let Some(which) = state.status().map(|status| status.evaluation.reference()) else {
         return Vec::new();
     };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Enter must not take two steps.
+    if state.saving.is_on() {
+        return Vec::new();
     }
     let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::Step(which, step, reason));
-    state.saving = Some((ticket, step));
-    effects.extend(saving);
+    effects.extend(state.saving.send_with(Save::Step(which, step, reason), step, shell));
     effects
 }
 

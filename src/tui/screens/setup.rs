@@ -27,6 +27,7 @@ use crate::domain::evaluation::stage::Step;
 use crate::tui::fit::Align;
 use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -57,7 +58,7 @@ pub struct State {
     rehearsal: Option<Rehearsed>,
     /// A step that was asked for, until it is known whether it is possible.
     asked: Option<Step>,
-    saving: Option<u64>,
+    saving: Saving,
     /// The question that is to be shown among the weights once the set-up is here.
     sought: Option<String>,
     /// The supplier whose row is to be chosen then.
@@ -205,12 +206,7 @@ impl State {
     }
 
     fn change(&mut self, change: Change, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new(); // A second Enter must not do it twice.
-        }
-        let (ticket, effects) = shell.save(Save::Setup(change));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Setup(change), shell)
     }
 }
 
@@ -249,7 +245,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Saved(ticket) => return answers::saved(state, ticket, shell),
         Input::Refused(ticket) => {
-            state.saving.take_if(|saving| *saving == ticket);
+            state.saving.ended(ticket);
             if let Some(writing) = &mut state.writing {
                 writing.refused(ticket);
             }

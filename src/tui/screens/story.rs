@@ -25,6 +25,7 @@ use crate::tui::keys::{Act as AnyAct, Motion, ch};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
@@ -126,7 +127,7 @@ pub struct State {
     open: Option<usize>,
     writing: Option<Writing>,
     /// A round is being opened or closed.
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 /// Both places.
@@ -161,7 +162,7 @@ impl State {
             on: None,
             open: None,
             writing: None,
-            saving: None,
+            saving: Saving::default(),
         }
     }
 
@@ -237,15 +238,12 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
+            if state.saving.ended(ticket).is_some() {
                 return state.ask(shell);
             }
         }
         Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
+            state.saving.ended(ticket);
         }
         Input::Act(..)
         | Input::Drag(..)
@@ -294,11 +292,9 @@ fn run(
         }
         Act::OpenRound | Act::CloseRound => {
             let what = if act == Act::OpenRound { What::OpenRound } else { What::CloseRound };
-            let (Some(item), None) = (state.item(), state.saving) else { return Vec::new() };
+            let Some(item) = state.item() else { return Vec::new() };
             let change = Change { what, which: Some(item.id()), texts: BTreeMap::new() };
-            let (ticket, effects) = shell.save(Save::Story(change));
-            state.saving = Some(ticket);
-            return effects;
+            return state.saving.send(Save::Story(change), shell);
         }
         Act::Save => {
             let Some(writing) = &mut state.writing else { return Vec::new() };

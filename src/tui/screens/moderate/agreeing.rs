@@ -73,8 +73,8 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Ctrl-S must not record it twice.
+    if state.saving.is_on() {
+        return Vec::new();
     }
     let Some(value) = state.value(cell) else {
         shell.refuse(if state.averages() {
@@ -94,9 +94,8 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     let agree = Agree { evaluation, asked: cell.asked.clone(), value, reason, evidence };
     let next = state.next_open(true);
     let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::Agree(Box::new(agree.clone())));
-    effects.extend(saving);
-    state.saving = Some((ticket, agree));
+    let what = Save::Agree(Box::new(agree.clone()));
+    effects.extend(state.saving.send_with(what, agree, shell));
     state.writing = None;
     if next.is_some() {
         state.go(next, shell);
