@@ -3,7 +3,7 @@
 use crate::actions::evaluations::{Changed, Run, load, refused_row};
 use crate::actions::{ActionError, Desk, Ground, slug};
 use crate::domain::decision::chosen::NoAward;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Candidate, Evaluation};
 use crate::domain::person::{Person, Role};
@@ -207,7 +207,7 @@ fn plan(
         Some(typed) => {
             let (evaluation, _) = load(look, Some(typed))?;
             let role = may(Act::SetUp, by, &evaluation)?;
-            evaluation.in_stage("adding a candidate", &[Stage::Draft, Stage::Frozen])?;
+            evaluation.takes(Doing::ADD_CANDIDATE)?;
             Some((evaluation, role))
         }
         None => None,

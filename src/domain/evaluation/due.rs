@@ -8,7 +8,7 @@ use std::fmt;
 use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::evaluation::scores::{Sheet, required};
-use crate::domain::evaluation::stage::{Missing, Stage, Step};
+use crate::domain::evaluation::stage::{Doing, Missing, Stage, Step};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::person::{Person, Role};
@@ -162,7 +162,7 @@ impl Evaluation {
     /// moderation would end before scoring.
     pub fn set_due(&mut self, by: &Person, due: Due) -> Result<Role, RecordError> {
         let role = may(Act::SetUp, by, self)?;
-        self.in_stage("setting due days", super::who::BEFORE_DECISION)?;
+        self.takes(Doing::SET_DUE)?;
         due.check()?;
         self.parts.due = due;
         Ok(role)

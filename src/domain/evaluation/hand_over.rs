@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::missing::{Missing, Readiness, listed};
 use crate::domain::evaluation::scores::Sheet;
-use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::stage::{Doing, Stage, Step};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Evaluation, Seat};
 use crate::domain::person::{NotPermitted, Person, Role};
@@ -114,8 +114,7 @@ impl Evaluation {
         money: &[Slug],
     ) -> Result<Role, HandOverError> {
         let role = may(Act::SetUp, by, self).map_err(RecordError::from)?;
-        let takes = &[Stage::Draft, Stage::Frozen, Stage::Scoring, Stage::Moderation];
-        self.in_stage("handing over a seat", takes).map_err(RecordError::from)?;
+        self.takes(Doing::HAND_OVER_SEAT).map_err(RecordError::from)?;
         let evaluation = self.reference();
         if !self.seats(from) {
             return Err(HandOverError::NoSeat { evaluation, person: from.clone() });
@@ -160,16 +159,7 @@ impl Evaluation {
         sheets: &[Sheet],
     ) -> Result<Role, HandOverError> {
         let role = may(Act::SetUp, by, self).map_err(RecordError::from)?;
-        let takes = &[
-            Stage::Draft,
-            Stage::Frozen,
-            Stage::Scoring,
-            Stage::Moderation,
-            Stage::QualityClosed,
-            Stage::PriceOpened,
-            Stage::Decided,
-        ];
-        self.in_stage("handing over the moderation", takes).map_err(RecordError::from)?;
+        self.takes(Doing::HAND_OVER_MODERATION).map_err(RecordError::from)?;
         let (evaluation, person) = (self.reference(), to.slug.clone());
         if *self.moderator() == person {
             return Err(HandOverError::Same { person });

@@ -13,7 +13,7 @@ use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::price::{FORMULAS, Parameters, PointValue, Price, PriceFormula};
 use crate::domain::evaluation::ranking::{Ranking, Warning, rank};
 use crate::domain::evaluation::refusal::Refusal;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::{Doing, Stage};
 use crate::domain::evaluation::{Answer, Candidate, Evaluation, GateAnswer, Parts, Unfit};
 use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{QuestionId, Slug};
@@ -161,7 +161,7 @@ impl Evaluation {
     /// # Source
     /// `docs/method.md`, "Price formulas": the three bids worked there are the first test.
     pub fn rehearsed(&self, bids: &[Bid], given: Given) -> Result<Vec<Tried>, RehearsalError> {
-        self.in_stage("rehearsing", &[Stage::Draft])?;
+        self.takes(Doing::REHEARSE)?;
         if let Some(fault) = self.criteria().unfinished().into_iter().next() {
             return Err(RehearsalError::Unfinished(fault));
         }

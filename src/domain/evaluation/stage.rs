@@ -1,8 +1,12 @@
-//! The locks, from draft to archived: which step leads where, what it still needs, and what may
-//! be shown to whom meanwhile.
+//! The locks, from draft to archived: which step leads where, what it still needs, what else is
+//! done at which stage, and what may be shown to whom meanwhile.
+
+mod doing;
 
 use crate::codes;
 use crate::domain::date::Moment;
+pub use doing::Doing;
+
 pub use crate::domain::evaluation::missing::{Missing, Readiness, listed};
 pub use crate::domain::evaluation::refusal::{Refusal, Sealed};
 use crate::domain::evaluation::who::{Act, may};
@@ -171,7 +175,7 @@ impl Evaluation {
     }
 
     /// The refusal of what `step` names, which can be done in the stages of `takes` only.
-    pub(crate) fn wrong_stage(&self, step: &str, takes: &[Stage]) -> Refusal {
+    fn wrong_stage(&self, step: &str, takes: &[Stage]) -> Refusal {
         let takes: Vec<&str> = takes.iter().map(|stage| stage.words()).collect();
         Refusal::WrongStage {
             evaluation: self.reference(),
@@ -179,15 +183,6 @@ impl Evaluation {
             step: step.to_owned(),
             takes: takes.join(" or "),
         }
-    }
-
-    /// Whether the stage is among `takes`.
-    ///
-    /// # Errors
-    /// [`Refusal::WrongStage`] naming `what` was tried; [`Refusal::Cancelled`] whatever it was.
-    pub(crate) fn in_stage(&self, what: &str, takes: &[Stage]) -> Result<(), Refusal> {
-        self.goes_on()?;
-        if takes.contains(&self.stage()) { Ok(()) } else { Err(self.wrong_stage(what, takes)) }
     }
 
     /// Whether anything may still be done in it.
@@ -275,8 +270,8 @@ impl Step {
         }
     }
 
-    /// The stages it can be taken in.
-    pub(super) fn takes(self, priced: bool) -> &'static [Stage] {
+    /// The stages it can be taken in, earliest first; `priced` where money is scored.
+    pub fn takes(self, priced: bool) -> &'static [Stage] {
         match self {
             Self::Freeze => &[Stage::Draft],
             Self::OpenScoring => &[Stage::Frozen],

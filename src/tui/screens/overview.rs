@@ -22,7 +22,7 @@ use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::clarification::told_in;
 use crate::domain::evaluation::ranking::{NoResult, Ranking};
-use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::stage::Step;
 use crate::domain::person::Person;
 use crate::domain::refs::{ApproachRef, DecisionRef, EvaluationRef};
 use crate::domain::text::Reason;
@@ -137,13 +137,14 @@ const fn step(id: &'static str, words: &'static str, step: Step) -> Command {
 }
 
 /// Whether the present evaluation is in a stage from which the step leads.
-fn stands(state: &super::super::state::State, stages: &[Stage]) -> crate::tui::keys::Possible {
+fn stands(state: &super::super::state::State, step: Step) -> crate::tui::keys::Possible {
     let crate::tui::state::Stage::Open(facts) = &state.shell.stage else {
         return Err("there is no workspace yet".to_owned());
     };
     if let (Some((which, _)), Some(decision)) = (facts.stands, facts.cancelled) {
         return Err(format!("{decision} cancelled {which}, and nothing more is done in it"));
     }
+    let stages = step.takes(true);
     match facts.stands {
         None => Err(crate::tui::state::NO_EVALUATION.to_owned()),
         Some((_, stage)) if stages.contains(&stage) => Ok(()),
@@ -235,19 +236,19 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Take),
     ),
     step("evaluation.freeze", "Freeze criteria, weights and rules …", Step::Freeze)
-        .when(|state| stands(state, &[Stage::Draft])),
+        .when(|state| stands(state, Step::Freeze)),
     step("evaluation.open-scoring", "Open scoring …", Step::OpenScoring)
-        .when(|state| stands(state, &[Stage::Frozen])),
+        .when(|state| stands(state, Step::OpenScoring)),
     step("evaluation.open-moderation", "Open moderation …", Step::OpenModeration)
-        .when(|state| stands(state, &[Stage::Scoring])),
+        .when(|state| stands(state, Step::OpenModeration)),
     step("evaluation.close-quality", "Close quality …", Step::CloseQuality)
-        .when(|state| stands(state, &[Stage::Moderation])),
+        .when(|state| stands(state, Step::CloseQuality)),
     step("evaluation.open-price", "Open the prices …", Step::OpenPrice)
-        .when(|state| stands(state, &[Stage::QualityClosed])),
+        .when(|state| stands(state, Step::OpenPrice)),
     step("evaluation.reopen", "Reopen moderation, with a reason …", Step::Reopen)
-        .when(|state| stands(state, &[Stage::QualityClosed, Stage::PriceOpened])),
+        .when(|state| stands(state, Step::Reopen)),
     step("evaluation.archive", "Put the evaluation away …", Step::Archive)
-        .when(|state| stands(state, &[Stage::Decided])),
+        .when(|state| stands(state, Step::Archive)),
     command(
         "evaluation.reopen-now",
         ("Reopen with this reason", "reopen"),

@@ -16,6 +16,7 @@ use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::actions::prices::{LineText, Priced, Seen};
 use crate::domain::evaluation::clarification::State as Stands;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Motion, Possible, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
@@ -122,10 +123,9 @@ fn may_enter(state: &crate::tui::state::State) -> Possible {
         (None, Ok(candidate)) if candidate.withdrawn.is_some() => {
             Err(format!("{} has withdrawn", one.candidate))
         }
-        (None, Ok(_) | Err(_)) => data
-            .evaluation
-            .in_stage("recording a price", crate::actions::prices::TAKES)
-            .map_err(|no| no.to_string()),
+        (None, Ok(_) | Err(_)) => {
+            data.evaluation.takes(Doing::SET_PRICE).map_err(|no| no.to_string())
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::evaluation::missing::{Readiness, listed};
 use crate::domain::evaluation::samples::{
     Outline, at, consensus, parts, person, question, reason, scale, set, slug,
 };
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::stage::Step;
 use crate::domain::person::Role;
 

@@ -4,6 +4,7 @@ use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review
 use crate::domain::evaluation::samples::{
     Outline, at, declared, parts, person, question, reason, scale, set, slug,
 };
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::person::Role;
 
 const OUTLINE: &[Outline<'_>] =

@@ -470,7 +470,7 @@ fn what_is_cancelled_takes_no_step_at_any_stage_and_opens_nothing_that_its_stage
             let conditions = ended.conditions(*step, None, &Readiness::default());
             assert!(conditions.iter().any(|one| !one.met), "{step} at {stage} would be possible");
         }
-        assert!(ended.in_stage("anything", Stage::ALL).is_err());
+        assert!(ended.takes(Doing { words: "anything", takes: Stage::ALL }).is_err());
         let (one, other) = (slug("tl-1"), slug("tl-2"));
         assert_eq!(
             ended.shows_individual_scores_to(&one, &other).is_ok(),

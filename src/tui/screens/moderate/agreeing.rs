@@ -3,9 +3,8 @@
 use super::{Known, State};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::minutes::{Minute, open_questions};
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::{Doing, Stage};
 use crate::domain::evaluation::value::read_value;
-use crate::domain::evaluation::who::BEFORE_DECISION;
 use crate::domain::text::Reason;
 use crate::tui::keys::Key;
 use crate::tui::msg::{Agree, Effect, Save};
@@ -174,8 +173,7 @@ impl State {
     pub(super) fn may_review(&self, who: Option<&str>) -> Result<(), String> {
         let Some(interests) = &self.interests else { return Ok(()) };
         let (present, _, chosen) = interests.to_review()?;
-        let open = present.evaluation.in_stage("reviewing an interest", BEFORE_DECISION);
-        open.map_err(|no| no.to_string())?;
+        present.evaluation.takes(Doing::REVIEW).map_err(|no| no.to_string())?;
         if who == Some(chosen.person.as_str()) {
             return Err("nobody reviews their own interest".to_owned());
         }
