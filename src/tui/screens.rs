@@ -19,6 +19,7 @@ pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
 pub mod history;
+pub mod known;
 pub mod listing;
 pub mod locks;
 pub mod metrics;

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
+use super::known::UNREAD;
 use super::{Input, Screen};
 use crate::actions::robustness::{Tried, trial};
 use crate::domain::evaluation::Evaluation;
@@ -250,7 +251,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Loaded(Loaded::Compare(answer)) => loaded(state, answer, shell),
         Input::Failed("compare") => {
             if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
+                state.known = Known::Not(UNREAD.to_owned());
             }
         }
         Input::Saved(ticket) => {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::known::UNREAD;
 use super::{Input, Screen};
 use crate::domain::date::Day;
 use crate::domain::filter::Seen;
@@ -417,7 +418,7 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         Data::Asked => {}
         Data::Failed => {
             let line = behind(row_of(body, 2), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+            paint.say(line, UNREAD, theme.text, Align::Left);
         }
         Data::Here(listing) => {
             let below = pane_rows(whole);

@@ -17,6 +17,7 @@ mod view;
 mod tests;
 
 use super::Input;
+use super::known::{Known, UNREAD};
 use super::written::{Written, take};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::consensus::Spread;
@@ -81,7 +82,7 @@ struct Cell {
 /// What is shown, where the cursor is, and the agreement being written.
 #[derive(Debug, Default)]
 pub struct State {
-    known: Known,
+    known: Known<Data>,
     cells: Vec<Cell>,
     at: Option<Asked>,
     top: usize,
@@ -104,14 +105,6 @@ pub struct State {
     form: Option<form::Writing>,
     /// What was chosen, and not saved yet.
     cited: Option<(Asked, Vec<EvidenceId>)>,
-}
-
-#[derive(Debug, Default)]
-enum Known {
-    #[default]
-    Asked,
-    Not(String),
-    Here(Box<Data>),
 }
 
 /// What the keys of moderation do.
@@ -316,11 +309,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
             state.keep_in(shell);
         }
-        Input::Failed("moderation") => {
-            if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
-            }
-        }
+        Input::Failed("moderation") => state.known.failed(UNREAD),
         Input::Saved(ticket) => {
             if let Some(agree) = state.saving.ended(ticket) {
                 let name = draft_name(&agree.asked, &agree.evaluation.to_string(), shell);

@@ -12,6 +12,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::known::{Known, UNREAD};
 use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::actions::prices::{LineText, Priced, Seen};
@@ -72,19 +73,11 @@ pub enum Change {
 /// The prices, the chosen candidate, and the form that is open.
 #[derive(Debug, Default)]
 pub struct State {
-    known: Known,
+    known: Known<Data>,
     at: Option<Slug>,
     /// The chosen price is read in full, from this row on.
     open: Option<usize>,
     writing: Option<Writing>,
-}
-
-#[derive(Debug, Default)]
-enum Known {
-    #[default]
-    Asked,
-    Not(String),
-    Here(Box<Data>),
 }
 
 /// What the keys of this place do.
@@ -237,10 +230,7 @@ pub const COMMANDS: &[Command] = &[
 
 impl State {
     fn data(&self) -> Option<&Data> {
-        match &self.known {
-            Known::Here(data) => Some(data),
-            Known::Asked | Known::Not(_) => None,
-        }
+        self.known.here()
     }
 
     /// The candidate that is chosen when the place is shown next.
@@ -316,19 +306,12 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Loaded(Loaded::Prices(answer)) => {
-            state.known = match answer {
-                Ok(data) => Known::Here(data),
-                Err(why) => Known::Not(why),
-            };
+            state.known = answer.into();
             if state.priced().is_none_or(|one| one.opened.is_none()) {
                 state.open = None;
             }
         }
-        Input::Failed("prices") => {
-            if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
-            }
-        }
+        Input::Failed("prices") => state.known.failed(UNREAD),
         Input::Act(..)
         | Input::Drag(..)
         | Input::Filter(_)

@@ -21,6 +21,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::known::UNREAD;
 use super::locks::{self, Locks, verb};
 use super::{Input, Screen};
 use crate::domain::evaluation::stage::Step;
@@ -419,7 +420,7 @@ fn view(state: &State, paint: &mut Painter, body: Rect) {
     let Some(data) = &state.data else {
         if state.failed {
             let line = behind(row_of(body, 1), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+            paint.say(line, UNREAD, theme.text, Align::Left);
         }
         return;
     };

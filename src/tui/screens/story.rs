@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::known::{Known, UNREAD};
 use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::domain::approach::Workshop;
@@ -120,7 +121,7 @@ pub enum What {
 #[derive(Debug)]
 pub struct State {
     place: Place,
-    known: Known,
+    known: Known<Data>,
     at: Option<String>,
     on: Option<Day>,
     /// The chosen thing is read in full, from this row on.
@@ -145,13 +146,6 @@ impl Default for Both {
     }
 }
 
-#[derive(Debug)]
-enum Known {
-    Asked,
-    Not,
-    Here(Box<Data>),
-}
-
 impl State {
     /// The state of `place`, not asked for yet.
     pub fn new(place: Place) -> Self {
@@ -172,10 +166,7 @@ impl State {
     }
 
     fn data(&self) -> Option<&Data> {
-        match &self.known {
-            Known::Here(data) => Some(data),
-            Known::Asked | Known::Not => None,
-        }
+        self.known.here()
     }
 
     fn chosen(&self) -> usize {
@@ -232,11 +223,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.open = None;
             }
         }
-        Input::Failed("approach" | "benefits") => {
-            if let Known::Asked = state.known {
-                state.known = Known::Not;
-            }
-        }
+        Input::Failed("approach" | "benefits") => state.known.failed(UNREAD),
         Input::Saved(ticket) => {
             if state.saving.ended(ticket).is_some() {
                 return state.ask(shell);
