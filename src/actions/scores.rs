@@ -7,7 +7,7 @@ use crate::actions::evaluations::{candidate, cited, load, of_kind, question, sam
 use crate::actions::{ActionError, Desk, Ground, reason};
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::scores::{Correction, Score, Sheet};
-use crate::domain::evaluation::stage::{Doing, Stage};
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -310,7 +310,7 @@ pub fn visible(
     let by = desk.person().cloned();
     desk.store.read(|look| {
         let (evaluation, _) = load(look, typed)?;
-        let sheets = if evaluation.stage() >= Stage::Moderation {
+        let sheets = if evaluation.stage().opens_scores() {
             scores::sheets(look, &evaluation)?
         } else {
             let by = by?;

@@ -235,7 +235,7 @@ impl Evaluation {
 
     /// Whether single scores were ever seen by others, under these rules or earlier ones.
     pub fn scores_seen(&self) -> bool {
-        self.stage() >= Stage::Moderation
+        self.stage().opens_scores()
             || self.parts().amends.as_ref().is_some_and(|amends| amends.scores_seen)
     }
 

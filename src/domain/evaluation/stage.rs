@@ -12,7 +12,6 @@ pub use crate::domain::evaluation::refusal::{Refusal, Sealed};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Reopening};
 use crate::domain::person::Person;
-use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
 
 codes! {
@@ -51,6 +50,12 @@ impl Stage {
             Self::Decided => "decided",
             Self::Archived => "archived",
         }
+    }
+
+    /// Whether everybody sees what each evaluator gave: from moderation on. Before that a score is
+    /// its evaluator's alone, whatever the role of whoever asks.
+    pub fn opens_scores(self) -> bool {
+        self >= Self::Moderation
     }
 }
 
@@ -197,23 +202,12 @@ impl Evaluation {
         }
     }
 
-    /// Whether `viewer` may see what `owner` alone gave.
-    ///
-    /// # Errors
-    /// [`Sealed`] until moderation opens, whatever the role.
-    pub fn shows_individual_scores_to(&self, viewer: &Slug, owner: &Slug) -> Result<(), Sealed> {
-        if viewer == owner || self.stage() >= Stage::Moderation {
-            return Ok(());
-        }
-        Err(Sealed::Scores { owner: owner.clone() })
-    }
-
     /// Whether agreed scores may be shown, one by one.
     ///
     /// # Errors
     /// [`Sealed`] until moderation opens.
     pub fn shows_consensus(&self) -> Result<(), Sealed> {
-        if self.stage() >= Stage::Moderation {
+        if self.stage().opens_scores() {
             return Ok(());
         }
         let (evaluation, stage) = (self.reference(), self.stage());

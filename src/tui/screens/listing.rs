@@ -168,11 +168,6 @@ impl State {
         self.chosen().map(|row| row.id.as_str())
     }
 
-    /// Whether the chosen row is read in full.
-    pub const fn is_opened(&self) -> bool {
-        self.opened
-    }
-
     /// Puts the cursor on the row with this reference, where the filter leaves it.
     pub fn go_to(&mut self, id: &str, shell: &Shell) {
         self.go_to_one(id, "", shell);
