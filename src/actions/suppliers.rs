@@ -114,16 +114,8 @@ pub fn add_all(
         for (typed, details) in wanted {
             let slug = slug(typed)?;
             let name = details.name.clone().unwrap_or_else(|| slug.to_string());
-            let mut supplier = Supplier {
-                name: name.parse().map_err(|e| bad("name", &format!("{e}")))?,
-                slug,
-                kind: None,
-                url: None,
-                address: None,
-                email: None,
-                identifier: None,
-                retired: false,
-            };
+            let name = name.parse().map_err(|e| bad("name", &format!("{e}")))?;
+            let mut supplier = Supplier::named(slug, name);
             details.apply(&mut supplier)?;
             refuse_look_alike(&known, &supplier)?;
             suppliers::put(write, &supplier, Expect::New)?;
@@ -235,16 +227,8 @@ fn plan(
             found.note(at, Some(&row.named_in), what);
             continue;
         }
-        let mut supplier = before.clone().unwrap_or_else(|| Supplier {
-            slug: row.slug.clone(),
-            name: row.name.clone(),
-            kind: None,
-            url: None,
-            address: None,
-            email: None,
-            identifier: None,
-            retired: false,
-        });
+        let mut supplier =
+            before.clone().unwrap_or_else(|| Supplier::named(row.slug.clone(), row.name.clone()));
         if supplier.slug == row.slug {
             supplier.name = row.name;
         }

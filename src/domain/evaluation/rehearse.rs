@@ -255,19 +255,8 @@ impl Evaluation {
         let group = |id: &str, kind, marks: i64| {
             let (group, question) = (id.parse().ok()?, format!("{id}-01").parse().ok()?);
             let title = self.parts().title.clone();
-            let question = Question {
-                id: question,
-                kind,
-                text: "what was given outright".parse().ok()?,
-                evidence: None,
-                guidance: None,
-                weight: Weight::WHOLE,
-                bands: Vec::new(),
-                min_score: None,
-                cap: None,
-                need: None,
-                stories: Vec::new(),
-            };
+            let text = "what was given outright".parse().ok()?;
+            let question = Question::alone(question, kind, text);
             Some(Group {
                 id: group,
                 title,
