@@ -231,8 +231,15 @@ mod tests {
             "moderation would be due on 2019-10-01, before scoring on 2019-10-07: give it that \
              day or a later one"
         );
-        assert!(evaluation(Stage::Decided).set_due(&admin, later).is_err());
+        let refused = evaluation(Stage::Decided).set_due(&admin, later).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "E-0001 stands at decided, and setting due days is possible at draft or frozen or \
+             scoring or moderation or quality closed or prices opened"
+        );
         let evaluator = person("tl-1", &[Role::Evaluator]);
-        assert!(scoring.set_due(&evaluator, later).is_err());
+        let refused = scoring.set_due(&evaluator, later);
+        assert!(matches!(refused, Err(RecordError::Refused(_))), "{refused:?}");
+        assert_eq!(scoring.due(), later);
     }
 }

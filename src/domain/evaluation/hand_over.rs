@@ -199,17 +199,9 @@ mod tests {
     use super::*;
     use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
     use crate::domain::evaluation::price::PriceFormula;
-    use crate::domain::evaluation::samples::{at, person, reason, sample_2019_parts, slug};
-
-    fn in_stage(stage: Stage) -> Evaluation {
-        let mut parts = sample_2019_parts(PriceFormula::Ratio);
-        parts.stage = stage;
-        Evaluation::new(parts).unwrap()
-    }
-
-    fn admin() -> Person {
-        person("admin-1", &[Role::Admin])
-    }
+    use crate::domain::evaluation::samples::{
+        admin, at, in_stage, person, reason, sample_2019_parts, slug,
+    };
 
     fn evaluator(name: &str) -> Person {
         person(name, &[Role::Evaluator])
@@ -323,6 +315,10 @@ mod tests {
         e.hand_over_moderation(&admin(), &both("mod-2"), &[]).unwrap();
         assert_eq!(e.moderator().as_str(), "mod-2");
         let archived = in_stage(Stage::Archived).hand_over_moderation(&admin(), &both("m"), &[]);
-        assert!(archived.is_err());
+        assert_eq!(
+            archived.unwrap_err().to_string(),
+            "E-0001 stands at archived, and handing over the moderation is possible at draft or \
+             frozen or scoring or moderation or quality closed or prices opened or decided"
+        );
     }
 }

@@ -112,19 +112,7 @@ impl Evaluation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::evaluation::price::PriceFormula;
-    use crate::domain::evaluation::samples::{person, reason, sample_2019_parts, slug};
-    use crate::domain::person::Role;
-
-    fn in_stage(stage: Stage) -> Evaluation {
-        let mut parts = sample_2019_parts(PriceFormula::Ratio);
-        parts.stage = stage;
-        Evaluation::new(parts).unwrap()
-    }
-
-    fn admin() -> Person {
-        person("admin-1", &[Role::Admin])
-    }
+    use crate::domain::evaluation::samples::{admin, in_stage, reason, slug};
 
     #[test]
     fn a_draft_is_edited_and_a_frozen_set_is_not() {
@@ -153,7 +141,12 @@ mod tests {
         assert!(e.seat(&admin(), &slug("tl-4"), &[]).is_err());
         assert!(e.seats(&slug("tl-4")));
         let mut e = in_stage(Stage::Moderation);
-        assert!(e.seat(&admin(), &slug("tl-4"), &[]).is_err());
+        let refused = e.seat(&admin(), &slug("tl-4"), &[]).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "E-0001 stands at moderation, and adding to the panel is possible at draft or frozen \
+             or scoring"
+        );
         let refused = e.unseat(&admin(), &slug("tl-3"), None).unwrap_err();
         assert_eq!(
             refused.to_string(),
