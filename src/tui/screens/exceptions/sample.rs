@@ -313,6 +313,7 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
         number: None,
     };
     Dossier {
+        raised: false,
         gone: Vec::new(),
         beside: Beside::default(),
         can: Vec::new(),

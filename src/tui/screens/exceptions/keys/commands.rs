@@ -49,6 +49,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Menu),
     )
+    .changing()
     .when(any),
     command(
         "exceptions.changes",
@@ -125,6 +126,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Batch),
     )
+    .changing()
     .when(any),
     command(
         "exceptions.reload",
@@ -154,6 +156,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::New),
     )
+    .changing()
     .by(&[Role::Architect]),
     command(
         "exceptions.edit",
@@ -164,6 +167,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Edit),
     )
+    .changing()
     .when(edit),
     command(
         "exceptions.submit",
@@ -174,6 +178,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Submit),
     )
+    .changing()
     .when(submit),
     command(
         "exceptions.claim",
@@ -184,6 +189,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Claim),
     )
+    .changing()
     .when(claim),
     command(
         "exceptions.release",
@@ -194,6 +200,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Release),
     )
+    .changing()
     .when(release),
     command(
         "exceptions.approve",
@@ -204,6 +211,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Approve),
     )
+    .changing()
     .when(approve),
     command(
         "exceptions.reject",
@@ -214,6 +222,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Reject),
     )
+    .changing()
     .when(reject),
     command(
         "exceptions.return",
@@ -224,6 +233,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Return),
     )
+    .changing()
     .when(send_back),
     command(
         "exceptions.withdraw",
@@ -234,6 +244,7 @@ pub const COMMANDS: &[Command] = &[
         8,
         own(Act::Withdraw),
     )
+    .changing()
     .when(withdraw),
     command(
         "exceptions.revise",
@@ -244,6 +255,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Revise),
     )
+    .changing()
     .when(revise),
     command(
         "exceptions.appeal",
@@ -254,6 +266,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Appeal),
     )
+    .changing()
     .when(appeal),
     command(
         "exceptions.discard",
@@ -264,6 +277,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Discard),
     )
+    .changing()
     .when(discard),
     command(
         "exceptions.renew",
@@ -274,6 +288,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Renew),
     )
+    .changing()
     .when(renew),
     command(
         "exceptions.bridge",
@@ -284,6 +299,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Bridge),
     )
+    .changing()
     .when(bridge),
     command(
         "exceptions.rebase",
@@ -294,6 +310,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Rebase),
     )
+    .changing()
     .when(rebase),
     command(
         "exceptions.correct",
@@ -304,6 +321,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Correct),
     )
+    .changing()
     .when(correct),
     command(
         "exceptions.revoke",
@@ -314,6 +332,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Revoke),
     )
+    .changing()
     .when(revoke),
     command(
         "exceptions.close",
@@ -324,6 +343,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Close),
     )
+    .changing()
     .when(close),
     command(
         "exceptions.comment",
@@ -334,6 +354,7 @@ pub const COMMANDS: &[Command] = &[
         8,
         own(Act::Comment),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.import",
@@ -344,6 +365,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Import),
     )
+    .changing()
     .by(&[Role::Architect]),
     command(
         "exceptions.undo",
@@ -353,7 +375,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         own(Act::Undo),
-    ),
+    )
+    .changing(),
     command(
         "exceptions.tag",
         ("Put tags on it and take them off …", "tags"),
@@ -363,6 +386,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Tag),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.link-to",
@@ -373,6 +397,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::LinkTo),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.attach",
@@ -383,6 +408,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Attach),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.write-file",
@@ -393,6 +419,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::WriteFile),
     )
+    .changing()
     .when(any),
     command(
         "exceptions.outside",
@@ -403,6 +430,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Outside),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.score",
@@ -413,6 +441,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         own(Act::Score),
     )
+    .changing()
     .by(&[Role::Adviser, Role::Approver, Role::DecisionOwner])
     .when(scored)
     .shown_as("0–3"),
@@ -443,6 +472,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::AddCondition),
     )
+    .changing()
     .when(tied),
     command(
         "conditions.meet",
@@ -453,6 +483,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Meet),
     )
+    .changing()
     .when(meet),
     command(
         "conditions.confirm",
@@ -463,6 +494,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Confirm),
     )
+    .changing()
     .when(confirm),
     command(
         "conditions.waive",
@@ -473,6 +505,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Waive),
     )
+    .changing()
     .when(waive),
     command(
         "conditions.breach",
@@ -483,6 +516,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Breach),
     )
+    .changing()
     .when(breach),
     command(
         "request.save",
