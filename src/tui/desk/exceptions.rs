@@ -168,6 +168,7 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         workload: shown.workload,
         exception: shown.exception,
         today: desk.today(),
+        another_day: false,
         me: desk.actor.slug.clone(),
         questions: exceptions::questions().clone(),
         settings: exceptions::thresholds(desk)?,

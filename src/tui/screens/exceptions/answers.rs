@@ -51,7 +51,8 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
             state.over = Some(Over::Sheet(Box::new(sheet)));
             Vec::new()
         }
-        Answer::One(dossier) => {
+        Answer::One(mut dossier) => {
+            dossier.another_day = shell.day.is_some();
             match &mut state.over {
                 Some(Over::Dialog(dialog)) => dialog.meet(&dossier),
                 Some(Over::Filing(filing)) => {

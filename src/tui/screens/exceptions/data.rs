@@ -285,6 +285,8 @@ pub struct Dossier {
     pub workload: Workload,
     /// The day of the workspace.
     pub today: Day,
+    /// That day is another than today.
+    pub another_day: bool,
     /// Who looks.
     pub me: String,
     /// The questions for requests.

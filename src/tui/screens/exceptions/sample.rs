@@ -320,6 +320,7 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
         exception,
         workload: workload(),
         today: day(TODAY),
+        another_day: false,
         me: "app-1".to_owned(),
         questions: questions(),
         settings: Settings::default(),

@@ -181,7 +181,7 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('t')],
         PAGES,
-        4,
+        0,
         own(Act::AsAt),
     ),
     command(
@@ -190,7 +190,7 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('n')],
         PAGES,
-        4,
+        0,
         own(Act::Today),
     )
     .when(a_past_day),

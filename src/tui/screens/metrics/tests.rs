@@ -123,7 +123,7 @@ fn a_refused_day_leaves_the_board_and_its_lists_where_they_were() {
         text.contains("/ cover:live") && text.contains("AS AT THE END OF 2026-12-20"),
         "{text}"
     );
-    sitting.press("g t n t");
+    sitting.press("g t Esc n t");
     sitting.press("Ctrl-U");
     sitting.types("soon");
     sitting.press("Enter");
