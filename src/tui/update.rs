@@ -2,10 +2,11 @@
 
 mod day;
 mod found;
+mod opening;
 mod views;
 
 use super::keys::{Act, Key, Motion, ShellAct, ch};
-use super::msg::{Effect, Facts, Load, Loaded, Msg, Target, Timer};
+use super::msg::{Effect, Load, Loaded, Msg, Target, Timer};
 use super::overlays::confirm::Confirm;
 use super::overlays::day::AskedDay;
 use super::overlays::find::Find;
@@ -275,7 +276,7 @@ fn loaded(
         return Vec::new();
     }
     match answer {
-        Ok(Loaded::Workspace(facts)) => opened(state, facts),
+        Ok(Loaded::Workspace(facts)) => opening::opened(state, facts),
         Ok(Loaded::Day(day)) => day::ready(state, day),
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.at_mut(place).update(Input::Loaded(answer), &mut state.shell)
@@ -356,30 +357,6 @@ fn loaded(
                 return state.screens.at_mut(Place::Overview).update(failed, &mut state.shell);
             }
             screen(state, failed)
-        }
-    }
-}
-
-fn opened(state: &mut State, facts: Option<Facts>) -> Vec<Effect> {
-    match (facts, &state.shell.stage) {
-        (Some(facts), Stage::Open(_)) => {
-            state.shell.stage = Stage::Open(facts);
-            Vec::new()
-        }
-        (Some(mut facts), Stage::Opening | Stage::Welcome(_)) => {
-            let warning = facts.warning.take();
-            state.shell.stage = Stage::Open(facts);
-            let effects = screen(state, Input::Shown);
-            if let Some(warning) = warning {
-                state.shell.refuse(warning);
-            }
-            effects
-        }
-        (None, Stage::Welcome(_)) => Vec::new(),
-        (None, Stage::Opening | Stage::Open(_)) => {
-            state.shell.stage = Stage::Welcome(welcome::State::default());
-            state.overlay = None;
-            Vec::new()
         }
     }
 }

@@ -68,10 +68,11 @@ impl State {
         self.asked = Some(source.clone());
         shell.ask(Load::Metrics(Question::Behind(source)))
     }
+}
 
-    fn ask(&self, shell: &mut Shell) -> Vec<Effect> {
-        shell.ask(Load::Metrics(Question::Board))
-    }
+/// Asks for the figures.
+fn ask(shell: &mut Shell) -> Vec<Effect> {
+    shell.ask(Load::Metrics(Question::Board))
 }
 
 /// Rows of the list of `page`.
@@ -100,13 +101,13 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Taken::No => {}
         Taken::Kept(effects) => return effects,
         Taken::Saved(_, mut effects) => {
-            effects.extend(state.ask(shell));
+            effects.extend(ask(shell));
             return effects;
         }
     }
     match input {
         Input::Shown => {
-            let mut effects = state.ask(shell);
+            let mut effects = ask(shell);
             // The list that is open knows the views that were saved when it was read.
             if state.opened.is_some()
                 && let Some(source) = state.asked.clone()
@@ -287,7 +288,7 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 form.move_on(forward);
             }
         }
-        Act::Reload => return state.ask(shell),
+        Act::Reload => return ask(shell),
     }
     Vec::new()
 }

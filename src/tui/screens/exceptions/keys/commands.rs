@@ -1,4 +1,6 @@
 //! The commands of the register: each with its keys, where they are heard, and when it is possible.
+//!
+//! It is long because every command of the register is a row of this one table.
 
 use super::{
     Act, CHANGES, DETAIL, DIALOG, FORM, HERE, LIST, MENU, READ, READING, STEPS, TABLE, WRITING,
