@@ -225,6 +225,22 @@ pub struct Desk {
     pub(crate) open_today: Vec<Evaluation>,
     /// The exceptions that wait for whoever sits here, as they were found last.
     pub(crate) waiting: Option<exceptions::Known>,
+    /// Whether the reopen signal was raised, at which place in history and on which day.
+    pub(crate) raised: Option<((i64, Day), bool)>,
+}
+
+/// The workspace as at the end of another day, ready to be asked.
+pub struct AnotherDay {
+    day: Day,
+    /// As it was then; a day to come is asked of the workspace itself.
+    store: Option<Store>,
+}
+
+impl AnotherDay {
+    /// The day.
+    pub const fn day(&self) -> Day {
+        self.day
+    }
 }
 
 impl Desk {
@@ -286,6 +302,7 @@ impl Desk {
             texts: Texts::default(),
             open_today: Vec::new(),
             waiting: None,
+            raised: None,
         };
         Ok((desk, everybody))
     }
@@ -350,18 +367,44 @@ impl Desk {
         day: Day,
         ask: impl FnOnce(&mut Self) -> Result<T, ActionError>,
     ) -> Result<T, ActionError> {
-        let then = if day < self.today() { Some(self.then(day)?) } else { None };
-        if then.is_some() {
+        let mut then = self.another_day(day)?;
+        self.stand_at(&mut then, ask)
+    }
+
+    /// `day` made ready to be asked about, as often as somebody likes: of a past day that is what
+    /// takes long.
+    ///
+    /// # Errors
+    /// A refusal when the workspace had not begun by then; when it cannot be read.
+    pub fn another_day(&mut self, day: Day) -> Result<AnotherDay, ActionError> {
+        let store = if day < self.today() { Some(self.then(day)?) } else { None };
+        Ok(AnotherDay { day, store })
+    }
+
+    /// What `ask` finds at this desk on a day that was made ready; then the desk is as it was.
+    ///
+    /// # Errors
+    /// Those of `ask`; when it cannot be read what is open today.
+    pub fn stand_at<T>(
+        &mut self,
+        then: &mut AnotherDay,
+        ask: impl FnOnce(&mut Self) -> Result<T, ActionError>,
+    ) -> Result<T, ActionError> {
+        if then.store.is_some() {
             self.open_today = self.store.read(|look| costs::open(look))?;
         }
-        let clock = crate::world::Clock::fixed(day.end_in(&self.zone));
+        let clock = crate::world::Clock::fixed(then.day.end_in(&self.zone));
         let clock = std::mem::replace(&mut self.world.clock, clock);
-        let store = then.map(|then| std::mem::replace(&mut self.store, then));
+        let (waiting, raised) = (self.waiting.take(), self.raised.take());
+        if let Some(past) = &mut then.store {
+            std::mem::swap(&mut self.store, past);
+        }
         let answer = ask(self);
-        if let Some(store) = store {
-            self.store = store;
+        if let Some(past) = &mut then.store {
+            std::mem::swap(&mut self.store, past);
             self.open_today = Vec::new();
         }
+        (self.waiting, self.raised) = (waiting, raised);
         self.world.clock = clock;
         answer
     }

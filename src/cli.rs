@@ -495,10 +495,13 @@ fn opening(context: &Context<'_>) -> tui::desk::Opening {
 /// When the terminal cannot be used.
 fn open_screen(config: &Config, opening: tui::desk::Opening) -> Result<u8, Fault> {
     let watched = tui::desk::watched(&opening);
+    let beside = opening.clone();
     let open = Box::new(move || tui::desk::Served::new(opening));
     let desk = tui::Desk { open, serve: tui::desk::serve };
+    let open = Box::new(move || tui::desk::Served::beside(beside));
+    let aside = tui::Desk { open, serve: tui::desk::serve };
     let settings = tui::desk::settings(config);
-    let ended = tui::run(settings, tui::keys::Keymap::default(), &watched, desk)
+    let ended = tui::run(settings, tui::keys::Keymap::default(), &watched, desk, aside)
         .map_err(|error| Fault::new(Kind::Failure, error.to_string()))?;
     Ok(match ended {
         tui::Ended::Left => 0,

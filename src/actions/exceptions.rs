@@ -61,6 +61,7 @@ pub use owed::{Owed, Why, owed};
 pub use possible::{Can, Verb, possible};
 pub(crate) use refused::refused;
 pub use register::{Asked, By, Grouping, Ordered, Placed, Told, page, read_filter, register};
+pub use signal::is_raised;
 pub use similar::{rivals, similar};
 pub use take::{Done, comment, take, take_all};
 pub(crate) use turns::{Confirmers, Known, turns};

@@ -7,6 +7,7 @@
 
 pub mod again;
 pub mod attention;
+mod closing;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod function;

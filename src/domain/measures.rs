@@ -34,7 +34,7 @@ use crate::domain::workload::hosting::Stay;
 use crate::domain::workload::{Months, Place, Portable};
 
 pub use away::{Away, AwayBecause, OffPrimary};
-pub use debt::{Debt, Owed, all_owed};
+pub use debt::{Debt, Owed, all_owed, lapsed_months};
 pub use figures::{Amount, Behind, Figure, Group, figures};
 pub use gaps::{Gap, Uncovered, gaps, uncovered, uncovered_since};
 pub use ledger::{Entry, EntryKind, balance, ledger};

@@ -18,16 +18,17 @@ mod story;
 mod workloads;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::actions::{self, ActionError, upkeep};
 use crate::config::{Config, Glyphs};
+use crate::domain::date::Day;
 use crate::domain::person::acts_for;
 use crate::domain::refs::EvaluationRef;
 use crate::store::{Access, DbError, OpenError, Store, StoreError};
-use crate::tui::msg::{Facts, Load, Loaded, Save};
+use crate::tui::msg::{AsAt, Facts, Load, Loaded, Save};
 use crate::tui::run::{Reply, Request, Watched};
-use crate::tui::state::Settings;
+use crate::tui::state::{Settings, not_then};
 use crate::tui::theme::{self, Look, Theme};
 use crate::world::World;
 
@@ -52,17 +53,28 @@ pub struct Served {
     desk: Option<actions::Desk>,
     chosen: Option<EvaluationRef>,
     warning: Option<String>,
+    /// It only reads, and says nothing of clock and history: the desk beside it does.
+    reads: bool,
+    /// Another day than today, that was asked for last.
+    then: Option<actions::AnotherDay>,
 }
 
 impl Served {
     /// A desk that opens the workspace when it is first asked.
     pub fn new(opening: Opening) -> Self {
-        Self { opening, desk: None, chosen: None, warning: None }
+        Self { opening, desk: None, chosen: None, warning: None, reads: false, then: None }
+    }
+
+    /// A second one that is asked about other days, so that nobody waits for those who ask about
+    /// today.
+    pub fn beside(opening: Opening) -> Self {
+        let opening = Opening { access: Access::Read, ..opening };
+        Self { reads: true, ..Self::new(opening) }
     }
 
     /// A desk at a workspace that is open already.
     pub fn at(desk: actions::Desk, opening: Opening) -> Self {
-        Self { opening, desk: Some(desk), chosen: None, warning: None }
+        Self { desk: Some(desk), ..Self::new(opening) }
     }
 
     /// The workspace, which a test has opened.
@@ -81,9 +93,14 @@ impl Served {
             };
             let (world, named) = (self.opening.world.clone(), self.opening.named.as_deref());
             let mut desk = actions::Desk::new(store, world, named)?;
-            let both =
-                [upkeep::notice(&mut desk, &self.opening.state)?, upkeep::clock_notice(&mut desk)?];
-            self.warning = both.into_iter().flatten().reduce(|one, two| format!("{one}. {two}"));
+            if !self.reads {
+                let both = [
+                    upkeep::notice(&mut desk, &self.opening.state)?,
+                    upkeep::clock_notice(&mut desk)?,
+                ];
+                let both = both.into_iter().flatten();
+                self.warning = both.reduce(|one, two| format!("{one}. {two}"));
+            }
             self.desk = Some(desk);
         }
         Ok(self.desk.as_mut())
@@ -169,11 +186,65 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     if what == Load::Workspace {
         return workspace(served).map(Loaded::Workspace);
     }
-    let chosen = served.chosen;
-    let state = served.opening.state.clone();
+    if let Load::Day(typed) = &what {
+        return another_day(served, typed).map(Loaded::Day);
+    }
+    if let Load::AsAt(asked) = &what {
+        return as_at(served, asked);
+    }
+    let (chosen, state) = (served.chosen, served.opening.state.clone());
+    answer(open(served)?, chosen, &state, what)
+}
+
+/// Makes the day `typed` ready; `None` where it is today.
+fn another_day(served: &mut Served, typed: &str) -> Result<Option<Day>, ActionError> {
     let desk = open(served)?;
+    let zone = upkeep::facts(desk)?.zone;
+    desk.keep_to(&zone);
+    let today = desk.today();
+    let day = Day::read(typed, today).map_err(|error| ActionError::invalid(error.to_string()))?;
+    if day == today {
+        return Ok(None);
+    }
+    make_ready(served, day)?;
+    Ok(Some(day))
+}
+
+/// Has `day` at hand, unless it is already.
+fn make_ready(served: &mut Served, day: Day) -> Result<(), ActionError> {
+    if served.then.as_ref().is_some_and(|then| then.day() == day) {
+        return Ok(());
+    }
+    // Two of them are never held at once.
+    served.then = None;
+    served.then = Some(open(served)?.another_day(day)?);
+    Ok(())
+}
+
+/// What is asked as at another day, by whoever sits at the screen.
+fn as_at(served: &mut Served, asked: &AsAt) -> Result<Loaded, ActionError> {
+    let (chosen, state) = (served.chosen, served.opening.state.clone());
+    let desk = open(served)?;
+    if desk.actor.slug != asked.me {
+        let everybody = actions::people::list(desk)?;
+        desk.sit(&everybody, &asked.me);
+    }
+    make_ready(served, asked.day)?;
+    let Served { desk: Some(desk), then: Some(then), .. } = served else {
+        return Err(no_workspace());
+    };
+    desk.stand_at(then, |desk| answer(desk, chosen, &state, asked.what.clone()))
+}
+
+fn answer(
+    desk: &mut actions::Desk,
+    chosen: Option<EvaluationRef>,
+    state: &Path,
+    what: Load,
+) -> Result<Loaded, ActionError> {
     match what {
-        Load::Workspace => Err(no_workspace()),
+        // These are about the workspace and its days, and answered before.
+        Load::Workspace | Load::Day(_) | Load::AsAt(_) => Err(no_workspace()),
         Load::Listing(place) => lists::load(desk, place),
         Load::Evidence => evidence::load(desk, chosen),
         Load::Found(words) => {
@@ -205,7 +276,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
         Load::Ranking => overview::ranking(desk, chosen),
         Load::Letter(candidate) => overview::letter(desk, chosen, &candidate),
         Load::Sensitivity => firm::sensitivity(desk, chosen),
-        Load::Compare => firm::compare(desk, &state, chosen),
+        Load::Compare => firm::compare(desk, state, chosen),
         Load::Moderation => moderate::load(desk, chosen),
         Load::Present => moderate::present(desk, chosen),
     }
@@ -291,7 +362,8 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
         Save::Exceptions(change) => exceptions::save(open(served)?, change),
         Save::Workloads(change) => workloads::save(open(served)?, &change),
         Save::Signal(answered) => metrics::answer(open(served)?, &answered),
-        Save::Paper(paper, on) => metrics::write(open(served)?, paper, &on),
+        Save::Paper(paper, on) => metrics::write(open(served)?, paper, on),
+        Save::NotThen(day) => Err(ActionError::invalid(not_then(day))),
         Save::KeepView(name, filter) => {
             let view = actions::views::keep(open(served)?, &name, &[filter])?;
             Ok(format!("saved as @{}: everybody can type that into a filter", view.name))

@@ -114,6 +114,10 @@ pub enum ShellAct {
     Accept,
     /// Close what lies over the screen.
     Close,
+    /// Ask for the day as at which the places are shown that go by one.
+    AsAt,
+    /// Show today again, or stay with it while another day is made ready.
+    Today,
 }
 
 /// A move of the cursor.
@@ -187,6 +191,8 @@ pub struct Command {
     pub possible: fn(&State) -> Possible,
     /// The roles of which it takes one; none where it depends on more than a role.
     pub roles: &'static [Role],
+    /// It changes the record, or begins to: never while another day than today is shown.
+    pub changes: bool,
     /// 1 is first in the footer; 0 is never there.
     pub priority: u8,
     /// What it does.
@@ -220,6 +226,7 @@ pub const fn command(
         told: None,
         possible: always,
         roles: &[],
+        changes: false,
         priority,
         act,
     }
@@ -250,11 +257,20 @@ impl Command {
         Self { roles, ..self }
     }
 
+    /// The same, for what changes the record.
+    #[must_use]
+    pub const fn changing(self) -> Self {
+        Self { changes: true, ..self }
+    }
+
     /// Whether whoever sits here may ever do it, and whether it is possible now.
     ///
     /// # Errors
-    /// The reason: the role that it takes, or what its own condition says.
+    /// The reason: another day is shown, the role that it takes, or what its own condition says.
     pub fn possible_now(&self, state: &State) -> Possible {
+        if let (true, Some(day)) = (self.changes, state.shell.day) {
+            return Err(super::state::not_then(day));
+        }
         takes(state, self.roles)?;
         (self.possible)(state)
     }
@@ -415,7 +431,9 @@ impl Keymap {
                     Where::Always
                         | Where::Typing
                         | Where::Form(..)
-                        | Where::Over(Over::Help | Over::Palette | Over::Find | Over::Naming)
+                        | Where::Over(
+                            Over::Help | Over::Palette | Over::Find | Over::Naming | Over::Day
+                        )
                 );
                 if typed && key.types().is_some() {
                     return Err(KeymapError::Character { key: *key, id: one.id });

@@ -189,6 +189,10 @@ pub enum Timer {
 pub enum Load {
     /// Who acts, on which evaluation; or that there is no workspace yet.
     Workspace,
+    /// This day, as typed, to be made ready for whoever sits here.
+    Day(String),
+    /// Another question, as at a day that was made ready.
+    AsAt(Box<AsAt>),
     /// The rows of a place that is a simple list.
     Listing(Place),
     /// What is next, and how things stand.
@@ -254,11 +258,24 @@ pub enum Load {
     Benefits(Option<Day>),
 }
 
+/// A question as at another day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsAt {
+    /// As at the end of this day.
+    pub day: Day,
+    /// Whoever asks.
+    pub me: String,
+    /// What is asked.
+    pub what: Load,
+}
+
 impl Load {
     /// What it is about: of two questions with one subject only the newer one's answer counts.
-    pub const fn subject(&self) -> &'static str {
+    pub fn subject(&self) -> &'static str {
         match self {
             Self::Workspace => "workspace",
+            Self::Day(_) => super::state::DAY,
+            Self::AsAt(at) => at.what.subject(),
             Self::Listing(place) => place.name(),
             Self::Overview => "overview",
             Self::Waiting => "waiting",
@@ -292,6 +309,28 @@ impl Load {
             Self::Benefits(_) => "benefits",
         }
     }
+
+    /// Whether it is answered as at the day in view, where that is not today.
+    pub const fn goes_by_day(&self) -> bool {
+        matches!(
+            self,
+            Self::Told(_)
+                | Self::Found(_)
+                | Self::Conditions(_)
+                | Self::Able(_)
+                | Self::Exceptions(_)
+                | Self::Workloads(_)
+                | Self::Metrics(_)
+                | Self::Decisions(_)
+                | Self::Capacity(_)
+        )
+    }
+
+    /// Whether it is about another day: such a question may take seconds, and another thread
+    /// answers it.
+    pub const fn is_of_another_day(&self) -> bool {
+        matches!(self, Self::Day(_) | Self::AsAt(_))
+    }
 }
 
 /// The desk's answer to a [`Load`].
@@ -299,6 +338,8 @@ impl Load {
 pub enum Loaded {
     /// The workspace, or that there is none yet.
     Workspace(Option<Facts>),
+    /// The day that was asked for is ready; `None` where it is today.
+    Day(Option<Day>),
     /// The rows of a place that is a simple list.
     Listing(Place, Listing),
     /// What is next, and how things stand.
@@ -437,7 +478,9 @@ pub enum Save {
     /// The answer to the reopen signal.
     Signal(Box<metrics::Answered>),
     /// Write a report that is a file, as at a day, into the present folder.
-    Paper(metrics::Paper, String),
+    Paper(metrics::Paper, Option<Day>),
+    /// Something that changes the record, asked for while this other day is shown: refused.
+    NotThen(Day),
     /// Keep a filter, which the list in view could read, under this name for everybody.
     KeepView(String, String),
     /// Give up the saved filter of this name.

@@ -4,6 +4,7 @@
 //! has the keys.
 
 pub mod confirm;
+pub mod day;
 pub mod find;
 pub mod help;
 pub mod palette;
@@ -19,6 +20,7 @@ use super::widgets::cursor::Cursor;
 use super::widgets::text_field::{TextField, Typed};
 use crate::actions::find::Hit;
 use confirm::Confirm;
+use day::AskedDay;
 use find::Find;
 use past::Past;
 use ratatui::layout::Rect;
@@ -41,6 +43,8 @@ pub enum Overlay {
     Past(Past),
     /// The saved filters.
     Views(Box<Views>),
+    /// The day as at which places are to be shown.
+    Day(Box<AskedDay>),
 }
 
 /// A search and the chosen row of what it found.
@@ -67,6 +71,8 @@ pub enum Accepted {
     Found(Hit),
     /// Close, and filter the list in view by this.
     Filter(String),
+    /// Close, and show this day, as typed.
+    Day(String),
 }
 
 impl Overlay {
@@ -80,6 +86,7 @@ impl Overlay {
             Self::Find(_) => Over::Find,
             Self::Past(_) => Over::Past,
             Self::Views(views) => views.kind(),
+            Self::Day(_) => Over::Day,
         }
     }
 
@@ -104,6 +111,7 @@ impl Overlay {
                 past.step(motion, usize::from(state.shell.size.0), state.shell.body_rows());
             }
             Self::Views(views) => views.step(motion, &state.shell),
+            Self::Day(_) => {}
         }
     }
 
@@ -136,6 +144,10 @@ impl Overlay {
                 views.typed(key);
                 None
             }
+            Self::Day(asked) => {
+                asked.typed(key);
+                None
+            }
         }
     }
 
@@ -150,6 +162,7 @@ impl Overlay {
             Self::Confirm(question) => question.paste(text),
             Self::Find(find) => find.paste(text),
             Self::Views(views) => views.paste(text),
+            Self::Day(asked) => asked.paste(text),
         }
     }
 
@@ -160,7 +173,7 @@ impl Overlay {
             Self::Places(cursor) => cursor.at = row,
             Self::Confirm(question) => question.choose(row),
             Self::Find(find) => find.choose(row),
-            Self::Past(_) => {}
+            Self::Past(_) | Self::Day(_) => {}
             Self::Views(views) => views.choose(row),
         }
     }
@@ -185,6 +198,7 @@ impl Overlay {
             Self::Find(find) => find.accept(),
             Self::Past(_) => Accepted::Close,
             Self::Views(views) => views.accept(&state.shell),
+            Self::Day(asked) => asked.accept(),
         }
     }
 
@@ -198,6 +212,7 @@ impl Overlay {
             Self::Find(find) => find.view(paint, body),
             Self::Past(past) => past.view(paint, body),
             Self::Views(views) => views.view(&state.shell, paint, body),
+            Self::Day(asked) => asked.view(paint, body),
         }
     }
 
@@ -216,6 +231,7 @@ impl Overlay {
             Self::Find(_) => "Hidden scores and sealed prices are passed over, whoever asks.",
             Self::Past(_) => "What you may not read yet is told as sealed.",
             Self::Views(views) => views.status(&state.shell),
+            Self::Day(_) => "Enter shows that day; 2026-03-31, or yesterday, eom, 30d.",
         };
         words.to_owned()
     }

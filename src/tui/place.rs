@@ -117,6 +117,19 @@ impl Place {
         }
     }
 
+    /// Whether it can be looked at as at another day; the others are always as they are now.
+    pub const fn goes_by_day(self) -> bool {
+        matches!(
+            self,
+            Self::Exceptions
+                | Self::Conditions
+                | Self::Workloads
+                | Self::Capacity
+                | Self::Metrics
+                | Self::Decisions
+        )
+    }
+
     /// The letter that goes there after `g`. `g` itself stays free: `g g` is the top of a list.
     pub const fn letter(self) -> char {
         match self {

@@ -1,7 +1,7 @@
 //! The loop and its threads: wait, take in everything, update, draw once, do what is to be done.
 //!
-//! Threads: one reads the input and can be parked, one owns the desk, one keeps drafts, one takes
-//! signals, one watches the database file. The main thread blocks on one channel; a timer exists
+//! Threads: one reads the input and can be parked, one owns the desk, one a second desk that is
+//! asked about other days, one keeps drafts, one takes signals, one watches the database file. The main thread blocks on one channel; a timer exists
 //! only while something asked for it, so an idle screen wakes for nothing. This module is the
 //! only one of the screen that touches the desk.
 
@@ -69,6 +69,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Runs the screen until the person leaves or a signal says so. The terminal is then as it was.
 ///
+/// `aside` answers what is asked as at another day, which may take seconds.
+///
 /// # Errors
 /// When there is no terminal, or a thread stopped at a mistake of the program.
 pub fn run<D: 'static>(
@@ -76,6 +78,7 @@ pub fn run<D: 'static>(
     keymap: Keymap,
     watched: &Watched,
     desk: Desk<D>,
+    aside: Desk<D>,
 ) -> Result<Ended, TuiError> {
     let (woken, inbox) = unbounded();
     let drafts = Drafts::new(&settings.state_folder);
@@ -85,15 +88,16 @@ pub fn run<D: 'static>(
     state.shell.notice = None;
 
     term::catch_panics(&state.shell.settings.state_folder);
-    let ended = Run::begin(&state, watched, desk, drafts, &woken, inbox).and_then(|mut run| {
-        run.take_in(&mut state, Msg::Started)?;
-        if let Some(why) = unread {
-            run.take_in(&mut state, Msg::Failed(why))?;
-        }
-        let ended = run.turn(&mut state);
-        run.end(&mut state);
-        ended
-    });
+    let ended =
+        Run::begin(&state, watched, [desk, aside], drafts, &woken, inbox).and_then(|mut run| {
+            run.take_in(&mut state, Msg::Started)?;
+            if let Some(why) = unread {
+                run.take_in(&mut state, Msg::Failed(why))?;
+            }
+            let ended = run.turn(&mut state);
+            run.end(&mut state);
+            ended
+        });
     term::release_panics();
     ended
 }
@@ -103,6 +107,8 @@ struct Run {
     inbox: Receiver<Woken>,
     reader: reader::Reader,
     worker: worker::Worker,
+    /// Answers what is asked as at another day.
+    aside: worker::Worker,
     jobs: jobs::Jobs,
     drafts: Keeper,
     watch: watch::Watch,
@@ -117,7 +123,7 @@ impl Run {
     fn begin<D: 'static>(
         state: &State,
         watched: &Watched,
-        desk: Desk<D>,
+        [desk, aside]: [Desk<D>; 2],
         drafts: Drafts,
         woken: &Sender<Woken>,
         inbox: Receiver<Woken>,
@@ -125,6 +131,7 @@ impl Run {
         let screen = Screen::enter(state.shell.settings.mouse)?;
         signals::take(woken.clone())?;
         let worker = worker::Worker::start(desk, woken.clone())?;
+        let aside = worker::Worker::start(aside, woken.clone())?;
         let watch = watch::Watch::start(watched, worker.sender())?;
         Ok(Self {
             reader: reader::Reader::start(woken.clone())?,
@@ -133,6 +140,7 @@ impl Run {
             screen,
             inbox,
             worker,
+            aside,
             watch,
             timers: BTreeMap::new(),
             hits: HitAreas::default(),
@@ -238,7 +246,8 @@ impl Run {
     fn carry_out(&mut self, state: &mut State, effect: Effect) -> Result<(), TuiError> {
         match effect {
             Effect::Load { generation, what } => {
-                self.worker.ask(worker::Job::Load(generation, what));
+                let worker = if what.is_of_another_day() { &self.aside } else { &self.worker };
+                worker.ask(worker::Job::Load(generation, what));
             }
             Effect::Save { ticket, what } => self.worker.ask(worker::Job::Save(ticket, what)),
             Effect::Run { number, task } => self.jobs.run(number, task),
@@ -311,6 +320,8 @@ impl Run {
         self.jobs.end();
         self.drafts.end();
         self.worker.end(PATIENCE);
+        // It only reads: nobody waits for what it does.
+        self.aside.end(Duration::ZERO);
     }
 }
 

@@ -134,6 +134,10 @@ pub trait Screen {
         false
     }
 
+    /// Another day is shown from now on: what is held of the one before goes; filter and order
+    /// stay, and so does the chosen one where it is there on both.
+    fn turn(&mut self) {}
+
     /// There is an address behind what is chosen.
     fn has_link(&self) -> bool {
         false
@@ -229,6 +233,13 @@ impl Screens {
             Place::Metrics => &mut self.metrics,
             Place::Conditions => &mut self.conditions,
             Place::History => &mut self.history,
+        }
+    }
+
+    /// Has every place that goes by a day let go of what it holds of the one before.
+    pub fn turn(&mut self) {
+        for place in Place::ALL.iter().filter(|place| place.goes_by_day()) {
+            self.at_mut(*place).turn();
         }
     }
 

@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use super::drafts::Draft;
 use super::keys::{Act, Context, Key, Keymap};
-use super::msg::{Effect, Facts, Load, Save, Task, Timer};
+use super::msg::{AsAt, Effect, Facts, Load, Save, Task, Timer};
 use super::overlays::Overlay;
 use super::overlays::confirm::Confirm;
 use super::place::Place;
 use super::screens::{Screens, welcome};
 use super::theme::Look;
 use super::widgets::text_field::{TextField, Typed};
+use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Stage as EvaluationStage;
 use crate::domain::person::Role;
 use crate::domain::refs::EvaluationRef;
@@ -107,6 +108,11 @@ pub struct Shell {
     pub keymap: Keymap,
     /// How far the workspace is.
     pub stage: Stage,
+    /// The day as at whose end the present place is shown; `None` for today, and in every place
+    /// that does not go by a day.
+    pub day: Option<Day>,
+    /// The day as it was typed last.
+    pub typed_day: String,
     /// The present place.
     pub at: Place,
     /// The places before it, newest last.
@@ -145,8 +151,15 @@ pub const NO_EVALUATION: &str = "there is no evaluation yet: g u, then n, sets o
 /// The same as a sentence of a page.
 pub const NO_EVALUATION_YET: &str = "There is no evaluation yet: g u, then n, sets one up.";
 
+/// Why nothing can be changed while `day` is shown: for refusals.
+pub fn not_then(day: Day) -> String {
+    format!("this is as at the end of {day}, where nothing can be changed; . shows today")
+}
+
 /// How long after the last key a draft is kept.
 pub const DRAFT_AFTER: Duration = Duration::from_secs(1);
+/// What a question for another day is about.
+pub(super) const DAY: &str = "day";
 /// How long a question may take before the status row says so.
 pub const SLOW_AFTER: Duration = Duration::from_millis(300);
 
@@ -188,7 +201,15 @@ impl State {
 
 impl Shell {
     /// Asks the desk. An answer to an older question about the same subject is dropped.
+    ///
+    /// While another day is shown, what goes by the day is asked as at that day.
     pub fn ask(&mut self, what: Load) -> Vec<Effect> {
+        let what = match (self.day, self.who()) {
+            (Some(day), Some(me)) if what.goes_by_day() => {
+                Load::AsAt(Box::new(AsAt { day, me: me.to_owned(), what }))
+            }
+            (_, _) => what,
+        };
         self.number += 1;
         let first = !self.is_waiting();
         self.asked.insert(what.subject(), self.number);
@@ -198,7 +219,13 @@ impl Shell {
     }
 
     /// Asks the desk to change something. The ticket comes back with the answer.
+    ///
+    /// While another day is shown only a file can be written; anything else is refused.
     pub fn save(&mut self, what: Save) -> (u64, Vec<Effect>) {
+        let what = match self.day {
+            Some(day) if !matches!(what, Save::Paper(..)) => Save::NotThen(day),
+            Some(_) | None => what,
+        };
         self.number += 1;
         let first = !self.is_waiting();
         self.saving.insert(self.number);
@@ -214,6 +241,22 @@ impl Shell {
             self.asked.remove(subject);
         }
         newest
+    }
+
+    /// Another day is being made ready.
+    pub fn is_turning(&self) -> bool {
+        self.asked.contains_key(DAY)
+    }
+
+    /// Stays with the day in view: the one that is being made ready is not waited for.
+    pub(super) fn stay(&mut self) {
+        self.asked.remove(DAY);
+    }
+
+    /// Shows `day`, or today: answers about the day before are not waited for.
+    pub(super) fn turn_to(&mut self, day: Option<Day>) {
+        self.day = day;
+        self.asked.retain(|subject, _| *subject == Load::Workspace.subject());
     }
 
     /// Begins a long sum; one under way ends.

@@ -229,6 +229,7 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
             let subject = what.subject();
             let loaded = match what {
                 Load::Workspace => Loaded::Workspace(Some(facts())),
+                Load::Day(_) | Load::AsAt(_) => continue,
                 Load::Listing(place) => Loaded::Listing(place, listing(place)),
                 Load::Decisions(question) => {
                     Loaded::Decisions(super::screens::decisions::sample::answer(&question))

@@ -1,18 +1,21 @@
 //! The one function that changes the state: what came in, to the shell or to the present screen.
 
+mod day;
 mod found;
+mod opening;
 mod views;
 
 use super::keys::{Act, Key, Motion, ShellAct, ch};
-use super::msg::{Effect, Facts, Load, Loaded, Msg, Target, Timer};
+use super::msg::{Effect, Load, Loaded, Msg, Target, Timer};
 use super::overlays::confirm::Confirm;
+use super::overlays::day::AskedDay;
 use super::overlays::find::Find;
 use super::overlays::past::Past;
 use super::overlays::views::Views;
 use super::overlays::{Accepted, Overlay, Search};
 use super::place::Place;
 use super::screens::{Input, welcome};
-use super::state::{Stage, State, Wish};
+use super::state::{DAY, Stage, State, Wish};
 use super::widgets::cursor::Cursor;
 
 /// Commands that the palette remembers.
@@ -153,7 +156,10 @@ fn settle(state: &mut State) -> Vec<Effect> {
 /// Asks for the title row, and has the present screen ask for what it shows.
 fn refresh(state: &mut State) -> Vec<Effect> {
     let mut effects = state.shell.ask(Load::Workspace);
-    effects.extend(screen(state, Input::Shown));
+    // What was so on a past day stays as it was, whatever is recorded now.
+    if state.shell.day.is_none() {
+        effects.extend(screen(state, Input::Shown));
+    }
     effects
 }
 
@@ -270,7 +276,8 @@ fn loaded(
         return Vec::new();
     }
     match answer {
-        Ok(Loaded::Workspace(facts)) => opened(state, facts),
+        Ok(Loaded::Workspace(facts)) => opening::opened(state, facts),
+        Ok(Loaded::Day(day)) => day::ready(state, day),
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.at_mut(place).update(Input::Loaded(answer), &mut state.shell)
         }
@@ -340,36 +347,16 @@ fn loaded(
         }
         Err(why) => {
             state.shell.refuse(why);
+            // A day that cannot be shown leaves everything as it was.
+            if subject == DAY {
+                return Vec::new();
+            }
             let failed = Input::Failed(subject);
             // Overview asks for it by itself, and may be left before it is there.
             if subject == Load::Waiting.subject() {
                 return state.screens.at_mut(Place::Overview).update(failed, &mut state.shell);
             }
             screen(state, failed)
-        }
-    }
-}
-
-fn opened(state: &mut State, facts: Option<Facts>) -> Vec<Effect> {
-    match (facts, &state.shell.stage) {
-        (Some(facts), Stage::Open(_)) => {
-            state.shell.stage = Stage::Open(facts);
-            Vec::new()
-        }
-        (Some(mut facts), Stage::Opening | Stage::Welcome(_)) => {
-            let warning = facts.warning.take();
-            state.shell.stage = Stage::Open(facts);
-            let effects = screen(state, Input::Shown);
-            if let Some(warning) = warning {
-                state.shell.refuse(warning);
-            }
-            effects
-        }
-        (None, Stage::Welcome(_)) => Vec::new(),
-        (None, Stage::Opening | Stage::Open(_)) => {
-            state.shell.stage = Stage::Welcome(welcome::State::default());
-            state.overlay = None;
-            Vec::new()
         }
     }
 }
@@ -466,6 +453,11 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
             Some(typed) => lay(state, Overlay::Views(Box::new(Views::new(typed)))),
             None => Vec::new(),
         },
+        ShellAct::AsAt => {
+            let asked = AskedDay::new(&state.shell);
+            lay(state, Overlay::Day(Box::new(asked)))
+        }
+        ShellAct::Today => day::today(state),
         ShellAct::NameView | ShellAct::KeepView | ShellAct::DropView | ShellAct::DropViewNow => {
             views::run(state, act, key)
         }
@@ -560,6 +552,7 @@ fn follow(state: &mut State, accepted: Accepted) -> Vec<Effect> {
             Vec::new()
         }
         Accepted::Ask(what) => state.shell.ask(*what),
+        Accepted::Day(typed) => day::ask(state, typed),
         Accepted::Found(hit) => found::found(state, &hit),
         Accepted::Filter(text) => {
             state.overlay = None;
@@ -583,6 +576,9 @@ fn go(state: &mut State, place: Place) -> Vec<Effect> {
 fn enter(state: &mut State, place: Place) -> Vec<Effect> {
     let mut effects = state.shell.keep();
     state.shell.at = place;
+    if !place.goes_by_day() {
+        day::left(state);
+    }
     effects.extend(screen(state, Input::Shown));
     effects
 }

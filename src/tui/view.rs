@@ -206,6 +206,15 @@ fn tabs(state: &State, paint: &mut Painter, parts: Parts) {
     let gap = if parts.room == Room::Plenty { 3 } else { 2 };
     let reserved = if hint.is_empty() { 2 } else { width(hint) + 4 };
     let room = usize::from(parts.tabs.width).saturating_sub(2 + reserved);
+    if let Some(day) = state.shell.day {
+        paint.rule(parts.rule, ' ', theme.selected);
+        let words = format!(
+            "AS AT THE END OF {day}   today with .   another day with @   nothing can be changed here"
+        );
+        let row = behind(parts.rule, 2);
+        let room = usize::from(row.width).saturating_sub(2);
+        paint.say(first(row, room), sentences(&words, room), theme.selected, Align::Left);
+    }
     let mut x = 2;
     for tab in shown_tabs(state.shell.at, room, gap) {
         let name = tab.map_or("…", Place::name);
@@ -218,7 +227,7 @@ fn tabs(state: &State, paint: &mut Painter, parts: Parts) {
             Some(place) => paint.hit(area, Target::Tab(place)),
             None => paint.hit(area, Target::Command(Act::Shell(ShellAct::Places))),
         }
-        if present {
+        if present && state.shell.day.is_none() {
             paint.rule(Rect { y: parts.rule.y, ..area }, '━', theme.strong);
         }
         x += wide + gap;
@@ -261,7 +270,14 @@ fn status(state: &State, paint: &mut Painter, parts: Parts) {
             paint.text(rest, line, style, Align::Left);
         }
     } else if state.shell.slow {
-        paint.say(row, "still working", theme.muted, Align::Left);
+        let words = if state.shell.is_turning() && state.shell.day.is_none() {
+            "still working on that day; . stays with today"
+        } else if state.shell.day.is_some() {
+            "still working; . shows today"
+        } else {
+            "still working"
+        };
+        paint.say(row, words, theme.muted, Align::Left);
     } else if let Some(overlay) = &state.overlay {
         let room = usize::from(row.width).saturating_sub(2);
         let words = overlay.status(state);

@@ -33,6 +33,16 @@ pub struct Done {
     pub exception: Option<Exception>,
 }
 
+impl Done {
+    /// A remark on what was recorded that people may want to look at again: the months of a move
+    /// that are far from those last accepted.
+    pub fn remark(&self) -> Option<String> {
+        let exception = self.exception.as_ref().filter(|_| self.happened == Happened::Closed)?;
+        let took = exception.closure.as_ref()?.months?;
+        Closure::far_off(took, exception.grants.last()?.months)
+    }
+}
+
 /// What a step must know of the world around an exception, owned.
 pub(super) struct Bench {
     now: crate::domain::date::Moment,

@@ -9,7 +9,7 @@ use crate::domain::date::Span;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
-use crate::domain::measures::{Case, StampKind, uncovered_since};
+use crate::domain::measures::{Case, StampKind, lapsed_months, uncovered_since};
 use crate::domain::refs::ExceptionRef;
 use crate::domain::sensitive::{Field, LEFT_OUT};
 use crate::domain::workload::Place;
@@ -165,6 +165,8 @@ pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::figure("days", "Days over"),
         Column::text("cover", "Cover").of(Cover::CODES),
         Column::figure("annual_cost", "£ a year").in_files(),
+        // Months that count as lapsed among the debt; none of what is still to begin.
+        Column::figure("owed", "Months owed").in_files(),
     ]);
     for (hand, days, case) in found {
         listing.push(vec![
@@ -175,6 +177,7 @@ pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
             days.into(),
             case.cover(today).code().into(),
             case.cost.into(),
+            lapsed_months(case, today).and_then(|months| i64::try_from(months).ok()).into(),
         ]);
     }
     Ok(listing)

@@ -254,6 +254,9 @@ fn tell(context: &mut Context<'_>, desk: &mut Desk, done: &Done) -> Result<(), F
         if matches!(done.happened, Happened::Submitted | Happened::RenewalSubmitted) {
             warned(context, desk, done.which)?;
         }
+        if let Some(remark) = done.remark().filter(|_| context.out.is_for_people()) {
+            remarked(context, done.which, &remark)?;
+        }
         return Ok(());
     }
     let which = done.which.to_string();
@@ -273,6 +276,22 @@ fn warned(context: &mut Context<'_>, desk: &mut Desk, which: ExceptionRef) -> Re
     for warning in &shown.warnings {
         writeln!(err, "warning: {which}: {}", display(&warning.to_string()))?;
     }
+    Ok(())
+}
+
+/// What may have been mistyped, with the way to take it back.
+fn remarked(context: &mut Context<'_>, which: ExceptionRef, remark: &str) -> Result<(), Fault> {
+    if context.global.quiet {
+        return Ok(());
+    }
+    context.out.finish()?;
+    let mut err = std::io::stderr().lock();
+    writeln!(err, "warning: {which}: {remark}")?;
+    writeln!(
+        err,
+        "help: `cloudpick exception correct {which} --reason TEXT` takes it back for a day, where \
+         it was recorded in error"
+    )?;
     Ok(())
 }
 

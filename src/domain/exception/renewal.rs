@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 
 use crate::domain::date::{Day, Moment};
-use crate::domain::exception::grant::{Grant, GrantKind};
+use crate::domain::exception::grant::{Condition, Grant, GrantKind};
 use crate::domain::exception::refusal::Refusal;
-use crate::domain::exception::request::{ContentHash, Request};
+use crate::domain::exception::request::{ConditionKind, ContentHash, Request};
 use crate::domain::exception::scores::Score;
 use crate::domain::exception::steps::{Context, Happened, Step, Taken};
 use crate::domain::exception::{Exception, Return, State, Submission, Vote};
@@ -245,6 +245,13 @@ impl Exception {
         request.start = Some(after.max(context.today));
         request.last_day = None;
         request.review_by = None;
+        // What had to be met before anything was covered, and was, is not asked for once more.
+        request.conditions.retain(|offer| {
+            let met = |one: &Condition| {
+                one.kind == offer.kind && one.text == offer.text && !one.open(context.today)
+            };
+            offer.kind != ConditionKind::Precedent || !self.conditions().any(met)
+        });
         for offer in &mut request.conditions {
             // A date of the last grant would be breached on the first day of the next.
             offer.due = offer.due.filter(|due| *due >= after);

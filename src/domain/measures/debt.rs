@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Case, Reestimate, Register};
+use crate::domain::date::Day;
 use crate::domain::exact::Exact;
 use crate::domain::exception::grant::Cover;
 use crate::domain::refs::WorkloadRef;
@@ -84,6 +85,38 @@ fn owed_by(
     Some(Owed { accepted, now: now.unwrap_or(accepted), worst })
 }
 
+/// What is owed for a grant that does not cover.
+enum Uncovered {
+    /// It is still to begin.
+    ToCome(u64),
+    /// It covered once.
+    Lapsed(u64),
+}
+
+fn uncovered_by((case, cover): (&Case, Cover), day: Day) -> Option<Uncovered> {
+    if !case.is_open() {
+        return None;
+    }
+    let last = case.grants.last().map_or(0, |grant| u64::from(grant.months));
+    match cover {
+        Cover::Scheduled => Some(Uncovered::ToCome(last)),
+        // What must be met first is to come; what stopped a cover that was there is not.
+        Cover::LapsedCondition if case.coverage.begins().is_none_or(|begins| begins > day) => {
+            Some(Uncovered::ToCome(last))
+        }
+        Cover::Lapsed | Cover::LapsedCondition => Some(Uncovered::Lapsed(last)),
+        Cover::Live | Cover::Ended | Cover::None => None,
+    }
+}
+
+/// The months of `case` among those of [`Debt::lapsed`]; `None` where it is not counted there.
+pub fn lapsed_months(case: &Case, day: Day) -> Option<u64> {
+    match uncovered_by((case, case.cover(day)), day) {
+        Some(Uncovered::Lapsed(months)) => Some(months),
+        Some(Uncovered::ToCome(_)) | None => None,
+    }
+}
+
 impl Debt {
     /// Sums up the live grants on the day of `register`.
     ///
@@ -99,20 +132,13 @@ impl Debt {
         let mut debt = Self { beyond: register.portable.minimum, ..Self::default() };
         for (case, cover) in register.cases.iter().zip(covers) {
             let Some(owed) = owed_by((case, *cover), register, &newest) else {
-                let last = case.grants.last().map_or(0, |grant| u64::from(grant.months));
-                let begun = || case.coverage.begins().is_some_and(|begins| begins <= register.day);
-                let waits = match cover {
-                    Cover::Scheduled => true,
-                    // What must be met first is to come; what stopped a cover that was there is not.
-                    Cover::LapsedCondition => !begun(),
-                    Cover::Live | Cover::Lapsed | Cover::Ended | Cover::None => false,
-                };
-                let over = matches!(cover, Cover::Lapsed | Cover::LapsedCondition);
-                if case.is_open() && waits {
-                    debt.to_come.0 += last;
-                    debt.to_come.1 += 1;
-                } else if case.is_open() && over {
-                    debt.lapsed += last;
+                match uncovered_by((case, *cover), register.day) {
+                    Some(Uncovered::ToCome(months)) => {
+                        debt.to_come.0 += months;
+                        debt.to_come.1 += 1;
+                    }
+                    Some(Uncovered::Lapsed(months)) => debt.lapsed += months,
+                    None => {}
                 }
                 continue;
             };

@@ -619,6 +619,13 @@ fn what_is_granted_and_still_to_begin_stands_beside_the_debt_and_not_in_it() {
     register.cases.extend([next, waits]);
     let debt = Debt::of(&register);
     assert_eq!((debt.to_come, debt.now, debt.lapsed), ((13, 2), now.now, now.lapsed));
+    // The list behind what has lapsed has exactly what was counted: what waits is not on it.
+    let counted = |register: &super::Register| -> Vec<(u32, u64)> {
+        let months = |case: &Case| super::lapsed_months(case, register.day);
+        let listed = register.cases.iter();
+        listed.filter_map(|case| Some((case.reference.number(), months(case)?))).collect()
+    };
+    assert_eq!(counted(&register), [(3, now.lapsed)]);
     // Once it has begun it is owed, and waits no longer; what has lapsed is not to come.
     register.day = day("2027-07-15");
     let begun = Debt::of(&register);

@@ -2,7 +2,7 @@
 
 mod told;
 
-use crate::actions::exceptions::{self, Asked, Can, Told};
+use crate::actions::exceptions::{self, Asked, Can, Done, Told};
 use crate::actions::exchange::Exported;
 use crate::actions::told as lines_of_history;
 use crate::actions::workloads::Extra;
@@ -155,7 +155,10 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
     let mut gone: Vec<String> = shown.gone.iter().map(functions::Gone::words).collect();
     gone.extend(shown.owed);
     gone.extend(returning(&shown.exception));
+    let unfiled = shown.exception.working().submission.is_none();
+    let raised = unfiled && exceptions::is_raised(desk)?;
     Ok(Dossier {
+        raised,
         gone,
         beside: shown.beside,
         // Whoever is nobody here yet reads all the same.
@@ -165,6 +168,7 @@ fn dossier(desk: &mut Desk, which: ExceptionRef) -> Result<Dossier, ActionError>
         workload: shown.workload,
         exception: shown.exception,
         today: desk.today(),
+        another_day: false,
         me: desk.actor.slug.clone(),
         questions: exceptions::questions().clone(),
         settings: exceptions::thresholds(desk)?,
@@ -389,8 +393,17 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             }
             let done = exceptions::take(desk, which, &act(*step)?)
                 .map_err(|error| others(desk, which, error))?;
-            Ok(said(which, done.happened))
+            Ok(said_of(&done))
         }
+    }
+}
+
+/// What was done, with what may have to be looked at again.
+fn said_of(done: &Done) -> String {
+    let said = said(done.which, done.happened);
+    match done.remark() {
+        Some(remark) => format!("{said}; {remark}"),
+        None => said,
     }
 }
 
@@ -409,14 +422,14 @@ fn many(
         Together::All => {
             let done = exceptions::take_all(desk, &acts)?;
             let lines: Vec<String> =
-                done.iter().map(|done| format!("  {}", said(done.which, done.happened))).collect();
+                done.iter().map(|done| format!("  {}", said_of(done))).collect();
             Ok(format!("{count} done, all of them\n{}", lines.join("\n")))
         }
         Together::Each => {
             let (mut lines, mut refused) = (Vec::new(), 0);
             for (which, act) in &acts {
                 lines.push(match exceptions::take(desk, *which, act) {
-                    Ok(done) => format!("  {}", said(*which, done.happened)),
+                    Ok(done) => format!("  {}", said_of(&done)),
                     Err(error) => {
                         refused += 1;
                         format!("! {which}: {error}")

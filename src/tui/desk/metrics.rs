@@ -25,74 +25,49 @@ const QUARTERS: usize = 12;
 
 pub(super) fn load(desk: &mut Desk, question: &Question) -> Result<Answer, ActionError> {
     match question {
-        Question::Board(on) => Ok(Answer::Board(Box::new(board(desk, on)?))),
-        Question::Behind(source, on) => Ok(Answer::Opened(Box::new(opened(desk, source, on)?))),
+        Question::Board => Ok(Answer::Board(Box::new(board(desk)?))),
+        Question::Behind(source) => Ok(Answer::Opened(Box::new(opened(desk, source)?))),
     }
 }
 
-fn day(desk: &Desk, on: &str) -> Result<Day, ActionError> {
-    let today = desk.today();
-    if on.trim().is_empty() {
-        return Ok(today);
-    }
-    Day::read(on, today).map_err(|error| ActionError::invalid(error.to_string()))
-}
-
-/// What `ask` finds at a desk that is as at the day typed.
-fn at<T>(
-    desk: &mut Desk,
-    on: &str,
-    ask: impl FnOnce(&mut Desk) -> Result<T, ActionError>,
-) -> Result<T, ActionError> {
-    let day = day(desk, on)?;
-    if day == desk.today() {
-        return ask(desk);
-    }
-    desk.visit(day, ask)
-}
-
-fn board(desk: &mut Desk, on: &str) -> Result<Board, ActionError> {
-    let today = desk.today();
-    at(desk, on, |desk| {
-        let register = measures::registered(desk)?;
-        let measured = measured(&register);
-        let signal = measures::signal_of(desk, &register, &measured)?;
-        let all = figures(&measured);
-        let mut rows: Vec<Row> = signal
-            .raised
-            .iter()
-            .map(|one| Row {
-                title: format!("! {}", one.said),
-                value: String::new(),
-                counts: String::new(),
-                bar: None,
-                warns: true,
-                heading: false,
-                says: format!("Raised from {}. {}", one.threshold, one.evidence.join(", ")),
-                behind: Some(Source::Evidence(one.said.clone(), one.evidence.clone())),
-            })
-            .collect();
-        rows.extend(all.iter().map(|figure| row(figure, &all)));
-        let (shares, debts) = over_time(desk, &register)?;
-        let alarm = if signal.reopened {
-            Alarm::Reopened
-        } else if signal.waits() {
-            Alarm::Waits
-        } else if signal.raised.is_empty() {
-            Alarm::Silent
-        } else {
-            Alarm::Answered
-        };
-        Ok(Board {
-            day: register.day.to_string(),
-            past: register.day != today,
-            signal: signal.words(),
-            alarm,
-            decision: signal.primary.as_ref().map(|primary| primary.decision.to_string()),
-            rows,
-            shares,
-            debts,
+fn board(desk: &mut Desk) -> Result<Board, ActionError> {
+    let register = measures::registered(desk)?;
+    let measured = measured(&register);
+    let signal = measures::signal_of(desk, &register, &measured)?;
+    let all = figures(&measured);
+    let mut rows: Vec<Row> = signal
+        .raised
+        .iter()
+        .map(|one| Row {
+            title: format!("! {}", one.said),
+            value: String::new(),
+            counts: String::new(),
+            bar: None,
+            warns: true,
+            heading: false,
+            says: format!("Raised from {}. {}", one.threshold, one.evidence.join(", ")),
+            behind: Some(Source::Evidence(one.said.clone(), one.evidence.clone())),
         })
+        .collect();
+    rows.extend(all.iter().map(|figure| row(figure, &all)));
+    let (shares, debts) = over_time(desk, &register)?;
+    let alarm = if signal.reopened {
+        Alarm::Reopened
+    } else if signal.waits() {
+        Alarm::Waits
+    } else if signal.raised.is_empty() {
+        Alarm::Silent
+    } else {
+        Alarm::Answered
+    };
+    Ok(Board {
+        day: register.day.to_string(),
+        signal: signal.words(),
+        alarm,
+        decision: signal.primary.as_ref().map(|primary| primary.decision.to_string()),
+        rows,
+        shares,
+        debts,
     })
 }
 
@@ -191,8 +166,8 @@ fn shown(
     })
 }
 
-fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionError> {
-    at(desk, on, |desk| match source {
+fn opened(desk: &mut Desk, source: &Source) -> Result<Opened, ActionError> {
+    match source {
         Source::Report(name, filter) => {
             let which = name.parse::<Report>().map_err(|e| ActionError::invalid(e.to_string()))?;
             let ahead = reports::ahead(desk, which)?.unwrap_or_default();
@@ -241,7 +216,7 @@ fn opened(desk: &mut Desk, source: &Source, on: &str) -> Result<Opened, ActionEr
             shown(desk, "WORKLOADS", format!("cloudpick workload list {filter}"), listing)
         }
         Source::Evidence(said, references) => evidence(desk, said, references),
-    })
+    }
 }
 
 fn exceptions_of(all: &[exceptions::Listed]) -> Listing {
@@ -293,9 +268,10 @@ fn evidence(desk: &mut Desk, said: &str, references: &[String]) -> Result<Opened
     shown(desk, said, command, listing)
 }
 
-/// Writes the file of `paper`, as at the day typed, into the present folder.
-pub(super) fn write(desk: &mut Desk, paper: Paper, on: &str) -> Result<String, ActionError> {
-    at(desk, on, |desk| {
+/// Writes the file of `paper`, as at `on` or today, into the present folder.
+pub(super) fn write(desk: &mut Desk, paper: Paper, on: Option<Day>) -> Result<String, ActionError> {
+    let day = on.unwrap_or_else(|| desk.today());
+    desk.visit(day, |desk| {
         let day = desk.today();
         let name = match paper {
             Paper::Calendar => format!("exceptions-{day}.ics"),

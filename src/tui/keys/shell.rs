@@ -3,7 +3,9 @@
 
 mod possible;
 
-use possible::{a_filter, a_view, a_workspace, an_own_text, something_chosen, there_is_a_way_back};
+use possible::{
+    a_filter, a_view, a_workspace, an_own_text, another_day, something_chosen, there_is_a_way_back,
+};
 
 use super::{Act, Code, Command, Motion, Over, ShellAct, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
@@ -249,6 +251,25 @@ pub(super) const LAST: &[Command] = &[
         act(ShellAct::Past),
     )
     .when(something_chosen),
+    command(
+        "day.today",
+        ("Show today again", "today"),
+        FINDING,
+        &[ch('.')],
+        Where::In(BY_DAY),
+        1,
+        act(ShellAct::Today),
+    )
+    .when(another_day),
+    command(
+        "day.as-at",
+        ("Look at these lists as at another day …", "as at a day"),
+        FINDING,
+        &[ch('@')],
+        Where::In(BY_DAY),
+        30,
+        act(ShellAct::AsAt),
+    ),
     views("views", &[ch('v')], FILTERED),
     // There `v` is a key of the place itself.
     views("views.capacity", &[ch('V')], &[Place::Capacity]),
@@ -258,6 +279,16 @@ const fn views(id: &'static str, keys: &'static [super::Key], places: &'static [
     let words = ("Saved views: choose, save the filter, give one up", "views");
     command(id, words, FINDING, keys, Where::In(places), 8, act(ShellAct::Views)).when(a_filter)
 }
+
+/// The places of [`Place::goes_by_day`].
+const BY_DAY: &[Place] = &[
+    Place::Exceptions,
+    Place::Conditions,
+    Place::Workloads,
+    Place::Capacity,
+    Place::Metrics,
+    Place::Decisions,
+];
 
 /// The places with a filter line in which `v` is free.
 const FILTERED: &[Place] = &[
@@ -391,7 +422,8 @@ pub(super) const OVER: &[Command] = &[
         Over::Views,
         2,
         ShellAct::NameView,
-    ),
+    )
+    .changing(),
     over(
         "views.drop",
         ("Give the view up …", "give up"),
@@ -400,7 +432,8 @@ pub(super) const OVER: &[Command] = &[
         3,
         ShellAct::DropView,
     )
-    .when(a_view),
+    .when(a_view)
+    .changing(),
     over("views.close", ("Close the views", "close"), ESC, Over::Views, 4, ShellAct::Close),
     over("views.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Views, 0, ShellAct::Leave),
     over(
@@ -414,6 +447,9 @@ pub(super) const OVER: &[Command] = &[
     over("views.enter", ("Says which key saves it", ""), ENTER, Over::Naming, 0, ShellAct::Accept),
     over("views.back", ("Back to the views", "back"), ESC, Over::Naming, 2, ShellAct::Close),
     over("naming.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Naming, 0, ShellAct::Leave),
+    over("day.show", ("Show that day", "show it"), ENTER, Over::Day, 1, ShellAct::Accept),
+    over("day.close", ("Stay with the day in view", "close"), ESC, Over::Day, 2, ShellAct::Close),
+    over("day.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Day, 0, ShellAct::Leave),
     over("past.up", ("Scroll up", "scroll"), UP, Over::Past, 2, MOVE_UP).shown_as("↑↓"),
     over("past.down", ("Scroll down", ""), DOWN, Over::Past, 0, MOVE_DOWN),
     over(

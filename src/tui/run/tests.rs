@@ -21,7 +21,8 @@ fn in_a_terminal() {
     let settings = Settings { mouse: true, state_folder: folder.clone(), ..Settings::default() };
     let watched = Watched::File(folder.with_extension("db"));
     let desk = Desk { open: Box::new(|| ()), serve };
-    let ended = run(settings, Keymap::default(), &watched, desk);
+    let aside = Desk { open: Box::new(|| ()), serve };
+    let ended = run(settings, Keymap::default(), &watched, desk, aside);
     let said = match ended {
         Ok(ended) => format!("ended: {ended:?}\n"),
         Err(error) => format!("error: {error}\n"),

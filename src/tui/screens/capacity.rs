@@ -425,6 +425,11 @@ fn next_step(state: &State) -> Option<&'static str> {
 }
 
 impl Screen for State {
+    fn turn(&mut self) {
+        self.data = None;
+        self.lists.iter_mut().for_each(listing::State::clear);
+    }
+
     fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
         update(self, input, shell)
     }

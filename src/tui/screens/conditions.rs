@@ -100,6 +100,8 @@ pub struct State {
     saving: Saving,
     /// The exception of which it was asked what can be done, and the answer once it is here.
     able: Option<(ExceptionRef, Option<Vec<Can>>)>,
+    /// The one to which the cursor goes once another day is here.
+    sought: Option<(ExceptionRef, u32)>,
 }
 
 /// What the filter line knows of the board.
@@ -150,7 +152,9 @@ impl State {
 
     /// Asks what can be done with the chosen one, where that was not asked yet.
     fn ask_able(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        let Some((which, _)) = self.key() else { return Vec::new() };
+        let Some((which, _)) = self.key().filter(|_| shell.day.is_none()) else {
+            return Vec::new();
+        };
         if self.able.as_ref().is_some_and(|(asked, _)| *asked == which) {
             return Vec::new();
         }
@@ -185,7 +189,7 @@ impl State {
     }
 
     fn replace(&mut self, data: Data, rows: usize) {
-        let (chosen, line) = (self.key(), self.cursor.at);
+        let (chosen, line) = (self.key().or_else(|| self.sought.take()), self.cursor.at);
         self.data = Some(data);
         // What could be done before may be past.
         self.able = None;
@@ -395,6 +399,12 @@ const fn verb(act: Act) -> Verb {
 }
 
 impl Screen for State {
+    fn turn(&mut self) {
+        self.sought = self.key();
+        (self.data, self.able, self.failed) = (None, None, false);
+        (self.found, self.headed) = (Vec::new(), Headed::default());
+    }
+
     fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
         update(self, input, shell)
     }

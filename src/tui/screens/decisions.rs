@@ -52,6 +52,8 @@ pub struct State {
     made: bool,
     /// The decision to which the cursor goes once the log is here.
     sought: Option<DecisionRef>,
+    /// The one that was chosen when another day was turned to.
+    turned_from: Option<DecisionRef>,
 }
 
 /// What waits for an answer of the desk.
@@ -155,6 +157,7 @@ impl State {
             self.filter.clear();
             self.page = None;
         }
+        let sought = sought.or_else(|| self.turned_from.take());
         let chosen = sought.or_else(|| if made { newest() } else { self.which() });
         self.log = Some(log);
         self.failed = false;
@@ -348,6 +351,12 @@ fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
 }
 
 impl Screen for State {
+    fn turn(&mut self) {
+        self.turned_from = self.which();
+        (self.log, self.page, self.wanted, self.failed) = (None, None, None, false);
+        self.found.clear();
+    }
+
     fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
         update(self, input, shell)
     }

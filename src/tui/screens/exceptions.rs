@@ -461,6 +461,12 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
 }
 
 impl Screen for State {
+    fn turn(&mut self) {
+        self.list.turn();
+        (self.dossier, self.over, self.wanted, self.seeking) = (None, None, None, None);
+        self.stale = false;
+    }
+
     fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
         update(self, input, shell)
     }

@@ -191,6 +191,11 @@ impl State {
         self.scrolled = self.scrolled.min(self.lines(shell).saturating_sub(shown));
     }
 
+    /// Lets go of its rows: others are asked for.
+    pub fn clear(&mut self) {
+        self.data = Data::Asked;
+    }
+
     /// It could not be read.
     pub fn failed(&mut self) {
         self.data = Data::Failed;

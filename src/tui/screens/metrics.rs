@@ -15,13 +15,12 @@ use ratatui::layout::Rect;
 use super::paper::Paper as Form;
 use super::written::{Taken, Written, take};
 use super::{Input, Screen};
-use crate::tui::keys::{Act as AnyAct, Code, Key, plain};
+use crate::tui::keys::{Act as AnyAct, ShellAct};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::{FilterLine, Typed};
-use crate::tui::widgets::text_field::TextField;
 use data::{Answer, Board, Question, Row, Source};
 use opened::{About, Open};
 use papers::Paper;
@@ -41,15 +40,9 @@ enum Page {
 pub struct State {
     page: Page,
     board: Option<Result<Box<Board>, ()>>,
-    /// As at this day; empty for today.
-    on: String,
-    /// The day as it was typed last.
-    typed: String,
     cursor: Cursor,
     /// Where the cursor is among the reports.
     report: Cursor,
-    /// The day is being typed.
-    asking: Option<TextField>,
     /// The list behind a figure, or a report, and what it was asked as.
     opened: Option<Open>,
     asked: Option<Source>,
@@ -70,15 +63,16 @@ impl State {
         self.board()?.rows.get(self.cursor.at)
     }
 
-    /// Asks for the list of `source`, as at the day of the board.
+    /// Asks for the list of `source`.
     fn look(&mut self, source: Source, shell: &mut Shell) -> Vec<Effect> {
         self.asked = Some(source.clone());
-        shell.ask(Load::Metrics(Question::Behind(source, self.on.clone())))
+        shell.ask(Load::Metrics(Question::Behind(source)))
     }
+}
 
-    fn ask(&self, shell: &mut Shell) -> Vec<Effect> {
-        shell.ask(Load::Metrics(Question::Board(self.on.clone())))
-    }
+/// Asks for the figures.
+fn ask(shell: &mut Shell) -> Vec<Effect> {
+    shell.ask(Load::Metrics(Question::Board))
 }
 
 /// Rows of the list of `page`.
@@ -107,13 +101,13 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Taken::No => {}
         Taken::Kept(effects) => return effects,
         Taken::Saved(_, mut effects) => {
-            effects.extend(state.ask(shell));
+            effects.extend(ask(shell));
             return effects;
         }
     }
     match input {
         Input::Shown => {
-            let mut effects = state.ask(shell);
+            let mut effects = ask(shell);
             // The list that is open knows the views that were saved when it was read.
             if state.opened.is_some()
                 && let Some(source) = state.asked.clone()
@@ -126,8 +120,6 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Loaded(Loaded::Metrics(answer)) => match answer {
             Answer::Board(board) => {
                 state.cursor.keep_in(board.rows.len(), list_rows(Page::Figures, shell));
-                // A day that was refused left the board, and so the lists behind it, where it was.
-                state.on = if board.past { board.day.clone() } else { String::new() };
                 state.board = Some(Ok(board));
             }
             Answer::Opened(list) => match &mut state.opened {
@@ -159,16 +151,17 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Act(AnyAct::Metrics(act), _) => return run(state, act, shell),
-        Input::Typed(key) => return typed(state, key, shell),
+        Input::Typed(key) => {
+            if let Some(open) = &mut state.opened {
+                open.press(key, body);
+            }
+        }
         Input::Paste(text) => {
-            if let Some(field) = &mut state.asking {
-                field.paste(&text);
-            } else if let Some(open) = &mut state.opened {
+            if let Some(open) = &mut state.opened {
                 open.paste(&text, body);
             }
         }
         Input::LeaveText => {
-            state.asking = None;
             if let Some(open) = &mut state.opened {
                 open.leave();
             }
@@ -222,29 +215,13 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
     Vec::new()
 }
 
-fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
-    let Some(field) = &mut state.asking else {
-        if let Some(open) = &mut state.opened {
-            open.press(key, shell.body_rows());
-        }
-        return Vec::new();
-    };
-    if key == plain(Code::Enter) {
-        field.text().trim().clone_into(&mut state.typed);
-        state.asking = None;
-        return shell.ask(Load::Metrics(Question::Board(state.typed.clone())));
-    }
-    field.press(key);
-    Vec::new()
-}
-
 fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
     match act {
         Act::Open if state.page == Page::Reports => {
             let Some(paper) = Paper::ALL.get(state.report.at).copied() else { return Vec::new() };
             return match paper {
                 Paper::List(report) => state.look(Source::Whole(report, None), shell),
-                Paper::Calendar | Paper::Page => shell.save(Save::Paper(paper, state.on.clone())).1,
+                Paper::Calendar | Paper::Page => shell.save(Save::Paper(paper, shell.day)).1,
             };
         }
         Act::Open => {
@@ -292,11 +269,8 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 shell.wish(Wish::Register(filter));
             }
         }
-        Act::AsAt => state.asking = Some(TextField::line(20).with_text(&state.typed)),
-        Act::Today => {
-            state.typed.clear();
-            return shell.ask(Load::Metrics(Question::Board(String::new())));
-        }
+        Act::AsAt => shell.wish(Wish::Do(AnyAct::Shell(ShellAct::AsAt))),
+        Act::Today => shell.wish(Wish::Do(AnyAct::Shell(ShellAct::Today))),
         Act::Answer => {
             state.writing = state.board().map(|board| writing::answer(board, shell));
         }
@@ -314,12 +288,17 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 form.move_on(forward);
             }
         }
-        Act::Reload => return state.ask(shell),
+        Act::Reload => return ask(shell),
     }
     Vec::new()
 }
 
 impl Screen for State {
+    fn turn(&mut self) {
+        (self.board, self.opened, self.asked) = (None, None, None);
+        self.again = false;
+    }
+
     fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
         update(self, input, shell)
     }
@@ -331,9 +310,6 @@ impl Screen for State {
     fn status(&self) -> Option<String> {
         if self.writing.is_some() {
             return Some("Ctrl-S saves it. Esc keeps the text.".to_owned());
-        }
-        if self.asking.is_some() {
-            return Some("Enter shows that day; 2026-03-31, or yesterday, eom, 30d.".to_owned());
         }
         let open = self.opened.as_ref()?;
         Some(if open.is_typing() {
@@ -356,8 +332,6 @@ impl Screen for State {
     fn part(&self) -> &'static str {
         if self.writing.is_some() {
             "form"
-        } else if self.asking.is_some() {
-            "day"
         } else if self.opened.is_some() {
             "list"
         } else {
@@ -375,7 +349,7 @@ impl Screen for State {
 
     fn typing(&self) -> bool {
         let filtered = self.opened.as_ref().is_some_and(Open::is_typing);
-        self.writing.is_some() || self.asking.is_some() || filtered
+        self.writing.is_some() || filtered
     }
 
     fn writes(&self) -> bool {

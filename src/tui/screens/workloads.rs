@@ -94,6 +94,8 @@ pub struct State {
     /// The name of the workload that was just added, to which the cursor goes where the filter
     /// leaves it.
     added: Option<String>,
+    /// The workload that was chosen when another day was turned to.
+    turned_from: Option<WorkloadRef>,
 }
 
 impl Default for State {
@@ -117,6 +119,7 @@ impl Default for State {
             saving: Saving::default(),
             sought: None,
             added: None,
+            turned_from: None,
         }
     }
 }
@@ -470,6 +473,12 @@ fn typed(state: &mut State, key: Key, shell: &Shell) {
 }
 
 impl Screen for State {
+    fn turn(&mut self) {
+        self.turned_from = self.chosen();
+        (self.data, self.dossier, self.drilled) = (None, None, None);
+        self.failed = false;
+    }
+
     fn update(&mut self, input: Input, shell: &mut Shell) -> Vec<Effect> {
         update(self, input, shell)
     }

@@ -419,3 +419,41 @@ fn whoever_wrote_the_renewal_does_not_decide_on_it_nor_bridges_to_it() {
         assert_eq!(refused(&world, &open, "arch-3", &step).0, RefusalKind::Interest, "{step:?}");
     }
 }
+
+#[test]
+fn what_had_to_be_met_first_and_was_is_not_asked_for_once_more_by_a_renewal() {
+    let world = World::new();
+    let mut asked = crate::domain::exception::fixture::request();
+    asked.conditions[0].kind = ConditionKind::Precedent;
+    let advised = world.advised(asked);
+    let granted = world.must(&advised, "app-1", &approve(&advised));
+    // Never met, it is still to be met before anything is covered.
+    let unmet = world.on("2028-03-01").must(&granted, "arch-1", &Step::Renew);
+    assert_eq!(unmet.present().conditions.len(), 1);
+
+    let shown = why();
+    let meet = Step::Meet { condition: 1, evidence: shown };
+    let met = world.on("2027-05-01").must(&granted, "arch-1", &meet);
+    let confirm = Step::Confirm { condition: 1, own: None };
+    let met = world.on("2027-05-02").must(&met, "app-1", &confirm);
+    let later = world.on("2028-03-01");
+    assert_eq!(later.must(&met, "arch-1", &Step::Renew).present().conditions, []);
+    // The renewal covers from its first day.
+    let renewed = submitted(&later, &met);
+    let renewed = scored(&later, renewed);
+    let renewed = later.must(&renewed, "app-1", &approve(&renewed));
+    assert_eq!(renewed.cover(day("2028-04-01")), Cover::Live);
+}
+
+#[test]
+fn a_draft_says_the_tier_to_which_it_goes_with_the_signal_and_the_appeal_in_view() {
+    let world = World::new();
+    let draft = world.file(crate::domain::exception::fixture::request());
+    let told = |exception: &Exception, raised| {
+        exception.working().tier_asked(&world.settings, &world.workload, raised)
+    };
+    assert_eq!(told(&draft, false), (Tier::Two, "beyond tier 1: the environment is live, not trial; £30,000 a year is above £5,000; the term 2027-04-01 to 2028-03-31 is longer than 3 months".to_owned()));
+    let (tier, why) = told(&draft, true);
+    assert_eq!(tier, Tier::Three);
+    assert!(why.contains("the reopen signal is raised"), "{why}");
+}

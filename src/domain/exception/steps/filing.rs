@@ -6,11 +6,11 @@ use super::{Context, Happened, Taken, appeal_until, long_enough};
 use crate::domain::date::Day;
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::request::Request;
-use crate::domain::exception::tier::{Tier, tier};
+use crate::domain::exception::tier::{Settings, Tier, tier};
 use crate::domain::exception::{Appeal, Exception, Return, Revocation, State, Submission};
 use crate::domain::person::Person;
 use crate::domain::text::Reason;
-use crate::domain::workload::Place;
+use crate::domain::workload::{Place, Workload};
 
 impl Exception {
     pub(super) fn edited(
@@ -59,15 +59,8 @@ impl Exception {
         if let Some(on) = context.workload.retired_on.filter(|on| *on <= context.today) {
             return Err(Refusal::WorkloadRetired { which, on });
         }
-        let ordinal = self.renewal.as_ref().map_or(0, |renewal| renewal.ordinal);
-        let (fits, fits_why) =
-            tier(context.settings, &self.request, context.workload, ordinal, context.reopen_signal);
-        let (tier, why) = match self.appeal.as_ref().map(|appeal| appeal.from) {
-            Some(from) if from.next().unwrap_or(Tier::Three) > fits => {
-                (from.next().unwrap_or(Tier::Three), format!("an appeal from tier {from}"))
-            }
-            Some(_) | None => (fits, fits_why),
-        };
+        let (tier, why) =
+            self.tier_asked(context.settings, context.workload, context.reopen_signal);
         let judged = self.request.content_hash();
         let mut next = self.clone();
         next.state = State::Submitted;
@@ -80,6 +73,24 @@ impl Exception {
         let (at, decision) = (context.now, primary.decision);
         next.submission = Some(Submission { at, content: judged, decision, tier, why });
         Ok(next.taken(Happened::Submitted))
+    }
+
+    /// The tier to which what is being filed goes when it is submitted, and why: what the request
+    /// asks, how often it was renewed, an appeal, and the reopen signal.
+    pub fn tier_asked(
+        &self,
+        settings: &Settings,
+        workload: &Workload,
+        reopen_signal: bool,
+    ) -> (Tier, String) {
+        let ordinal = self.renewal.as_ref().map_or(0, |renewal| renewal.ordinal);
+        let (fits, why) = tier(settings, &self.request, workload, ordinal, reopen_signal);
+        match self.appeal.as_ref().map(|appeal| appeal.from) {
+            Some(from) if from.next().unwrap_or(Tier::Three) > fits => {
+                (from.next().unwrap_or(Tier::Three), format!("an appeal from tier {from}"))
+            }
+            Some(_) | None => (fits, why),
+        }
     }
 
     fn unrivalled(&self, context: &Context) -> Result<(), Refusal> {

@@ -447,3 +447,19 @@ fn who_comes_home_says_how_many_months_that_took_and_who_did_not_says_none() {
         world.must(&approved, "arch-1", &close(outcome, None));
     }
 }
+
+#[test]
+fn months_far_from_those_expected_are_remarked_on_with_both_numbers() {
+    use crate::domain::exception::Closure;
+    let says = "the move took 1 month and was expected to take 24 months: look again whether that \
+                is what it took";
+    assert_eq!(Closure::far_off(1, 24).as_deref(), Some(says));
+    for (took, likely) in [(0, 3), (3, 0), (6, 3), (24, 9), (240, 9), (u16::MAX, 9)] {
+        let told = Closure::far_off(took, likely).unwrap();
+        assert!(told.contains(&took.to_string()) && told.contains(&likely.to_string()), "{told}");
+    }
+    // Near, or so small that anybody may be off by it.
+    for (took, likely) in [(9, 9), (2, 1), (0, 2), (7, 12), (12, 7), (5, 3)] {
+        assert_eq!(Closure::far_off(took, likely), None, "{took} and {likely}");
+    }
+}

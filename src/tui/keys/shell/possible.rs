@@ -36,6 +36,15 @@ pub(super) fn there_is_a_way_back(state: &State) -> Result<(), String> {
     }
 }
 
+/// Another day is shown, or being made ready.
+pub(super) fn another_day(state: &State) -> Possible {
+    if state.shell.day.is_some() || state.shell.is_turning() {
+        Ok(())
+    } else {
+        Err("it is today's already".to_owned())
+    }
+}
+
 pub(super) fn a_filter(state: &State) -> Possible {
     match state.screens.at(state.shell.at).filter() {
         Some(_) => Ok(()),

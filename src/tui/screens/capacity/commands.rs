@@ -168,6 +168,7 @@ pub const COMMANDS: &[Command] = &[
         1,
         Act::Write(What::Need),
     )
+    .changing()
     .when(has_workloads),
     key(
         "capacity.edit",
@@ -176,10 +177,13 @@ pub const COMMANDS: &[Command] = &[
         1,
         Act::Write(What::Edit),
     )
+    .changing()
     .when(a_need),
     key("capacity.take-out", ("Take the chosen need out", "take out"), &[ch('x')], 3, Act::TakeOut)
+        .changing()
         .when(a_need),
     key("capacity.undo", ("Undo my last change of needs", "undo"), &[ch('u')], 4, Act::Turn(true))
+        .changing()
         .when(says),
     key(
         "capacity.redo",
@@ -188,6 +192,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         Act::Turn(false),
     )
+    .changing()
     .when(says),
     key(
         "capacity.file",
@@ -196,6 +201,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         Act::File,
     )
+    .changing()
     .when(holds_files),
     key(
         "capacity.apart",
@@ -212,6 +218,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         Act::Write(What::Statement),
     )
+    .changing()
     .when(together),
     key(
         "capacity.plan",
@@ -236,6 +243,7 @@ pub const COMMANDS: &[Command] = &[
         1,
         Act::Write(What::Apply),
     )
+    .changing()
     .when(takes_prices),
     key(
         "capacity.purchase",
@@ -252,6 +260,7 @@ pub const COMMANDS: &[Command] = &[
         1,
         Act::Write(What::Route),
     )
+    .changing()
     .when(a_route),
     FORM_KEYS[0],
     FORM_KEYS[1],

@@ -130,6 +130,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Meet),
     )
+    .changing()
     .when(meet),
     command(
         "board.confirm",
@@ -140,6 +141,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Confirm),
     )
+    .changing()
     .by(&[Role::Approver, Role::DecisionOwner])
     .when(confirm),
     command(
@@ -151,6 +153,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         own(Act::Waive),
     )
+    .changing()
     .by(&[Role::Approver, Role::DecisionOwner])
     .when(waive),
     command(
@@ -162,6 +165,7 @@ pub const COMMANDS: &[Command] = &[
         5,
         own(Act::Breach),
     )
+    .changing()
     .when(breach),
     command(
         "board.filter",
@@ -189,7 +193,8 @@ pub const COMMANDS: &[Command] = &[
         BOARD,
         0,
         own(Act::Undo),
-    ),
+    )
+    .changing(),
     command(
         "board.copy",
         ("Copy reference and number of the condition", "copy"),

@@ -246,6 +246,7 @@ pub const COMMANDS: &[Command] = &[
         9,
         own(Act::Import),
     )
+    .changing()
     .by(&[Role::Moderator, Role::DecisionOwner]),
     command(
         "decisions.export",
@@ -256,6 +257,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Export),
     )
+    .changing()
     .when(any),
     command(
         "decisions.reload",
@@ -285,6 +287,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         own(Act::New),
     )
+    .changing()
     .by(&[Role::Moderator, Role::DecisionOwner]),
     command(
         "decisions.else",
@@ -295,6 +298,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::NewElse),
     )
+    .changing()
     .by(&[Role::Moderator, Role::DecisionOwner]),
     command(
         "decisions.edit",
@@ -305,6 +309,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Edit),
     )
+    .changing()
     .by(&[Role::Moderator, Role::DecisionOwner])
     .when(draft),
     command(
@@ -316,6 +321,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Propose),
     )
+    .changing()
     .by(&[Role::Moderator, Role::DecisionOwner])
     .when(draft),
     command(
@@ -327,6 +333,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Accept),
     )
+    .changing()
     .by(&[Role::DecisionOwner])
     .when(proposed),
     command(
@@ -338,6 +345,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Reject),
     )
+    .changing()
     .by(&[Role::DecisionOwner])
     .when(proposed),
     command(
@@ -349,6 +357,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Reopen),
     )
+    .changing()
     .by(&[Role::DecisionOwner])
     .when(accepted),
     command(
@@ -360,6 +369,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Reaffirm),
     )
+    .changing()
     .by(&[Role::DecisionOwner])
     .when(reopened),
     command(
@@ -371,6 +381,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Deprecate),
     )
+    .changing()
     .by(&[Role::DecisionOwner])
     .when(in_force),
     command(

@@ -13,7 +13,7 @@ use crate::domain::exception::steps::Step;
 use crate::tui::keys::{Act as AnyAct, Code, Key, ch};
 use crate::tui::msg::{Effect, Load};
 use crate::tui::overlays::confirm::Confirm;
-use crate::tui::state::Shell;
+use crate::tui::state::{Shell, not_then};
 use crate::tui::widgets::cursor::Cursor;
 
 /// Does it. What was open as a list of choices closes before what was chosen begins.
@@ -229,7 +229,14 @@ fn look(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec
 
 /// Enter on a row of the open one does what the row is about.
 fn row(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> {
-    match state.about(shell) {
+    let about = state.about(shell);
+    if let (Some(day), Some(About::Question(_) | About::Condition(_) | About::Comment(_)) | None) =
+        (shell.day, &about)
+    {
+        shell.refuse(not_then(day));
+        return Vec::new();
+    }
+    match about {
         Some(About::Question(_)) => score(state, key, shell),
         Some(About::Condition(number)) => menu(state, Some(number), shell),
         Some(About::Link(address)) => vec![Effect::Open(address)],

@@ -14,7 +14,8 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
     match answer {
         Answer::Register(register) => {
             let first = !state.list.is_here();
-            let before = state.chosen();
+            let turned = state.list.turned_from();
+            let before = state.chosen().or(turned);
             state.list.replace(*register, rows);
             let mut effects = state.ask_rows(shell);
             if let Some(Wanted::Newest(Some(which))) = state.wanted {
@@ -23,8 +24,11 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
                 state.open = (state.chosen() == Some(which)).then(Cursor::default);
                 effects.extend(state.ask_here(shell));
             } else if first || state.chosen() != before {
-                if !first {
+                if (!first || turned.is_some()) && state.chosen() != before {
                     state.open = None;
+                    if let (Some(gone), Some(day)) = (turned, shell.day) {
+                        shell.say(format!("{gone} was not there at the end of {day}"));
+                    }
                 }
                 effects.extend(state.ask_one(shell));
             }
@@ -47,7 +51,8 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
             state.over = Some(Over::Sheet(Box::new(sheet)));
             Vec::new()
         }
-        Answer::One(dossier) => {
+        Answer::One(mut dossier) => {
+            dossier.another_day = shell.day.is_some();
             match &mut state.over {
                 Some(Over::Dialog(dialog)) => dialog.meet(&dossier),
                 Some(Over::Filing(filing)) => {

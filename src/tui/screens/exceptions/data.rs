@@ -285,6 +285,8 @@ pub struct Dossier {
     pub workload: Workload,
     /// The day of the workspace.
     pub today: Day,
+    /// That day is another than today.
+    pub another_day: bool,
     /// Who looks.
     pub me: String,
     /// The questions for requests.
@@ -293,6 +295,9 @@ pub struct Dossier {
     pub settings: Settings,
     /// Like requests of the past.
     pub precedents: Precedents,
+    /// The reopen signal is raised, which chooses the tier of what is submitted; asked for only
+    /// while nothing is submitted.
+    pub raised: bool,
     /// Whose turn it is: in what is asked, and in what is said to be met.
     pub turns: Vec<String>,
     /// What its reasons rest on that may have gone, a sentence each.

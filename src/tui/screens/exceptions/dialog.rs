@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 
 use super::data::{Dossier, Weight};
 use crate::domain::date::Day;
+use crate::domain::exception::Closure;
 use crate::domain::exception::request::{ContentHash, Request};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::fit::{Align, cells, wrap};
@@ -42,6 +43,8 @@ pub(super) struct Dialog {
     gate: bool,
     today: Day,
     tags: Vec<String>,
+    /// Months that were last accepted, where there is a grant.
+    likely: Option<u16>,
     changed: Vec<String>,
     pub(super) asking: Asking,
     /// The first line shown of what is said above the form.
@@ -121,6 +124,7 @@ impl Dialog {
             gate: asked.gate,
             today: dossier.today,
             tags: dossier.beside.tags.clone(),
+            likely: dossier.exception.grants.last().map(|grant| grant.months),
             changed: Vec::new(),
             asking,
             top: 0,
@@ -241,9 +245,18 @@ impl Dialog {
             say("CHANGED SINCE YOU READ IT. Ctrl-S now means this:", "", true);
             self.changed.iter().for_each(|change| say(change, "  ", true));
         }
+        if let Some(remark) = self.far_off() {
+            say(&format!("! {remark}"), "", true);
+        }
         let all = self.about.iter().chain(&self.weight).chain(&self.more);
         all.for_each(|about| say(about, "", false));
         head
+    }
+
+    /// What may have been mistyped in a closing.
+    fn far_off(&self) -> Option<String> {
+        let likely = self.likely.filter(|_| matches!(self.deed, Deed::Close))?;
+        Closure::far_off(self.asking.form.text("months").trim().parse().ok()?, likely)
     }
 
     /// Draws it over the body.

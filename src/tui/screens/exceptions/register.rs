@@ -60,6 +60,8 @@ pub(super) struct List {
     by: (By, bool),
     grouping: Grouping,
     marked: BTreeSet<ExceptionRef>,
+    /// The one that was chosen when another day was turned to.
+    turned_from: Option<ExceptionRef>,
 }
 
 impl Default for List {
@@ -78,6 +80,7 @@ impl Default for List {
             by: (By::Attention, true),
             grouping: Grouping::None,
             marked: BTreeSet::new(),
+            turned_from: None,
         }
     }
 }
@@ -134,7 +137,7 @@ impl List {
 
     /// Takes the places as they are now; stays on the chosen one where the filter is the same.
     pub(super) fn replace(&mut self, register: Register, rows: usize) {
-        let chosen = self.chosen();
+        let chosen = self.chosen().or_else(|| self.turned_from.take());
         self.seen = Some((register.today, register.me));
         self.failed = false;
         self.views = register.views;
@@ -153,6 +156,20 @@ impl List {
             Some(which) => self.choose(which, rows),
             None => self.headed.settle(&mut self.cursor, true, rows),
         }
+    }
+
+    /// Lets go of what is held of the day before.
+    pub(super) fn turn(&mut self) {
+        self.turned_from = self.chosen();
+        (self.seen, self.failed) = (None, false);
+        (self.ordered, self.headed) = (Ordered::default(), Headed::default());
+        self.at_hand.clear();
+        self.marked.clear();
+    }
+
+    /// The one that was chosen when another day was turned to.
+    pub(super) const fn turned_from(&self) -> Option<ExceptionRef> {
+        self.turned_from
     }
 
     /// Keeps rows at hand, and lets go of the rest where they are many.

@@ -313,12 +313,14 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
         number: None,
     };
     Dossier {
+        raised: false,
         gone: Vec::new(),
         beside: Beside::default(),
         can: Vec::new(),
         exception,
         workload: workload(),
         today: day(TODAY),
+        another_day: false,
         me: "app-1".to_owned(),
         questions: questions(),
         settings: Settings::default(),

@@ -14,18 +14,18 @@ use crate::tui::widgets::chart::Point;
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// The figures as at this day, as typed; empty for today.
-    Board(String),
-    /// The list behind a figure as at that day.
-    Behind(Source, String),
+    /// The figures.
+    Board,
+    /// The list behind a figure.
+    Behind(Source),
 }
 
 impl Question {
     /// What it is about; see [`crate::tui::msg::Load::subject`].
     pub const fn subject(&self) -> &'static str {
         match self {
-            Self::Board(_) => "metrics",
-            Self::Behind(..) => "list behind a figure",
+            Self::Board => "metrics",
+            Self::Behind(_) => "list behind a figure",
         }
     }
 }
@@ -93,8 +93,6 @@ pub enum Alarm {
 pub struct Board {
     /// The day.
     pub day: String,
-    /// It is not today.
-    pub past: bool,
     /// The signal, in a sentence.
     pub signal: String,
     /// Whether it waits for an answer.
@@ -149,9 +147,8 @@ pub struct Answered {
 #[cfg(test)]
 pub(crate) fn empty(question: &Question) -> Answer {
     match question {
-        Question::Board(_) => Answer::Board(Box::new(Board {
+        Question::Board => Answer::Board(Box::new(Board {
             day: "2026-03-02".to_owned(),
-            past: false,
             signal: "no trigger is met".to_owned(),
             alarm: Alarm::Silent,
             decision: None,
@@ -159,7 +156,7 @@ pub(crate) fn empty(question: &Question) -> Answer {
             shares: Vec::new(),
             debts: Vec::new(),
         })),
-        Question::Behind(..) => Answer::Opened(Box::new(Opened {
+        Question::Behind(_) => Answer::Opened(Box::new(Opened {
             title: "NOTHING".to_owned(),
             command: String::new(),
             day: String::new(),

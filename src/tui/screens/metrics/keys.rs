@@ -51,7 +51,6 @@ const NOT_RAISED: &str = "no trigger of the signal is met";
 
 fn raised(state: &Whole) -> Possible {
     match state.screens.metrics.board() {
-        Some(board) if board.past => Err("only today's signal can be answered".to_owned()),
         Some(board) => match board.alarm {
             Alarm::Reopened => Err(format!(
                 "{} is reopened, which is an answer; whether it stands is said in Decisions, g d",
@@ -64,15 +63,13 @@ fn raised(state: &Whole) -> Possible {
     }
 }
 
-/// The list that is open is one of exceptions, and of today.
+/// The list that is open is one of exceptions.
 fn in_register(state: &Whole) -> Possible {
-    let metrics = &state.screens.metrics;
-    match (&metrics.opened, metrics.on.is_empty()) {
-        (Some(open), _) if open.list.filter.is_none() => {
+    match &state.screens.metrics.opened {
+        Some(open) if open.list.filter.is_none() => {
             Err("no filter of the register gives these rows".to_owned())
         }
-        (Some(_), false) => Err("the register shows today".to_owned()),
-        (Some(_), true) | (None, _) => Ok(()),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -93,10 +90,9 @@ fn ahead(state: &Whole) -> Possible {
 }
 
 fn a_past_day(state: &Whole) -> Possible {
-    if state.screens.metrics.on.is_empty() {
-        Err("it is today's already".to_owned())
-    } else {
-        Ok(())
+    match state.shell.day {
+        None => Err("it is today's already".to_owned()),
+        Some(_) => Ok(()),
     }
 }
 
@@ -185,7 +181,7 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('t')],
         PAGES,
-        4,
+        0,
         own(Act::AsAt),
     ),
     command(
@@ -194,7 +190,7 @@ pub const COMMANDS: &[Command] = &[
         GROUP,
         &[ch('n')],
         PAGES,
-        4,
+        0,
         own(Act::Today),
     )
     .when(a_past_day),
@@ -207,6 +203,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Answer),
     )
+    .changing()
     .by(&[Role::DecisionOwner])
     .when(raised),
     command(

@@ -52,7 +52,7 @@ pub(super) fn list_rows(page: Page, body: usize) -> usize {
 const REPORTS_ABOVE: usize = 2;
 
 /// Draws the place.
-pub(super) fn view(state: &State, _shell: &Shell, paint: &mut Painter, body: Rect) {
+pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     if let Some(form) = &state.writing {
         form.view(paint, body);
@@ -61,25 +61,19 @@ pub(super) fn view(state: &State, _shell: &Shell, paint: &mut Painter, body: Rec
     match &state.board {
         None => {}
         Some(Err(())) => {
-            let words = "It could not be read. F5 tries again, n shows today.";
+            let words = "It could not be read. F5 tries again.";
             paint.say(behind(row_of(body, 1), 2), words, theme.text, Align::Left);
         }
         Some(Ok(board)) => match &state.opened {
             Some(open) => open.view(paint, body),
-            None if state.page == Page::Reports => reports(state, board, paint, body),
-            None => whole(state, board, paint, body),
+            None if state.page == Page::Reports => reports(state, board, shell, paint, body),
+            None => whole(state, board, shell, paint, body),
         },
-    }
-    if let Some(field) = &state.asking {
-        let row = behind(row_of(body, 0), 2);
-        paint.clear(row);
-        let left = paint.word(row, "As at  ", theme.label);
-        field.view(paint, first(left, 24), true);
     }
 }
 
 /// The pages, and the day as at which they are.
-fn head(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
+fn head(state: &State, board: &Board, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let mut left = behind(row_of(body, 0), 2);
     for (page, words) in [(Page::Figures, "Figures"), (Page::Reports, "Reports")] {
@@ -89,13 +83,13 @@ fn head(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
         left = behind(left, 1);
     }
     let left = paint.word(behind(left, 1), &format!("As at {} ", board.day), theme.strong);
-    let words = if board.past { "not today" } else { "today" };
+    let words = if shell.day.is_some() { "not today" } else { "today" };
     paint.say(left, words, theme.muted, Align::Left);
 }
 
-fn whole(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
+fn whole(state: &State, board: &Board, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
-    head(state, board, paint, body);
+    head(state, board, shell, paint, body);
     let row = behind(row_of(body, 1), 2);
     let (style, sign) = match board.alarm {
         Alarm::Waits => (theme.warning, "! "),
@@ -155,9 +149,9 @@ fn below(says: &str, at: usize, paint: &mut Painter, body: Rect) {
 }
 
 /// The reports, each with what it lists.
-fn reports(state: &State, board: &Board, paint: &mut Painter, body: Rect) {
+fn reports(state: &State, board: &Board, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
-    head(state, board, paint, body);
+    head(state, board, shell, paint, body);
     let rows = list_rows(Page::Reports, usize::from(body.height));
     let mut cursor = state.report;
     cursor.keep_in(Paper::ALL.len(), rows);

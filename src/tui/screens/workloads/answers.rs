@@ -20,9 +20,18 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
                 // Of several with one name the newest is the last.
                 data.rows.iter().rev().find(named).map(Row::reference)
             });
-            let which = sought.or(added).or_else(|| {
+            let turned = state.turned_from.take();
+            let which = sought.or(added).or(turned).or_else(|| {
                 state.list.chosen(&data).map(Row::reference).filter(|_| state.data.is_some())
             });
+            if let Some(open) = state.open
+                && !data.rows.iter().any(|row| row.reference() == open)
+            {
+                state.open = None;
+                if let Some(day) = shell.day {
+                    shell.say(format!("{open} was not there at the end of {day}"));
+                }
+            }
             state.list.find(&data, which, list_rows(shell));
             state.data = Some(data);
             state.failed = false;

@@ -246,6 +246,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         own(Act::New),
     )
+    .changing()
     .when(adds),
     command(
         "workloads.import",
@@ -256,6 +257,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Import),
     )
+    .changing()
     .by(&[Role::Architect]),
     command(
         "workloads.edit",
@@ -266,6 +268,7 @@ pub const COMMANDS: &[Command] = &[
         5,
         own(Act::Edit),
     )
+    .changing()
     .when(something),
     command(
         "workloads.retire",
@@ -276,6 +279,7 @@ pub const COMMANDS: &[Command] = &[
         8,
         own(Act::Retire),
     )
+    .changing()
     .when(something),
     command(
         "workloads.lock-in",
@@ -286,6 +290,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Feature),
     )
+    .changing()
     .when(a_workload),
     command(
         "workloads.rehearse",
@@ -296,6 +301,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Rehearse),
     )
+    .changing()
     .when(a_workload),
     command(
         "portability.met",
@@ -306,6 +312,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Met),
     )
+    .changing()
     .when(a_check),
     command(
         "portability.not-met",
@@ -316,6 +323,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::NotMet),
     )
+    .changing()
     .when(a_check),
     command(
         "portability.accepted",
@@ -326,6 +334,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Accepted),
     )
+    .changing()
     .when(a_check),
     command(
         "portability.take",
@@ -336,6 +345,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         own(Act::Take),
     )
+    .changing()
     .when(an_offer),
     command(
         "portability.threshold",
@@ -346,6 +356,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Thresholds),
     )
+    .changing()
     .when(a_threshold),
     command(
         "portability.export-time",
@@ -364,7 +375,8 @@ pub const COMMANDS: &[Command] = &[
         PLOTTED,
         8,
         own(Act::Export),
-    ),
+    )
+    .changing(),
     command(
         "lock-in.all",
         ("Features no longer in use too, or not", "all"),
@@ -383,6 +395,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Arrived),
     )
+    .changing()
     .when(a_function),
     command(
         "functions.missing",
@@ -393,6 +406,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Missing),
     )
+    .changing()
     .when(a_function),
     command(
         "drill.more-months",

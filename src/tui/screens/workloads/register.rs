@@ -58,13 +58,13 @@ impl By {
             Self::Id => ("ID", Wide::Exactly(7), Align::Left),
             Self::Name => ("NAME", Wide::Rest(12), Align::Left),
             Self::Owner => ("OWNER", Wide::Exactly(10), Align::Left),
-            Self::Critical => ("CRITICAL", Wide::Exactly(8), Align::Left),
+            Self::Critical => ("CRITICAL", Wide::Exactly(10), Align::Left),
             // `software-service`, whole where the names leave room for it.
             Self::Place if room >= 100 => ("RUNS AT", Wide::Exactly(17), Align::Left),
             Self::Place => ("RUNS AT", Wide::Exactly(11), Align::Left),
             Self::Cover => ("COVER", Wide::Exactly(11), Align::Left),
             Self::Cost => ("A YEAR", Wide::Exactly(9), Align::Right),
-            Self::Value => ("VALUE", Wide::Exactly(5), Align::Right),
+            Self::Value => ("VALUE", Wide::Exactly(7), Align::Right),
             Self::Met => ("MET", Wide::Exactly(5), Align::Right),
         };
         Column { heading, wide, align }
@@ -274,7 +274,9 @@ impl List {
         let columns: Vec<Column> = by.iter().map(|by| by.column(body.width)).collect();
         let mut cursor = self.cursor;
         cursor.keep_in(self.found.len(), rows);
-        let table = Table { columns: &columns, rows: self.found.len(), cursor, sorted: None };
+        let (sorted_by, up) = self.sorted;
+        let sorted = by.iter().position(|by| *by == sorted_by).map(|at| (at, up));
+        let table = Table { columns: &columns, rows: self.found.len(), cursor, sorted };
         let list = Rect {
             y: body.y + 2.min(body.height),
             height: cells(rows + 1).min(body.height.saturating_sub(2)),

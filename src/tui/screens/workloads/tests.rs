@@ -366,3 +366,32 @@ fn the_drill_says_of_whom_so_many_teams_would_be_enough() {
     let words = said(vec![unknown]);
     assert!(words.ends_with("none of the moves has an estimate."), "{words}");
 }
+
+#[test]
+fn the_column_by_which_workloads_stand_has_the_sign_of_the_order_also_where_there_is_little_room() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g w");
+    for (columns, rows, headings) in [
+        (80, 24, ["ID", "NAME", "RUNS AT", "COVER", "A YEAR", "MET"].as_slice()),
+        (
+            200,
+            50,
+            &["ID", "NAME", "OWNER", "CRITICAL", "RUNS AT", "COVER", "A YEAR", "VALUE", "MET"],
+        ),
+    ] {
+        sitting.tell(Msg::Resize(columns, rows));
+        sitting.press("Home");
+        for heading in headings {
+            for sign in ['▲', '▼'] {
+                sitting.press("s");
+                let wanted = format!("{heading} {sign}");
+                if !sitting.screen().contains(&wanted) {
+                    // It stood upward by this column already.
+                    sitting.press("s");
+                }
+                assert!(sitting.screen().contains(&wanted), "{wanted}: {}", sitting.screen());
+            }
+            sitting.press("Right");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::precedent::Verdict;
 use crate::domain::exception::request::due_words;
 use crate::domain::exception::scores::{Sheet, applicable};
-use crate::domain::exception::tier::{Tier, tier};
+use crate::domain::exception::tier::Tier;
 use crate::domain::exception::{State, Vote};
 use crate::domain::person::Role;
 use crate::domain::text::counted;
@@ -101,8 +101,7 @@ impl Dossier {
         if let Some(submission) = &working.submission {
             return (submission.tier, submission.why.clone());
         }
-        let ordinal = self.exception.renewal.as_ref().map_or(0, |renewal| renewal.ordinal);
-        tier(&self.settings, &working.request, &self.workload, ordinal, false)
+        working.tier_asked(&self.settings, &self.workload, self.raised)
     }
 
     /// What a decision needs to see first: the tier and why, the approvals so far, and what is

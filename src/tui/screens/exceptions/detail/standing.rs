@@ -68,7 +68,12 @@ impl Dossier {
             Cover::Lapsed | Cover::LapsedCondition => Tone::Warning,
             Cover::None | Cover::Ended | Cover::Scheduled => Tone::Plain,
         };
-        page.long("Cover today", cover_sentence(cover), tone, None);
+        if self.another_day {
+            let sentence = cover_sentence(cover).replace("today", "that day");
+            page.long("Cover that day", &sentence, tone, None);
+        } else {
+            page.long("Cover today", cover_sentence(cover), tone, None);
+        }
         if let Some(end) = exception.coverage().end(self.today) {
             let left = end.days_since(self.today);
             page.field("Last covered day", format!("{end}, {} left", plural_days(left)));

@@ -1,4 +1,6 @@
 //! The commands of the register: each with its keys, where they are heard, and when it is possible.
+//!
+//! It is long because every command of the register is a row of this one table.
 
 use super::{
     Act, CHANGES, DETAIL, DIALOG, FORM, HERE, LIST, MENU, READ, READING, STEPS, TABLE, WRITING,
@@ -49,6 +51,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Menu),
     )
+    .changing()
     .when(any),
     command(
         "exceptions.changes",
@@ -125,6 +128,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Batch),
     )
+    .changing()
     .when(any),
     command(
         "exceptions.reload",
@@ -154,6 +158,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::New),
     )
+    .changing()
     .by(&[Role::Architect]),
     command(
         "exceptions.edit",
@@ -164,6 +169,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Edit),
     )
+    .changing()
     .when(edit),
     command(
         "exceptions.submit",
@@ -174,6 +180,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Submit),
     )
+    .changing()
     .when(submit),
     command(
         "exceptions.claim",
@@ -184,6 +191,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Claim),
     )
+    .changing()
     .when(claim),
     command(
         "exceptions.release",
@@ -194,6 +202,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Release),
     )
+    .changing()
     .when(release),
     command(
         "exceptions.approve",
@@ -204,6 +213,7 @@ pub const COMMANDS: &[Command] = &[
         2,
         own(Act::Approve),
     )
+    .changing()
     .when(approve),
     command(
         "exceptions.reject",
@@ -214,6 +224,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Reject),
     )
+    .changing()
     .when(reject),
     command(
         "exceptions.return",
@@ -224,6 +235,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Return),
     )
+    .changing()
     .when(send_back),
     command(
         "exceptions.withdraw",
@@ -234,6 +246,7 @@ pub const COMMANDS: &[Command] = &[
         8,
         own(Act::Withdraw),
     )
+    .changing()
     .when(withdraw),
     command(
         "exceptions.revise",
@@ -244,6 +257,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Revise),
     )
+    .changing()
     .when(revise),
     command(
         "exceptions.appeal",
@@ -254,6 +268,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Appeal),
     )
+    .changing()
     .when(appeal),
     command(
         "exceptions.discard",
@@ -264,6 +279,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Discard),
     )
+    .changing()
     .when(discard),
     command(
         "exceptions.renew",
@@ -274,6 +290,7 @@ pub const COMMANDS: &[Command] = &[
         3,
         own(Act::Renew),
     )
+    .changing()
     .when(renew),
     command(
         "exceptions.bridge",
@@ -284,6 +301,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Bridge),
     )
+    .changing()
     .when(bridge),
     command(
         "exceptions.rebase",
@@ -294,6 +312,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Rebase),
     )
+    .changing()
     .when(rebase),
     command(
         "exceptions.correct",
@@ -304,6 +323,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Correct),
     )
+    .changing()
     .when(correct),
     command(
         "exceptions.revoke",
@@ -314,6 +334,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Revoke),
     )
+    .changing()
     .when(revoke),
     command(
         "exceptions.close",
@@ -324,6 +345,7 @@ pub const COMMANDS: &[Command] = &[
         6,
         own(Act::Close),
     )
+    .changing()
     .when(close),
     command(
         "exceptions.comment",
@@ -334,6 +356,7 @@ pub const COMMANDS: &[Command] = &[
         8,
         own(Act::Comment),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.import",
@@ -344,6 +367,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Import),
     )
+    .changing()
     .by(&[Role::Architect]),
     command(
         "exceptions.undo",
@@ -353,7 +377,8 @@ pub const COMMANDS: &[Command] = &[
         HERE,
         0,
         own(Act::Undo),
-    ),
+    )
+    .changing(),
     command(
         "exceptions.tag",
         ("Put tags on it and take them off …", "tags"),
@@ -363,6 +388,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Tag),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.link-to",
@@ -373,6 +399,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::LinkTo),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.attach",
@@ -383,6 +410,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Attach),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.write-file",
@@ -393,6 +421,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::WriteFile),
     )
+    .changing()
     .when(any),
     command(
         "exceptions.outside",
@@ -403,6 +432,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Outside),
     )
+    .changing()
     .when(comment),
     command(
         "exceptions.score",
@@ -413,6 +443,7 @@ pub const COMMANDS: &[Command] = &[
         4,
         own(Act::Score),
     )
+    .changing()
     .by(&[Role::Adviser, Role::Approver, Role::DecisionOwner])
     .when(scored)
     .shown_as("0–3"),
@@ -443,6 +474,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::AddCondition),
     )
+    .changing()
     .when(tied),
     command(
         "conditions.meet",
@@ -453,6 +485,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Meet),
     )
+    .changing()
     .when(meet),
     command(
         "conditions.confirm",
@@ -463,6 +496,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Confirm),
     )
+    .changing()
     .when(confirm),
     command(
         "conditions.waive",
@@ -473,6 +507,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Waive),
     )
+    .changing()
     .when(waive),
     command(
         "conditions.breach",
@@ -483,6 +518,7 @@ pub const COMMANDS: &[Command] = &[
         0,
         own(Act::Breach),
     )
+    .changing()
     .when(breach),
     command(
         "request.save",

@@ -455,3 +455,24 @@ fn a_name_that_is_nobodys_is_refused_on_screen_with_the_nearest() {
     let text = sitting.screen();
     assert!(text.contains("there is no person arhc-1; did you mean arch-1?"), "{text}");
 }
+
+#[test]
+fn months_far_from_those_accepted_are_remarked_on_while_a_closing_is_typed_and_refuse_nothing() {
+    let mut sitting = Sitting::of("app-1");
+    choose(&mut sitting, "X-0004");
+    sitting.press("Enter C →");
+    assert!(!sitting.screen().contains("look again"), "{}", sitting.screen());
+    // Outcome, day, months.
+    sitting.press("Tab Tab");
+    sitting.types("5");
+    assert!(!sitting.screen().contains("look again"), "{}", sitting.screen());
+    sitting.types("0");
+    let text = sitting.screen();
+    assert!(text.contains("! the move took 50 months and was expected to take 5 months"), "{text}");
+    sitting.press("Ctrl-S");
+    let said = sitting.notice();
+    assert!(
+        said.starts_with("X-0004 is closed; the move took 50 months and was expected"),
+        "{said}"
+    );
+}

@@ -1,0 +1,258 @@
+//! Lists as at a past day, against what the commands list for it, with the sample behind them.
+
+use std::collections::BTreeSet;
+
+use crate::actions::{exceptions, workloads};
+use crate::domain::date::Day;
+use crate::domain::workload::Place as Hosted;
+use crate::tui::keys::{Act, Context, commands};
+use crate::tui::msg::{Effect, Loaded, Msg, Save, Timer};
+use crate::tui::place::Place;
+use crate::tui::state::not_then;
+use crate::tui::testing::{Sitting, sight};
+use crate::tui::update::update;
+
+/// `who` at the places that `keys` lead to, as at `day`.
+fn at(who: &str, keys: &str, day: &str) -> Sitting {
+    let mut sitting = Sitting::of(who);
+    sitting.press(keys);
+    turn(&mut sitting, day);
+    sitting
+}
+
+fn turn(sitting: &mut Sitting, day: &str) {
+    sitting.press("@ Ctrl-U");
+    sitting.types(day);
+    sitting.press("Enter");
+}
+
+/// The references of `letter` that stand in rows of the screen, each with its row.
+fn rows(sitting: &mut Sitting, letter: char) -> Vec<(String, String)> {
+    let screen = sitting.screen();
+    let mut seen = BTreeSet::new();
+    let of = |line: &str| {
+        let line = line.trim_start_matches(['"', ' ', '>']);
+        let which = line.split(' ').next()?;
+        let number = which.strip_prefix(letter)?.strip_prefix('-')?;
+        number.parse::<u32>().is_ok().then(|| (which.to_owned(), line.to_owned()))
+    };
+    // The pane below the list has the chosen one again.
+    screen.lines().filter_map(of).filter(|(which, _)| seen.insert(which.clone())).collect()
+}
+
+#[test]
+fn the_register_as_at_a_past_day_is_what_the_command_lists_for_it() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.tell(Msg::Resize(120, 50));
+    sitting.press("g e");
+    for day in ["2026-03-31", "2026-06-30", "2026-09-30", "2026-11-01"] {
+        turn(&mut sitting, day);
+        let screen = sitting.screen();
+        assert!(screen.contains(&format!("AS AT THE END OF {day}")), "{screen}");
+        let on: Day = day.parse().unwrap();
+        let listed =
+            sitting.behind(|desk| desk.visit(on, |desk| exceptions::list(desk, &[], None)));
+        let listed = listed.unwrap();
+        let shown = rows(&mut sitting, 'X');
+        assert_eq!(shown.len(), listed.len(), "{day}: {screen}");
+        for one in listed {
+            let which = one.light.reference.to_string();
+            let row = shown.iter().find(|(shown, _)| *shown == which);
+            let (_, row) = row.unwrap_or_else(|| panic!("{day}: {which} is not in\n{screen}"));
+            let end = one.end.map(|end| end.to_string()).unwrap_or_default();
+            assert!(row.contains(&end), "{day}: {row} does not end on {end}");
+        }
+    }
+    sitting.press(".");
+    assert!(!sitting.screen().contains("AS AT"), "{}", sitting.screen());
+    assert_eq!(rows(&mut sitting, 'X').len(), 19);
+}
+
+#[test]
+fn the_workloads_as_at_a_past_day_run_where_the_command_says_they_ran() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.tell(Msg::Resize(140, 50));
+    sitting.press("g w");
+    let mut hosts = BTreeSet::new();
+    for day in ["2019-12-31", "2025-09-30", "2026-06-30"] {
+        turn(&mut sitting, day);
+        let on: Day = day.parse().unwrap();
+        let listed = sitting.behind(|desk| desk.visit(on, |desk| workloads::list(desk, &[], None)));
+        let listed = listed.unwrap();
+        let shown = rows(&mut sitting, 'W');
+        assert_eq!(shown.len(), listed.len(), "{day}: {}", sitting.screen());
+        for one in &listed {
+            let which = one.workload.reference.to_string();
+            let (_, row) = shown.iter().find(|(shown, _)| *shown == which).unwrap();
+            // A long name of a place is cut on screen.
+            let other = matches!(one.workload.hosted, Hosted::Other(_));
+            let hosted = if other { "other:".to_owned() } else { one.workload.hosted.to_string() };
+            assert!(row.contains(&hosted), "{day}: {row} does not run at {hosted}");
+        }
+        hosts.insert(listed.iter().map(|one| one.workload.hosted.to_string()).collect::<Vec<_>>());
+    }
+    assert!(hosts.len() > 1, "the days of this test are different days");
+}
+
+#[test]
+fn filter_grouping_and_order_hold_on_a_past_day_and_over_the_change_of_day() {
+    let mut sitting = at("app-1", "g e", "2026-09-30");
+    sitting.press("/");
+    sitting.types("to:azure");
+    sitting.press("Enter");
+    let ids = |sitting: &mut Sitting| -> Vec<String> {
+        rows(sitting, 'X').into_iter().map(|(which, _)| which).collect()
+    };
+    let filtered = ids(&mut sitting);
+    assert_eq!(filtered.iter().collect::<BTreeSet<_>>().len(), 3, "{filtered:?}");
+    sitting.press("t t");
+    assert_eq!(sitting.notice(), "grouped by state");
+    turn(&mut sitting, "2026-03-31");
+    let text = sitting.screen();
+    assert!(text.contains("/ to:azure") && text.contains("2 of 5"), "{text}");
+    assert_eq!(ids(&mut sitting).len(), 2, "{text}");
+}
+
+#[test]
+fn an_exception_is_read_as_at_the_day_and_stays_open_over_the_change_of_day() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g e /");
+    sitting.types("id:X-0004");
+    sitting.press("Enter Enter");
+    let today = sitting.screen();
+    turn(&mut sitting, "2026-06-30");
+    let then = sitting.screen();
+    assert!(then.contains("X-0004") && then.contains("2026-07-23, 23 days left"), "{then}");
+    assert!(then.contains("AS AT THE END OF 2026-06-30"), "{then}");
+    sight("as-at-detail-100x30", &then);
+    sitting.press(".");
+    assert_eq!(sitting.screen(), today);
+    // What was filed later is not there, and is said not to be.
+    turn(&mut sitting, "2025-12-31");
+    let which = "X-0004 was not there at the end of 2025-12-31";
+    assert_eq!(sitting.notice(), which);
+}
+
+#[test]
+fn the_day_stands_across_the_screen_at_every_size_and_in_every_place_that_goes_by_it() {
+    let mut sitting = at("app-1", "g e", "2026-06-30");
+    for (columns, height) in [(60, 16), (80, 24), (100, 30), (200, 50)] {
+        sitting.tell(Msg::Resize(columns, height));
+        let text = sitting.screen();
+        assert!(text.contains("AS AT THE END OF 2026-06-30   today with ."), "{text}");
+    }
+    sitting.tell(Msg::Resize(80, 24));
+    sight("as-at-exceptions-80x24", &sitting.screen());
+    for place in Place::ALL.iter().filter(|place| place.goes_by_day()) {
+        sitting.press(&format!("g {}", place.letter()));
+        let text = sitting.screen();
+        assert!(text.contains("AS AT THE END OF 2026-06-30"), "{place:?}: {text}");
+    }
+    sitting.press("g o");
+    assert!(!sitting.screen().contains("AS AT"), "{}", sitting.screen());
+    assert_eq!(sitting.notice(), "today again: Overview is always as it is now");
+    sitting.press("g e");
+    assert!(!sitting.screen().contains("AS AT"), "{}", sitting.screen());
+    assert!(sitting.screen().contains("19 exceptions"), "{}", sitting.screen());
+}
+
+#[test]
+fn on_a_past_day_no_key_changes_anything_and_those_that_would_say_why() {
+    let day = "2026-09-30";
+    for place in Place::ALL.iter().filter(|place| place.goes_by_day()) {
+        for inside in ["", "Enter", "Tab", "Tab Tab", "Tab Tab Tab", "Tab Tab Tab Tab"] {
+            let mut sitting = at("arch-1", &format!("g {}", place.letter()), day);
+            sitting.unheard = |save| matches!(save, Save::Paper(..));
+            let head = sitting.behind(|desk| desk.store.head().unwrap().seq);
+            sitting.press(inside);
+            let context = sitting.state.context();
+            // Enter on a list may lead to the exception itself.
+            let heard = |context: Context| {
+                let own = move |one: &&crate::tui::keys::Command| {
+                    one.place.hears(context) && !matches!(one.act, Act::Shell(_))
+                };
+                commands().filter(own)
+            };
+            for command in heard(context) {
+                let before = sitting.state.context();
+                if before != context {
+                    break;
+                }
+                if command.changes {
+                    let why = command.possible_now(&sitting.state).unwrap_err();
+                    assert_eq!(why, not_then(day.parse().unwrap()), "{}", command.id);
+                    continue;
+                }
+                if matches!(command.id, "exceptions.open" | "board.open" | "workloads.open") {
+                    continue;
+                }
+                for key in command.keys {
+                    let effects = sitting.tell(Msg::Key(*key));
+                    let saves = effects.iter().find(|effect| {
+                        matches!(effect, Effect::Save { what, .. } if !matches!(what, Save::Paper(..)))
+                    });
+                    assert!(saves.is_none(), "{}: {saves:?}", command.id);
+                    let writes = sitting.state.screens.at(sitting.state.shell.at).writes();
+                    assert!(!writes, "{} opens a text", command.id);
+                    if sitting.state.context().typing {
+                        sitting.press("Esc");
+                    }
+                }
+            }
+            let after = sitting.behind(|desk| desk.store.head().unwrap().seq);
+            assert_eq!(head, after, "{place:?} {inside}");
+        }
+    }
+}
+
+#[test]
+fn a_day_is_waited_for_beside_today_and_given_up_by_staying() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g e");
+    let today = sitting.screen();
+    sitting.press("@");
+    sitting.types("2026-06-30");
+    let effects = update(&mut sitting.state, Msg::Key("Enter".parse().unwrap()));
+    let asked = effects.iter().find_map(|effect| {
+        let Effect::Load { generation, what } = effect else { return None };
+        what.is_of_another_day().then_some(*generation)
+    });
+    let generation = asked.unwrap();
+    update(&mut sitting.state, Msg::Timer(Timer::Slow));
+    let text = sitting.screen();
+    assert!(text.contains("still working on that day; . stays with today"), "{text}");
+    assert!(text.contains("19 exceptions") && !text.contains("AS AT"), "{text}");
+    sitting.press(".");
+    assert_eq!(sitting.notice(), "it stays today");
+    let day = Some("2026-06-30".parse().unwrap());
+    let late = Ok(Box::new(Loaded::Day(day)));
+    sitting.tell(Msg::Loaded { generation, subject: "day", answer: late });
+    sitting.press("Down Up");
+    assert_eq!(sitting.screen(), today);
+}
+
+#[test]
+fn a_day_that_cannot_be_shown_leaves_the_screen_as_it_was() {
+    let mut sitting = at("app-1", "g e", "2001-01-01");
+    assert!(sitting.notice().contains("had not begun on 2001-01-01"), "{}", sitting.notice());
+    assert!(sitting.screen().contains("19 exceptions"), "{}", sitting.screen());
+    turn(&mut sitting, "2026-06-30");
+    turn(&mut sitting, "soon");
+    assert!(sitting.notice().contains("is not a day"), "{}", sitting.notice());
+    assert!(sitting.screen().contains("AS AT THE END OF 2026-06-30"), "{}", sitting.screen());
+    // No day at all is today.
+    sitting.press("@ Ctrl-U Enter");
+    assert!(!sitting.screen().contains("AS AT"), "{}", sitting.screen());
+}
+
+#[test]
+fn what_is_recorded_meanwhile_does_not_move_a_past_day() {
+    let mut sitting = at("app-1", "g e", "2026-06-30");
+    let then = sitting.screen();
+    let which = "X-0004".parse().unwrap();
+    sitting.behind(|desk| exceptions::comment(desk, which, "Said today.", false).unwrap());
+    sitting.tell(Msg::Stirred);
+    assert_eq!(sitting.screen(), then);
+    sitting.press("F5");
+    assert_eq!(sitting.screen(), then);
+}
