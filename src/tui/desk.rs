@@ -51,18 +51,20 @@ pub struct Served {
     opening: Opening,
     desk: Option<actions::Desk>,
     chosen: Option<EvaluationRef>,
+    /// The one that was shown without being chosen: it stays, whatever others set up meanwhile.
+    shown: Option<EvaluationRef>,
     warning: Option<String>,
 }
 
 impl Served {
     /// A desk that opens the workspace when it is first asked.
     pub fn new(opening: Opening) -> Self {
-        Self { opening, desk: None, chosen: None, warning: None }
+        Self { opening, desk: None, chosen: None, shown: None, warning: None }
     }
 
     /// A desk at a workspace that is open already.
     pub fn at(desk: actions::Desk, opening: Opening) -> Self {
-        Self { opening, desk: Some(desk), chosen: None, warning: None }
+        Self { opening, desk: Some(desk), chosen: None, shown: None, warning: None }
     }
 
     /// The workspace, which a test has opened.
@@ -169,7 +171,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     if what == Load::Workspace {
         return workspace(served).map(Loaded::Workspace);
     }
-    let chosen = served.chosen;
+    let chosen = served.chosen.or(served.shown);
     let state = served.opening.state.clone();
     let desk = open(served)?;
     match what {
@@ -212,7 +214,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
 }
 
 fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
-    let chosen = served.chosen;
+    let chosen = served.chosen.or(served.shown);
     let Some(desk) = served.desk()? else { return Ok(None) };
     // Roles may have changed since; who sits here is looked up anew.
     let everybody = actions::people::list(desk)?;
@@ -237,7 +239,8 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         desk.actor.person.as_ref().map(|person| {
             person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
         });
-    Ok(Some(Facts {
+    let shown = present.as_ref().map(|one| one.reference);
+    let found = Facts {
         workspace: facts.id,
         evaluation: present.as_ref().map(|one| {
             // Two of one title are told apart by their references.
@@ -252,7 +255,9 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         roles: Some(roles.unwrap_or_default()),
         views,
         warning: served.warning.take(),
-    }))
+    };
+    served.shown = shown;
+    Ok(Some(found))
 }
 
 fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
