@@ -786,6 +786,12 @@ CREATE INDEX exception_shown ON exception (
     primary_reason, override, title, workload, reference
 );
 
+-- What is asked about each that is submitted and not decided.
+CREATE INDEX exception_asked ON exception (
+    state, tier, decision, requester, claimed_by, co_authors, editors, workload, submitted_at,
+    filed_at, reference
+) WHERE state IN ('submitted', 'in_review');
+
 -- Those of which the grants themselves are to be looked at on some day.
 CREATE INDEX exception_doubt ON exception (
     granted_to, granted_from, state, granted_gap, blocks_on, ended_on, reference
@@ -969,6 +975,10 @@ CREATE TABLE exception_score (
     last_seq BIGINT NOT NULL,
     PRIMARY KEY (exception, question, person)
 );
+
+-- Who gave their view as an adviser, and when.
+CREATE INDEX exception_advised ON exception_score (exception, person, scored_at)
+    WHERE role = 'adviser';
 
 -- A renewal nobody has decided yet. The columns are what lists ask; the document holds the rows
 -- that the tables above would hold, by table and column.

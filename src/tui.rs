@@ -11,6 +11,7 @@ pub mod msg;
 pub mod overlays;
 pub mod place;
 pub mod run;
+pub mod saving;
 pub mod screens;
 pub mod state;
 pub mod term;

@@ -9,7 +9,7 @@ use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::consensus::{AVERAGE, Consensus, Departure};
 use crate::domain::evaluation::scores::Sheet;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Agreeing, Asked, Evaluation};
 use crate::domain::person::{Person, Role};
@@ -52,7 +52,7 @@ pub struct Saved {
 
 fn guard(by: &Person, evaluation: &Evaluation) -> Result<Role, ActionError> {
     let role = may(Act::Moderate, by, evaluation)?;
-    evaluation.in_stage("agreeing on a score", &[Stage::Moderation])?;
+    evaluation.takes(Doing::AGREE)?;
     Ok(role)
 }
 

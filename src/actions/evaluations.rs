@@ -22,10 +22,10 @@ use crate::domain::criteria::{Kind, Question};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::missing::Readiness;
 use crate::domain::evaluation::reasons::{Weakness, Worded, repeated, weaknesses};
-use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::stage::Step;
 use crate::domain::evaluation::who::may;
 use crate::domain::evaluation::{Candidate, Evaluation, Rules};
-use crate::domain::event::{Event, sha256_hex};
+use crate::domain::event::sha256_hex;
 use crate::domain::person::Role;
 use crate::domain::refs::{EvaluationRef, EvidenceId};
 use crate::domain::text::{Reason, nearest};
@@ -234,39 +234,6 @@ pub(crate) fn sealed(evaluation: Evaluation) -> Result<Evaluation, ActionError> 
         parts.consensus.clear();
     }
     Ok(Evaluation::new(parts)?)
-}
-
-/// Whether the person at the desk may see what `event` says beyond its own line: scores are
-/// their evaluator's alone until moderation opens, prices nobody's until they are opened.
-///
-/// # Errors
-/// When the workspace cannot be read.
-pub fn shows_body(desk: &mut Desk, event: &Event) -> Result<bool, ActionError> {
-    if event.kind.starts_with("clarification.") {
-        let reference = event.subject.rsplit('/').next().unwrap_or_default();
-        return Ok(crate::actions::clarifications::show(desk, reference).is_ok_and(|c| !c.sealed));
-    }
-    let (score, price) = (event.kind.starts_with("score."), event.kind.starts_with("price."));
-    let agreed = event.kind.starts_with("consensus.");
-    let reference = event.subject.split('/').next().unwrap_or_default().parse();
-    let (true, Ok(reference)) = (score || price || agreed, reference) else {
-        return Ok(!score && !price && !agreed);
-    };
-    // What an amendment carries over is its evaluator's, whoever made the amendment.
-    let carried = event.subject.rsplit('/').next().unwrap_or_default();
-    let owner = if event.kind == "score.carried" { carried } else { event.actor.as_str() };
-    let viewer = desk.actor.slug.clone();
-    desk.store.read(|look| {
-        let Some((evaluation, _)) = evaluations::get(look, reference)? else { return Ok(false) };
-        Ok(if price {
-            evaluation.shows_prices().is_ok()
-        } else if agreed {
-            // Agreed under earlier rules, and hidden until the panel talks again.
-            evaluation.shows_consensus().is_ok()
-        } else {
-            viewer == owner || evaluation.stage() >= Stage::Moderation
-        })
-    })
 }
 
 /// SHA-256 over criteria and rules as they are frozen: the same rules have the same hash.

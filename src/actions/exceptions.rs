@@ -32,7 +32,7 @@ use crate::domain::exact::Money;
 use crate::domain::exception::request::{Environment, Request, Warning};
 use crate::domain::exception::steps::{Happened, Step};
 use crate::domain::exception::tier::{Settings, TierRow};
-use crate::domain::exception::{Exception, State, function};
+use crate::domain::exception::{Exception, State};
 use crate::domain::person::{Person, Role, acts_for};
 use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::domain::text::{Title, skeleton};
@@ -564,7 +564,7 @@ pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Sh
         Ok(Shown {
             owed: owed::owed_by(look, &exception, day, &zone)?,
             turns: turns::told(look, &exception, (day, &zone))?,
-            gone: if function::rests(exception.state) { gone } else { Vec::new() },
+            gone: if exception.state.is_open() { gone } else { Vec::new() },
             tested: last_tested(exception.request.tested_on, own, day),
             comments: store::exceptions::comments(look, which)?,
             beside: beside::of(look, which)?,

@@ -104,7 +104,7 @@ fn open(look: &mut dyn Look) -> Result<BTreeMap<String, Open>, ActionError> {
             .collect();
         let open = Open {
             stage: evaluation.stage(),
-            scores: evaluation.stage() >= Stage::Moderation,
+            scores: evaluation.stage().opens_scores(),
             // What was agreed under earlier rules waits for the panel to talk again.
             agreed: evaluation.shows_consensus().is_ok(),
             prices: evaluation.shows_prices().is_ok(),

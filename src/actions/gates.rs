@@ -6,7 +6,7 @@ use crate::actions::evaluations::{
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Answer, Asked, Evaluation, GateAnswer};
 use crate::domain::person::{Person, Role};
@@ -14,9 +14,6 @@ use crate::domain::text::CodeError;
 use crate::import::sheets::{Extra, gates as sheet};
 use crate::import::source::Source;
 use crate::store::{Look, Write, evaluations};
-
-/// The stages in which gates are answered.
-pub(crate) const TAKES: &[Stage] = &[Stage::Scoring, Stage::Moderation];
 
 /// A gate's answer as it was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +59,7 @@ pub fn set(
 
 fn guard(by: &Person, evaluation: &Evaluation) -> Result<Role, ActionError> {
     let role = may(Act::Moderate, by, evaluation)?;
-    evaluation.in_stage("answering a gate", TAKES)?;
+    evaluation.takes(Doing::ANSWER_GATE)?;
     Ok(role)
 }
 

@@ -7,7 +7,7 @@ use crate::actions::{ActionError, Desk, Ground, clarifications, reason};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::price::Price;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::exact::{Money, MoneyError};
 use crate::domain::person::{Person, Role};
@@ -18,16 +18,6 @@ use crate::import::source::Source;
 use crate::store::prices::{self, BasketLine, Entered};
 use crate::store::{Look, Write};
 pub use seen::{Opened, Priced, Seen, seen};
-
-/// Stages in which a price may be entered or changed.
-pub const TAKES: &[Stage] = &[
-    Stage::Draft,
-    Stage::Frozen,
-    Stage::Scoring,
-    Stage::Moderation,
-    Stage::QualityClosed,
-    Stage::PriceOpened,
-];
 
 /// That a price was entered, and the price itself where it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +33,7 @@ pub struct Saved {
 /// Whether `by` may enter a price now, and in which role.
 pub(crate) fn guard(by: &Person, evaluation: &Evaluation) -> Result<Role, ActionError> {
     let role = may(Act::Price, by, evaluation)?;
-    evaluation.in_stage("recording a price", TAKES)?;
+    evaluation.takes(Doing::SET_PRICE)?;
     Ok(role)
 }
 

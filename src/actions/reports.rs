@@ -12,9 +12,7 @@ use crate::actions::exceptions::{self, Listed};
 use crate::actions::{ActionError, Desk, measures, settings};
 use crate::codes;
 use crate::domain::exact::{Exact, Money};
-use crate::domain::measures::{
-    Amount, Behind, Figure, figures as figures_of, measures as measured,
-};
+use crate::domain::measures::{Amount, Behind, Figure, figures as figures_of};
 use crate::domain::refs::ExceptionRef;
 use crate::report::listing::{Cell, Column, Listing};
 use crate::store::exceptions::measured as kept;
@@ -254,7 +252,7 @@ fn pounds(pence: i128) -> Cell {
 /// # Errors
 /// When the workspace cannot be read.
 pub fn metrics(desk: &mut Desk) -> Result<Vec<Figure>, ActionError> {
-    Ok(figures_of(&measured(&measures::registered(desk)?)))
+    Ok(figures_of(&measures::figures(desk)?))
 }
 
 /// The figures as a list.

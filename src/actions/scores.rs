@@ -7,7 +7,7 @@ use crate::actions::evaluations::{candidate, cited, load, of_kind, question, sam
 use crate::actions::{ActionError, Desk, Ground, reason};
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::scores::{Correction, Score, Sheet};
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::value::read_value;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Asked, Evaluation};
@@ -120,7 +120,7 @@ pub fn set_if(
         let by = by?;
         let role = may(Act::Score { sheet: &by.slug }, &by, &evaluation)?;
         let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
-        sheet.open_to(&evaluation, &by, "setting a score")?;
+        sheet.open_to(&evaluation, &by, Doing::SCORE)?;
         unchanged(&asked, sheet.scores().get(&asked), as_seen)?;
         evaluation.still_in(&asked.0)?;
         let asking = of_kind(&evaluation, entry.question, Kind::Scored, "a score")?;
@@ -259,7 +259,7 @@ pub fn correct(
         let asked = cell(&evaluation, entry.candidate, entry.question)?;
         let by = by?;
         let role = may(Act::Score { sheet: &by.slug }, &by, &evaluation)?;
-        evaluation.in_stage("correcting a score", &[Stage::Scoring, Stage::Moderation])?;
+        evaluation.takes(Doing::CORRECT_SCORE)?;
         let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
         if sheet.submitted().is_none() {
             let who = by.slug.clone();
@@ -310,7 +310,7 @@ pub fn visible(
     let by = desk.person().cloned();
     desk.store.read(|look| {
         let (evaluation, _) = load(look, typed)?;
-        let sheets = if evaluation.stage() >= Stage::Moderation {
+        let sheets = if evaluation.stage().opens_scores() {
             scores::sheets(look, &evaluation)?
         } else {
             let by = by?;

@@ -3,7 +3,7 @@
 use crate::actions::evaluations::{Changed, Run, load, refused_row};
 use crate::actions::{ActionError, Desk, Ground, slug};
 use crate::domain::decision::chosen::NoAward;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Candidate, Evaluation};
 use crate::domain::person::{Person, Role};
@@ -114,16 +114,8 @@ pub fn add_all(
         for (typed, details) in wanted {
             let slug = slug(typed)?;
             let name = details.name.clone().unwrap_or_else(|| slug.to_string());
-            let mut supplier = Supplier {
-                name: name.parse().map_err(|e| bad("name", &format!("{e}")))?,
-                slug,
-                kind: None,
-                url: None,
-                address: None,
-                email: None,
-                identifier: None,
-                retired: false,
-            };
+            let name = name.parse().map_err(|e| bad("name", &format!("{e}")))?;
+            let mut supplier = Supplier::named(slug, name);
             details.apply(&mut supplier)?;
             refuse_look_alike(&known, &supplier)?;
             suppliers::put(write, &supplier, Expect::New)?;
@@ -207,7 +199,7 @@ fn plan(
         Some(typed) => {
             let (evaluation, _) = load(look, Some(typed))?;
             let role = may(Act::SetUp, by, &evaluation)?;
-            evaluation.in_stage("adding a candidate", &[Stage::Draft, Stage::Frozen])?;
+            evaluation.takes(Doing::ADD_CANDIDATE)?;
             Some((evaluation, role))
         }
         None => None,
@@ -235,16 +227,8 @@ fn plan(
             found.note(at, Some(&row.named_in), what);
             continue;
         }
-        let mut supplier = before.clone().unwrap_or_else(|| Supplier {
-            slug: row.slug.clone(),
-            name: row.name.clone(),
-            kind: None,
-            url: None,
-            address: None,
-            email: None,
-            identifier: None,
-            retired: false,
-        });
+        let mut supplier =
+            before.clone().unwrap_or_else(|| Supplier::named(row.slug.clone(), row.name.clone()));
         if supplier.slug == row.slug {
             supplier.name = row.name;
         }

@@ -10,11 +10,11 @@ use crate::actions::{upkeep, workloads};
 use crate::cli::fault::Fault;
 use crate::cli::{Context, Pick, typed, words};
 use crate::domain::text::CodeError;
-use crate::domain::workload::needs::{Estimate, Need};
+use crate::domain::workload::needs::Need;
 use crate::import::sheets::{Extra, needs as sheet};
-use crate::report::capacity::{self as report, figure};
+use crate::report::capacity::{self as report, need_cells};
 use crate::report::file::Existing;
-use crate::report::listing::{Cell, Column, Listing, Record};
+use crate::report::listing::{Column, Listing, Record};
 use crate::store::Access;
 
 #[derive(Debug, Subcommand)]
@@ -273,30 +273,10 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn row(need: &Need, name: Option<&str>) -> Vec<Cell> {
-    let amount = |estimate| figure(need.amount.of(estimate).as_thousandths().into(), 3);
-    let growth = |estimate| figure(need.growth.of(estimate).as_hundredths().into(), 2);
-    vec![
-        need.workload.to_string().into(),
-        name.into(),
-        need.environment.as_str().into(),
-        need.item.to_string().into(),
-        need.count.into(),
-        amount(Estimate::Low),
-        amount(Estimate::Likely),
-        amount(Estimate::High),
-        need.item.kind().unit().into(),
-        growth(Estimate::Low),
-        growth(Estimate::Likely),
-        growth(Estimate::High),
-        need.from_month.into(),
-    ]
-}
-
 fn bare(needs: &[Need]) -> Listing {
     let mut listing = Listing::new(columns());
     for need in needs {
-        listing.push(row(need, None));
+        listing.push(need_cells(need, None));
     }
     listing
 }
@@ -306,7 +286,7 @@ fn listing(all: &[Listed]) -> Listing {
     columns.push(Column::text("in_cloud", "In the cloud"));
     let mut listing = Listing::new(columns);
     for one in all {
-        let mut cells = row(&one.need, Some(one.name.as_str()));
+        let mut cells = need_cells(&one.need, Some(one.name.as_str()));
         cells.push(one.in_cloud.into());
         listing.push(cells);
     }

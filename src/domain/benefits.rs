@@ -61,16 +61,6 @@ impl Kind {
             Self::Own => None,
         }
     }
-
-    /// Whether it comes out of a log of deployments and incidents.
-    pub const fn is_delivery(self) -> bool {
-        match self {
-            Self::LeadTime | Self::DeploymentFrequency | Self::TimeToRestore | Self::ChangeFail => {
-                true
-            }
-            Self::Cost | Self::Hours | Self::Own => false,
-        }
-    }
 }
 
 codes! {

@@ -72,6 +72,25 @@ pub struct Question {
     pub stories: Vec<u32>,
 }
 
+impl Question {
+    /// One that is its whole group, with nothing said beside what it asks.
+    pub fn alone(id: QuestionId, kind: Kind, text: Line) -> Self {
+        Self {
+            id,
+            kind,
+            text,
+            evidence: None,
+            guidance: None,
+            weight: Weight::WHOLE,
+            bands: Vec::new(),
+            min_score: None,
+            cap: None,
+            need: None,
+            stories: Vec::new(),
+        }
+    }
+}
+
 /// Questions that belong together, with a weight of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
@@ -330,19 +349,8 @@ impl CriteriaSet {
             })
         };
         let mut price = group("PRICE", "Price")?;
-        price.questions.push(Question {
-            id: "PRICE-01".parse().ok()?,
-            kind: Kind::Price,
-            text: OWN_PRICE.parse().ok()?,
-            evidence: None,
-            guidance: None,
-            weight: Weight::WHOLE,
-            bands: Vec::new(),
-            min_score: None,
-            cap: None,
-            need: None,
-            stories: Vec::new(),
-        });
+        let (id, text) = ("PRICE-01".parse().ok()?, OWN_PRICE.parse().ok()?);
+        price.questions.push(Question::alone(id, Kind::Price, text));
         let draft = Draft {
             id: OWN.parse().ok()?,
             title: "Our own questions".parse().ok()?,

@@ -172,6 +172,34 @@ pub struct Content {
     pub follows: Vec<DecisionRef>,
 }
 
+impl Content {
+    /// What every decision says, and nothing else yet.
+    pub fn new(title: Title, chosen: Chosen, reason: Reason, review_by: Day) -> Self {
+        Self {
+            title,
+            chosen,
+            reason,
+            rejected: Vec::new(),
+            decision_makers: Vec::new(),
+            consulted: Vec::new(),
+            informed: Vec::new(),
+            dissent: Vec::new(),
+            conflicts: Vec::new(),
+            conditions: Vec::new(),
+            reopen_triggers: Vec::new(),
+            minimum_portability: None,
+            debt_budget: None,
+            review_by,
+            effective: None,
+            transition_end: None,
+            scope: Scope::default(),
+            not_covered: None,
+            route_to_market: None,
+            follows: Vec::new(),
+        }
+    }
+}
+
 /// A dated remark on what was done with a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {

@@ -88,6 +88,18 @@ impl State {
             | Self::Closed => false,
         }
     }
+
+    /// Granted, or asked for and not refused: it still rests on its reasons, and counts as open.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Draft
+            | Self::Submitted
+            | Self::InReview
+            | Self::ChangesRequested
+            | Self::Approved => true,
+            Self::Rejected | Self::Withdrawn | Self::Revoked | Self::Closed => false,
+        }
+    }
 }
 
 /// What was fixed when the request was submitted.

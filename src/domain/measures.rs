@@ -368,20 +368,16 @@ pub struct Measures {
 /// # Source
 /// `exceptions.md` section 7.
 pub fn measures(register: &Register) -> Measures {
-    let covers = register.covers();
     // Figures do not know of one another: half of them are made beside the other half.
     std::thread::scope(|scope| {
-        let beside = || {
-            let pace = Pace::counted(register, &covers);
-            (pace, Renewals::of(register), Conditions::of(register))
-        };
+        let beside = || (uncovered(register), Conditions::of(register));
         let other = std::thread::Builder::new();
         let started = match register.cases.len() {
             FEW.. => other.spawn_scoped(scope, beside).ok(),
             _ => None,
         };
-        let mut found = counted(register, &covers);
-        (found.pace, found.renewals, found.conditions) = match started {
+        let mut found = counted(register);
+        (found.uncovered, found.conditions) = match started {
             Some(other) => other.join().unwrap_or_else(|p| std::panic::resume_unwind(p)),
             None => beside(),
         };
@@ -392,15 +388,16 @@ pub fn measures(register: &Register) -> Measures {
 /// Exceptions from which on a second thread is worth starting.
 const FEW: usize = 10_000;
 
-/// All but pace, renewals and conditions.
-fn counted(register: &Register, covers: &[Cover]) -> Measures {
+/// All but uncovered days and conditions.
+fn counted(register: &Register) -> Measures {
+    let covers = register.covers();
     let mut live = Tally::default();
     let mut reasons: BTreeMap<ReasonCode, Tally> = BTreeMap::new();
     let mut any_reasons: BTreeMap<ReasonCode, Tally> = BTreeMap::new();
     let mut targets: BTreeMap<Place, Tally> = BTreeMap::new();
     let mut tested = 0;
     let newest = newest_tests(register);
-    let covered = register.cases.iter().zip(covers).filter(|(_, cover)| **cover == Cover::Live);
+    let covered = register.cases.iter().zip(&covers).filter(|(_, cover)| **cover == Cover::Live);
     for (case, _) in covered {
         live.add(case.cost);
         if let Some(reason) = case.reason {
@@ -422,15 +419,15 @@ fn counted(register: &Register, covers: &[Cover]) -> Measures {
     let count = |wanted: fn(&&Granted) -> bool| grants().filter(wanted).count() as u64;
     Measures {
         day: register.day,
-        off_primary: OffPrimary::counted(register, covers),
+        off_primary: OffPrimary::counted(register, &covers),
         live,
         reasons,
         any_reasons,
         targets,
-        debt: Debt::summed(register, covers),
-        uncovered: uncovered(register),
-        pace: Pace::default(),
-        renewals: Renewals::default(),
+        debt: Debt::summed(register, &covers),
+        uncovered: Uncovered::default(),
+        pace: Pace::counted(register, &covers),
+        renewals: Renewals::of(register),
         conditions: Conditions::default(),
         tested,
         overrides: grants().map(|grant| u64::from(grant.overrides)).sum(),

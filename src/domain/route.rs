@@ -156,11 +156,6 @@ impl Route {
         };
         Finding { limit: Limit::LeadTime, outcome, why }
     }
-
-    /// Whether any limit is broken.
-    pub fn is_closed_to(&self, purchase: &Purchase) -> bool {
-        self.against(purchase).iter().any(|finding| finding.outcome == Outcome::Not)
-    }
 }
 
 impl fmt::Display for Route {
@@ -215,6 +210,5 @@ mod tests {
             route().against(&late)[2].why,
             "5 working days lead to 2026-12-04, and 2026-12-03 is the last"
         );
-        assert!(route().is_closed_to(&late) && !route().is_closed_to(&purchase(1, None, None)));
     }
 }

@@ -23,3 +23,19 @@ pub struct Supplier {
     /// Retired suppliers keep their history and join no new evaluation.
     pub retired: bool,
 }
+
+impl Supplier {
+    /// One of which nothing is known yet but its names.
+    pub fn named(slug: Slug, name: Title) -> Self {
+        Self {
+            slug,
+            name,
+            kind: None,
+            url: None,
+            address: None,
+            email: None,
+            identifier: None,
+            retired: false,
+        }
+    }
+}

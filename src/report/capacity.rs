@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::listing::{Cell, Column, Listing};
 use crate::domain::exact::Exact;
 use crate::domain::workload::basket::{CostLine, Of};
-use crate::domain::workload::needs::Item;
+use crate::domain::workload::needs::{Estimate, Item, Need};
 use crate::domain::workload::statement::{By, Statement};
 
 /// A line of a whole-life cost: title, kind, amount and its unit, pounds, how it comes about, source,
@@ -25,6 +25,27 @@ pub fn line_cells(line: &CostLine) -> Vec<Cell> {
         line.source.as_str().into(),
         line.as_at.into(),
         line.stale.into(),
+    ]
+}
+
+/// What a need says, as every list and file of needs has it: from the workload to the first month.
+pub fn need_cells(need: &Need, name: Option<&str>) -> Vec<Cell> {
+    let amount = |estimate| figure(need.amount.of(estimate).as_thousandths().into(), 3);
+    let growth = |estimate| figure(need.growth.of(estimate).as_hundredths().into(), 2);
+    vec![
+        need.workload.to_string().into(),
+        name.into(),
+        need.environment.as_str().into(),
+        need.item.to_string().into(),
+        need.count.into(),
+        amount(Estimate::Low),
+        amount(Estimate::Likely),
+        amount(Estimate::High),
+        need.item.kind().unit().into(),
+        growth(Estimate::Low),
+        growth(Estimate::Likely),
+        growth(Estimate::High),
+        need.from_month.into(),
     ]
 }
 

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::text::display;
 
@@ -285,48 +284,6 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// The longest name that [`slug_name`] makes.
-const LONGEST: usize = 60;
-
-/// A file name made from a title, without extension: lower-case ASCII letters, digits and
-/// hyphens, at most 60, never empty, never the name of a device of Windows.
-pub fn slug_name(title: &str) -> String {
-    let mut name = String::new();
-    for c in title.nfkd().flat_map(char::to_lowercase) {
-        match c {
-            'a'..='z' | '0'..='9' => name.push(c),
-            'ß' => name.push_str("ss"),
-            'æ' => name.push_str("ae"),
-            'œ' => name.push_str("oe"),
-            'ø' => name.push('o'),
-            'ł' => name.push('l'),
-            'đ' | 'ð' => name.push('d'),
-            'þ' => name.push_str("th"),
-            'ı' => name.push('i'),
-            '\'' | '’' => {}
-            c if unicode_normalization::char::is_combining_mark(c) => {}
-            _ if name.is_empty() || name.ends_with('-') => {}
-            _ => name.push('-'),
-        }
-    }
-    name.truncate(LONGEST);
-    name.truncate(name.trim_end_matches('-').len());
-    let numbered = |stem: &str| {
-        name.strip_prefix(stem)
-            .is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
-    };
-    let device = matches!(name.as_str(), "con" | "prn" | "aux" | "nul" | "conin" | "conout")
-        || numbered("com")
-        || numbered("lpt");
-    if name.is_empty() {
-        "untitled".to_owned()
-    } else if device {
-        format!("{name}-file")
-    } else {
-        name
-    }
 }
 
 #[cfg(test)]

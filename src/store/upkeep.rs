@@ -48,11 +48,6 @@ impl VerifyReport {
         self.findings.is_empty()
     }
 
-    /// The first event that something is wrong with.
-    pub fn first_bad(&self) -> Option<i64> {
-        self.findings.iter().filter_map(|finding| finding.seq).min()
-    }
-
     fn add(&mut self, seq: Option<i64>, what: impl Into<String>) {
         self.findings.push(Finding { seq, what: what.into() });
     }

@@ -8,7 +8,7 @@
 //!   `keys::Act`, and the place to [`Screens::at`] and [`Screens::at_mut`].
 //!
 //! Its questions and changes are variants of `msg::Load`, `msg::Loaded` and `msg::Save`. It asks
-//! with `shell.ask`, saves with `shell.save` (and remembers the ticket, so that a second Enter
+//! with `shell.ask`, saves through a [`Saving`](super::saving::Saving) (so that a second Enter
 //! cannot save twice), speaks with `shell.say` and `shell.refuse`, and keeps drafts by calling
 //! `shell.typed` after each change of a text field.
 
@@ -19,6 +19,7 @@ pub mod decisions;
 pub mod evidence;
 pub mod exceptions;
 pub mod history;
+pub mod known;
 pub mod listing;
 pub mod locks;
 pub mod metrics;

@@ -18,8 +18,9 @@ use super::theme::{Glyphs, Look, Theme};
 use super::update::update;
 use super::view::view;
 use super::widgets::Painter;
+use crate::actions::decisions;
 use crate::domain::evaluation::stage::Stage;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{DecisionRef, EvaluationRef};
 use crate::store::{Access, Store};
 use crate::world::{Clock, World};
 
@@ -87,13 +88,13 @@ impl Sitting {
         fs_err::copy(sample_file(&world), &path).unwrap();
         let store = Store::open(&path, Access::Write).unwrap();
         let desk = crate::actions::Desk::new(store, world.clone(), named).unwrap();
-        let opening = Opening {
-            path,
-            access: Access::Write,
-            world,
-            named: named.map(str::to_owned),
-            state: folder.path().to_owned(),
-        };
+        let named = named.map(str::to_owned);
+        let state = folder.path().to_owned();
+        Self::begun(desk, Opening { path, access: Access::Write, world, named, state }, folder)
+    }
+
+    /// At `desk`, in the overview at 100×30.
+    fn begun(desk: crate::actions::Desk, opening: Opening, folder: tempfile::TempDir) -> Self {
         let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
         let mut sitting =
             Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
@@ -107,19 +108,10 @@ impl Sitting {
         let clock = Clock::walking("2026-11-20T09:00:00Z".parse().unwrap());
         let world = World { clock, login: "somebody".to_owned(), host: "desk".to_owned() };
         let folder = tempfile::tempdir().unwrap();
-        let opening = Opening {
-            path: folder.path().join("nowhere.db"),
-            access: Access::Write,
-            world,
-            named: None,
-            state: folder.path().to_owned(),
-        };
-        let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
-        let mut sitting =
-            Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
-        update(&mut sitting.state, Msg::Resize(100, 30));
-        sitting.tell(Msg::Started);
-        sitting
+        let path = folder.path().join("nowhere.db");
+        let state = folder.path().to_owned();
+        let opening = Opening { path, access: Access::Write, world, named: None, state };
+        Self::begun(desk, opening, folder)
     }
 
     /// `who`, its administrator, in a workspace with nothing in it.
@@ -133,13 +125,7 @@ impl Sitting {
             crate::actions::upkeep::init(&path, access, world.clone(), Some(who), "new").unwrap();
         let named = Some(who.to_owned());
         let state = std::path::PathBuf::new();
-        let opening = Opening { path, access, world, named, state };
-        let state = State::new(settings(), Keymap::default(), std::collections::BTreeMap::new());
-        let mut sitting =
-            Self { state, served: Served::at(desk, opening), unheard: |_| false, _folder: folder };
-        update(&mut sitting.state, Msg::Resize(100, 30));
-        sitting.tell(Msg::Started);
-        sitting
+        Self::begun(desk, Opening { path, access, world, named, state }, folder)
     }
 
     /// Takes in a message, and whatever the desk answers to what follows from it.
@@ -401,6 +387,60 @@ pub(crate) fn sight(name: &str, text: &str) {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, text);
     });
+}
+
+/// Compares each of `sights`, named and reached by its keys, with the picture at every size.
+pub(crate) fn at_every_size(sights: &[(&str, &str)]) {
+    for (name, keys) in sights {
+        for (width, height) in [(100, 30), (80, 24), (60, 16), (200, 50)] {
+            let mut state = opened();
+            update(&mut state, Msg::Resize(width, height));
+            press(&mut state, keys);
+            sight(&format!("{name}-{width}x{height}"), &shown(width, height, &mut state));
+        }
+    }
+}
+
+/// Compares each of `sights` without colour and in ASCII, and gives its text.
+pub(crate) fn in_plain(sights: &[(&str, &str)]) -> Vec<String> {
+    let plain = |(name, keys): &(&str, &str)| {
+        let mut state = opened();
+        state.shell.settings.look = plain_look();
+        press(&mut state, keys);
+        let text = shown(80, 24, &mut state);
+        sight(&format!("{name}-ascii"), &text);
+        sight(&format!("{name}-mono-styles"), &styles(80, 24, &mut state));
+        text
+    };
+    sights.iter().map(plain).collect()
+}
+
+/// The ticket of the save among `effects`.
+pub(crate) fn ticket(effects: &[Effect]) -> u64 {
+    let ticket = |effect: &Effect| {
+        if let Effect::Save { ticket, .. } = effect { Some(*ticket) } else { None }
+    };
+    effects.iter().find_map(ticket).unwrap()
+}
+
+/// Proposes a decision for azure on what E-0001 decided, which could take the place of D-0001.
+pub(crate) fn azure_proposed(desk: &mut crate::actions::Desk) -> DecisionRef {
+    let words = decisions::Words {
+        chosen: Some("azure".to_owned()),
+        title: Some("Azure takes over".to_owned()),
+        reason: Some("It costs less over the whole life, and the skills are here.".to_owned()),
+        rejected: Some(
+            ["aws", "gcp", "paas"].map(|c| (c.to_owned(), format!("{c} is dearer"))).to_vec(),
+        ),
+        decision_makers: Some(vec!["own-1".to_owned()]),
+        review_by: Some("2028-01-01".to_owned()),
+        transition_end: Some("2027-12-31".to_owned()),
+        ..Default::default()
+    };
+    let shown = decisions::new(desk, Some("E-0001"), &words).unwrap();
+    let which = shown.decision.reference;
+    decisions::propose(desk, &which.to_string()).unwrap();
+    which
 }
 
 /// What `draw` paints, as text.

@@ -48,7 +48,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.shell.settled(ticket);
             state.shell.say(said);
             let mut effects = settled(state, &Input::Saved(ticket));
-            if let Some(Overlay::Views(views)) = &state.overlay
+            if let Some(Overlay::Views(views)) = &mut state.overlay
                 && let Some(done) = views.saved(ticket, &mut state.shell)
             {
                 state.overlay = None;
@@ -62,7 +62,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.shell.settled(ticket);
             state.shell.refuse(why);
             if let Stage::Welcome(first) = &mut state.shell.stage {
-                welcome::refused(first);
+                welcome::refused(first, ticket);
             }
             if let Some(Overlay::Views(views)) = &mut state.overlay {
                 views.refused(ticket);

@@ -150,28 +150,12 @@ impl Words {
         let reason = self.reason.as_ref().ok_or_else(|| missing("reason", "a reason"))?;
         let review_by = self.review_by.as_ref();
         let review_by = review_by.ok_or_else(|| missing("review-by", "a day of review"))?;
-        let bare = Content {
-            title: read("title", title)?,
-            chosen: read("choose", chosen)?,
-            reason: read("reason", reason)?,
-            rejected: Vec::new(),
-            decision_makers: Vec::new(),
-            consulted: Vec::new(),
-            informed: Vec::new(),
-            dissent: Vec::new(),
-            conflicts: Vec::new(),
-            conditions: Vec::new(),
-            reopen_triggers: Vec::new(),
-            minimum_portability: None,
-            debt_budget: None,
-            review_by: day("review-by", review_by, today)?,
-            effective: None,
-            transition_end: None,
-            scope: Scope::default(),
-            not_covered: None,
-            route_to_market: None,
-            follows: Vec::new(),
-        };
+        let bare = Content::new(
+            read("title", title)?,
+            read("choose", chosen)?,
+            read("reason", reason)?,
+            day("review-by", review_by, today)?,
+        );
         self.over(&bare, today)
     }
 

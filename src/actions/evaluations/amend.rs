@@ -208,7 +208,7 @@ pub fn earlier(
         let Some((evaluation, _)) = versions::at(look, now.reference(), number)? else {
             return Err(ActionError::refused(Ground::NotFound, "there is no such version"));
         };
-        let sheets = if evaluation.stage() >= Stage::Moderation {
+        let sheets = if evaluation.stage().opens_scores() {
             scores::sheets(look, &evaluation)?
         } else {
             // Reading is open to whoever can open the file; nobody has no sheet.

@@ -6,7 +6,7 @@ use crate::actions::evaluations::{DueText, Setting, candidate, load, save};
 use crate::actions::{ActionError, Desk, Ground, clarifications, people, reason};
 use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::missing::{Missing, Readiness};
-use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::stage::{Doing, Stage, Step};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Withdrawal};
 use crate::domain::person::{Person, Role};
@@ -67,7 +67,7 @@ pub(super) fn edited(
         .transpose()?;
     let by = by?;
     let role = may(Act::SetUp, &by, evaluation)?;
-    evaluation.in_stage("editing", &[Stage::Draft])?;
+    evaluation.takes(Doing::EDIT)?;
     let moderator =
         moderator.map(|typed| holder(write, typed, Role::Moderator, "moderate")).transpose()?;
     let title = setting.title.as_deref().map(title).transpose()?;
@@ -131,8 +131,7 @@ pub fn candidate_add(
         let (evaluation, _) = load(write, typed)?;
         let (found, _) = crate::actions::suppliers::found(write, who)?;
         let role = may(Act::SetUp, &by?, &evaluation)?;
-        let takes = &[Stage::Draft, Stage::Frozen];
-        evaluation.in_stage("adding a candidate", takes)?;
+        evaluation.takes(Doing::ADD_CANDIDATE)?;
         let joining = supplier(write, found.slug.as_str())?;
         let mut parts = evaluation.into_parts();
         parts.candidates.push(joining);

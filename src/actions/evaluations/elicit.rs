@@ -9,7 +9,7 @@ use crate::domain::criteria::weight::Weight;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::missing::Missing;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::robustness::elicit::{Elicitation, Given, Level, Proposal};
 use crate::domain::text::Note;
@@ -87,7 +87,7 @@ pub fn elicit(desk: &mut Desk, typed: Option<&str>, said: &Said<'_>) -> Result<F
         let named = said.said_by.map(|who| people::found(write, who)).transpose()?;
         let by = by?;
         let role = may(Act::SetUp, &by, &evaluation)?;
-        evaluation.in_stage("finding weights", &[Stage::Draft])?;
+        evaluation.takes(Doing::FIND_WEIGHTS)?;
         let proposal = propose(&evaluation, &said.level, &said.given)?;
         if said.take && proposal.is_doubtful(said.given.method) {
             let agreement = proposal.agreement(said.given.method).unwrap_or_default();
@@ -168,7 +168,7 @@ pub fn take(desk: &mut Desk, typed: Option<&str>, number: u32) -> Result<Found, 
         };
         let by = by?;
         let role = may(Act::SetUp, &by, &evaluation)?;
-        evaluation.in_stage("taking weights", &[Stage::Draft])?;
+        evaluation.takes(Doing::TAKE_WEIGHTS)?;
         let items: Vec<&Item> = record.weights.iter().map(|(item, _)| item).collect();
         let present = record.level.items(evaluation.criteria());
         if !items.iter().copied().eq(present.iter()) {

@@ -334,7 +334,6 @@ impl From<Sealed> for ActionError {
         let text = sealed.to_string();
         let refused = Self::refused(Ground::State, text);
         match sealed {
-            Sealed::Scores { .. } => refused,
             Sealed::Consensus { evaluation, stage }
             | Sealed::Result { evaluation, stage }
             | Sealed::ResultWithoutPrice { evaluation, stage } => {

@@ -7,7 +7,6 @@ use crate::actions::functions::{self, Gone};
 use crate::actions::{ActionError, Desk, views};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
-use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
@@ -236,7 +235,7 @@ fn marked(look: &mut dyn Look, mut all: Vec<Listed>, day: Day) -> Result<Vec<Lis
     for one in &mut all {
         let which = one.light.reference;
         one.unproved = unproved.contains(&which);
-        if rests(one.state) {
+        if one.state.is_open() {
             one.gone = gone.remove(&which).unwrap_or_default();
         }
     }
@@ -305,7 +304,7 @@ pub fn figures(desk: &mut Desk, within: i64) -> Result<Figures, ActionError> {
     };
     Ok(Figures {
         all: count(|_| true),
-        open: count(is_open),
+        open: count(State::is_open),
         expiring: covers(&|coverage| coverage.expiring(today, within)),
         lapsed: found.over
             + covers(&|coverage| {
@@ -320,7 +319,7 @@ fn counted(all: &[Listed], today: Day, within: i64, me: &str) -> Figures {
     let count = |wanted: &dyn Fn(&Listed) -> bool| all.iter().filter(|one| wanted(one)).count();
     Figures {
         all: all.len(),
-        open: count(&|one| is_open(one.state)),
+        open: count(&|one| one.state.is_open()),
         expiring: count(&|one| {
             one.cover == Cover::Live && one.days_left.is_some_and(|left| left <= within)
         }),
@@ -334,18 +333,6 @@ fn counted(all: &[Listed], today: Day, within: i64, me: &str) -> Figures {
                 && last.is_some_and(|last| last <= today.plus_days(within))
                 && !light.renewal_in_hand()
         }),
-    }
-}
-
-/// Drafts, undecided ones, those to be changed, approved ones.
-fn is_open(state: State) -> bool {
-    match state {
-        State::Draft
-        | State::Submitted
-        | State::InReview
-        | State::ChangesRequested
-        | State::Approved => true,
-        State::Rejected | State::Withdrawn | State::Revoked | State::Closed => false,
     }
 }
 

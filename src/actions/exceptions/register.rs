@@ -15,9 +15,9 @@ use super::turns;
 use crate::actions::{ActionError, Desk, upkeep, views};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
+use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
 use crate::domain::exception::grant::Cover;
-use crate::domain::exception::{State, function};
 use crate::domain::filter::{Filter, apart};
 use crate::domain::refs::ExceptionRef;
 use crate::store::exceptions::{self, Among, Column, Glance, Level, Light};
@@ -308,7 +308,7 @@ fn told(light: Light, eyes: &Eyes<'_>) -> Told {
     let attention = attention(facts, eyes.today);
     let gone = eyes.gone.get(&light.reference).cloned().unwrap_or_default();
     let mut listed = listed::listed(light.state, light, eyes.today, eyes.zone);
-    if function::rests(listed.state) {
+    if listed.state.is_open() {
         listed.gone = gone;
     }
     Told { listed, attention }

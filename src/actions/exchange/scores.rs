@@ -69,7 +69,7 @@ pub(super) fn write(
 /// Before moderation a score is its evaluator's alone, so a file of them is nobody's.
 fn sealed(evaluation: &Evaluation) -> Result<(), ActionError> {
     let (which, stage) = (evaluation.reference(), evaluation.stage());
-    if stage >= Stage::Moderation {
+    if stage.opens_scores() {
         return Ok(());
     }
     let text = format!(
@@ -92,7 +92,7 @@ fn under(look: &mut dyn Look, now: &Evaluation, number: u32) -> Result<Evaluatio
             .subject(which.to_string()));
     };
     let left_at = all.iter().find(|one| one.number == number + 1).and_then(|one| one.from);
-    if left_at.is_none_or(|stage| stage < Stage::Moderation) {
+    if !left_at.is_some_and(Stage::opens_scores) {
         let text = format!(
             "rules version {number} of {which} was amended before moderation opened: each of its \
              scores stays with its evaluator"
@@ -108,7 +108,7 @@ pub(super) fn opened_before(
     evaluation: &Evaluation,
 ) -> Result<Vec<u32>, ActionError> {
     let all = versions::all(look, evaluation.reference())?;
-    let opened = all.iter().filter(|one| one.from.is_some_and(|from| from >= Stage::Moderation));
+    let opened = all.iter().filter(|one| one.from.is_some_and(Stage::opens_scores));
     Ok(opened.map(|one| one.number - 1).collect())
 }
 

@@ -8,6 +8,7 @@ use crate::actions::{ActionError, Desk};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::scores::Score;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::Person;
 use crate::domain::refs::Slug;
@@ -48,7 +49,7 @@ fn plan(
     let (evaluation, _) = load(look, typed)?;
     let role = may(Act::Score { sheet: &by.slug }, by, &evaluation)?;
     let mut own = scores::sheet(look, &evaluation, &by.slug)?;
-    own.open_to(&evaluation, by, "importing scores")?;
+    own.open_to(&evaluation, by, Doing::IMPORT_SCORES)?;
     let (rows, mut found) = sheet::read(source, reasons, evaluation.candidates(), extra).apart();
     let known = evidence::ids(look, evaluation.reference())?;
     let mut changes = Changes::none(&evaluation);

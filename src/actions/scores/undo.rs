@@ -6,6 +6,7 @@ use crate::actions::undo::{Print, Trail, Undone, Way, is_still_last};
 use crate::actions::{ActionError, Desk, Ground};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::scores::Score;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::event::Event;
@@ -68,7 +69,7 @@ fn restore(
         }
         let role = may(Act::Score { sheet: &by.slug }, &by, &evaluation)?;
         let mut sheet = scores::sheet(write, &evaluation, &by.slug)?;
-        sheet.open_to(&evaluation, &by, "undoing a score")?;
+        sheet.open_to(&evaluation, &by, Doing::UNDO_SCORE)?;
         let Some(last) = last_change(write, &evaluation, &by.slug, now, way)? else {
             let text = format!("{} {}", by.slug, nothing(way));
             return Err(ActionError::refused(Ground::State, text));

@@ -193,8 +193,10 @@ fn what_decides_it_is_fixed_once_a_result_is_known_and_a_new_version_says_how_ma
          change once a result is known"
     );
     let rule = Rule { level: 60, ..hypothesis.version().rule.clone() };
-    assert!(hypothesis.set_rule(rule.clone(), &writer()).is_err());
-    assert!(hypothesis.take_measure("cost", &writer()).is_err());
+    let refused = hypothesis.set_rule(rule.clone(), &writer());
+    assert!(matches!(refused, Err(Refusal::Fixed { what: "the rule", .. })), "{refused:?}");
+    let refused = hypothesis.take_measure("cost", &writer());
+    assert!(matches!(refused, Err(Refusal::Fixed { what: "its measures", .. })), "{refused:?}");
     let why = "the price list changed".parse().unwrap();
     hypothesis.revise(why, &writer(), now(), day("2025-05-06")).unwrap();
     hypothesis.put_measure(cost(Some("890")), &writer()).unwrap();
@@ -202,7 +204,8 @@ fn what_decides_it_is_fixed_once_a_result_is_known_and_a_new_version_says_how_ma
     assert_eq!((hypothesis.version().number, hypothesis.version().known), (2, 1));
     // Until the next result comes in.
     read(&mut hypothesis, "2025-05-31", "880");
-    assert!(hypothesis.put_measure(cost(None), &writer()).is_err());
+    let refused = hypothesis.put_measure(cost(None), &writer());
+    assert!(matches!(refused, Err(Refusal::Fixed { known: 2, .. })), "{refused:?}");
     let on = |on: &str| hypothesis.judge(day(on)).version;
     assert_eq!((on("2025-05-05"), on("2025-05-06")), (1, 2));
     let said = hypothesis.judge(day("2025-05-31")).sentence();
@@ -251,8 +254,10 @@ fn whoever_owns_it_records_readings_and_does_not_change_what_decides_it() {
     let mut hypothesis = hypothesis();
     let owner = person("tl-1", &[Role::Evaluator]);
     assert_eq!(hypothesis.may_record(&owner).unwrap(), None);
-    assert!(hypothesis.may_record(&person("tl-2", &[Role::Evaluator])).is_err());
-    assert!(hypothesis.put_measure(cost(None), &owner).is_err());
+    let refused = hypothesis.may_record(&person("tl-2", &[Role::Evaluator]));
+    assert!(matches!(refused, Err(Refusal::NotPermitted(_))), "{refused:?}");
+    let refused = hypothesis.put_measure(cost(None), &owner);
+    assert!(matches!(refused, Err(Refusal::NotPermitted(_))), "{refused:?}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::domain::criteria::{CriteriaSet, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::scores::{Score, Sheet, required};
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::{Doing, Stage};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Agreeing, Asked, Evaluation, GateAnswer};
 use crate::domain::person::Person;
@@ -201,14 +201,7 @@ impl Evaluation {
         at: Moment,
     ) -> Result<Self, RecordError> {
         may(Act::SetUp, by, self)?;
-        let takes = &[
-            Stage::Frozen,
-            Stage::Scoring,
-            Stage::Moderation,
-            Stage::QualityClosed,
-            Stage::PriceOpened,
-        ];
-        self.in_stage("amending", takes)?;
+        self.takes(Doing::AMEND)?;
         let mut next = self.clone();
         next.parts.amends = Some(Amends {
             reason,
@@ -242,7 +235,7 @@ impl Evaluation {
 
     /// Whether single scores were ever seen by others, under these rules or earlier ones.
     pub fn scores_seen(&self) -> bool {
-        self.stage() >= Stage::Moderation
+        self.stage().opens_scores()
             || self.parts().amends.as_ref().is_some_and(|amends| amends.scores_seen)
     }
 

@@ -12,7 +12,7 @@ use crate::codes;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::{Ranking, Warning, price_warnings};
-use crate::domain::evaluation::stage::{Refusal, Sealed, Stage};
+use crate::domain::evaluation::stage::{Doing, Refusal, Sealed};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ClarificationRef, Slug};
@@ -145,17 +145,6 @@ impl From<Refusal> for ClarificationError {
     }
 }
 
-/// Stages in which the log may be written: until the evaluation is put away.
-const TAKES: &[Stage] = &[
-    Stage::Draft,
-    Stage::Frozen,
-    Stage::Scoring,
-    Stage::Moderation,
-    Stage::QualityClosed,
-    Stage::PriceOpened,
-    Stage::Decided,
-];
-
 impl Clarification {
     /// The clarification with these entries, as it was recorded. The first is its question, as it
     /// was sent or as it is to be.
@@ -275,7 +264,7 @@ impl Clarification {
         said: Said,
     ) -> Result<Role, ClarificationError> {
         let role = may(Act::Price, by, evaluation)?;
-        evaluation.in_stage("recording a clarification", TAKES)?;
+        evaluation.takes(Doing::CLARIFY)?;
         let reference = self.reference;
         if let Some(conclusion) = self.conclusion() {
             let by = conclusion.by.clone();
@@ -332,7 +321,7 @@ pub fn may_ask(
     candidate: Option<&Slug>,
 ) -> Result<(Role, Option<String>), ClarificationError> {
     let role = may(Act::Price, by, evaluation)?;
-    evaluation.in_stage("recording a clarification", TAKES)?;
+    evaluation.takes(Doing::CLARIFY)?;
     if let Some(candidate) = candidate {
         evaluation.candidate(candidate).map_err(RecordError::from)?;
     }

@@ -12,7 +12,7 @@ use crate::domain::date::Moment;
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::reasons::sentences;
 use crate::domain::evaluation::scores::{Score, Sheet, ValueError, read_value};
-use crate::domain::evaluation::stage::{Refusal, Stage};
+use crate::domain::evaluation::stage::{Doing, Refusal};
 use crate::domain::evaluation::value::check_agreed;
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Agreeing, Asked, Evaluation, Unfit};
@@ -381,7 +381,7 @@ impl Evaluation {
         may(Act::Moderate, by, self)?;
         self.still_in(candidate)?;
         let asked = self.asked(question, Kind::Scored, "a consensus")?;
-        self.in_stage("agreeing on a score", &[Stage::Moderation])?;
+        self.takes(Doing::AGREE)?;
         self.takes_part(by, question)?;
         check_agreed(asked, self.criteria().scale(), agreed.value)?;
         if self.rules().agreeing == Agreeing::OneScore && agreed.value.scores().is_some() {

@@ -8,7 +8,7 @@ use std::fmt;
 use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::evaluation::scores::{Sheet, required};
-use crate::domain::evaluation::stage::{Missing, Stage, Step};
+use crate::domain::evaluation::stage::{Doing, Missing, Stage, Step};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::person::{Person, Role};
@@ -163,7 +163,7 @@ impl Evaluation {
     /// moderation would end before scoring.
     pub fn set_due(&mut self, by: &Person, due: Due) -> Result<Role, RecordError> {
         let role = may(Act::SetUp, by, self)?;
-        self.in_stage("setting due days", super::who::BEFORE_DECISION)?;
+        self.takes(Doing::SET_DUE)?;
         due.check()?;
         self.parts.due = due;
         Ok(role)
@@ -232,8 +232,15 @@ mod tests {
             "moderation would be due on 2019-10-01, before scoring on 2019-10-07: give it that \
              day or a later one"
         );
-        assert!(evaluation(Stage::Decided).set_due(&admin, later).is_err());
+        let refused = evaluation(Stage::Decided).set_due(&admin, later).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "E-0001 stands at decided, and setting due days is possible at draft or frozen or \
+             scoring or moderation or quality closed or prices opened"
+        );
         let evaluator = person("tl-1", &[Role::Evaluator]);
-        assert!(scoring.set_due(&evaluator, later).is_err());
+        let refused = scoring.set_due(&evaluator, later);
+        assert!(matches!(refused, Err(RecordError::Refused(_))), "{refused:?}");
+        assert_eq!(scoring.due(), later);
     }
 }

@@ -11,9 +11,6 @@ use crate::domain::evaluation::stage::Stage;
 use crate::domain::refs::{ClarificationRef, EvaluationRef, EvidenceId, QuestionId, Slug};
 use crate::domain::text::{Line, Note};
 
-/// Months after which a fact is stale, unless the workspace says otherwise.
-pub const STALE_AFTER_MONTHS: u32 = 12;
-
 /// A dated fact that answers one or more questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
@@ -197,7 +194,7 @@ mod tests {
 
     #[track_caller]
     fn check(as_at: Option<&str>, day: &str, wanted: Age) {
-        let age = item("V1", as_at, &[]).age(day.parse().unwrap(), STALE_AFTER_MONTHS);
+        let age = item("V1", as_at, &[]).age(day.parse().unwrap(), 12);
         assert_eq!(age, wanted, "{as_at:?} on {day}");
     }
 

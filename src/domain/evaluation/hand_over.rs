@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::missing::{Missing, Readiness, listed};
 use crate::domain::evaluation::scores::Sheet;
-use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::stage::{Doing, Stage, Step};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Evaluation, Seat};
 use crate::domain::person::{NotPermitted, Person, Role};
@@ -114,8 +114,7 @@ impl Evaluation {
         money: &[Slug],
     ) -> Result<Role, HandOverError> {
         let role = may(Act::SetUp, by, self).map_err(RecordError::from)?;
-        let takes = &[Stage::Draft, Stage::Frozen, Stage::Scoring, Stage::Moderation];
-        self.in_stage("handing over a seat", takes).map_err(RecordError::from)?;
+        self.takes(Doing::HAND_OVER_SEAT).map_err(RecordError::from)?;
         let evaluation = self.reference();
         if !self.seats(from) {
             return Err(HandOverError::NoSeat { evaluation, person: from.clone() });
@@ -160,16 +159,7 @@ impl Evaluation {
         sheets: &[Sheet],
     ) -> Result<Role, HandOverError> {
         let role = may(Act::SetUp, by, self).map_err(RecordError::from)?;
-        let takes = &[
-            Stage::Draft,
-            Stage::Frozen,
-            Stage::Scoring,
-            Stage::Moderation,
-            Stage::QualityClosed,
-            Stage::PriceOpened,
-            Stage::Decided,
-        ];
-        self.in_stage("handing over the moderation", takes).map_err(RecordError::from)?;
+        self.takes(Doing::HAND_OVER_MODERATION).map_err(RecordError::from)?;
         let (evaluation, person) = (self.reference(), to.slug.clone());
         if *self.moderator() == person {
             return Err(HandOverError::Same { person });
@@ -209,17 +199,9 @@ mod tests {
     use super::*;
     use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
     use crate::domain::evaluation::price::PriceFormula;
-    use crate::domain::evaluation::samples::{at, person, reason, sample_2019_parts, slug};
-
-    fn in_stage(stage: Stage) -> Evaluation {
-        let mut parts = sample_2019_parts(PriceFormula::Ratio);
-        parts.stage = stage;
-        Evaluation::new(parts).unwrap()
-    }
-
-    fn admin() -> Person {
-        person("admin-1", &[Role::Admin])
-    }
+    use crate::domain::evaluation::samples::{
+        admin, at, in_stage, person, reason, sample_2019_parts, slug,
+    };
 
     fn evaluator(name: &str) -> Person {
         person(name, &[Role::Evaluator])
@@ -333,6 +315,10 @@ mod tests {
         e.hand_over_moderation(&admin(), &both("mod-2"), &[]).unwrap();
         assert_eq!(e.moderator().as_str(), "mod-2");
         let archived = in_stage(Stage::Archived).hand_over_moderation(&admin(), &both("m"), &[]);
-        assert!(archived.is_err());
+        assert_eq!(
+            archived.unwrap_err().to_string(),
+            "E-0001 stands at archived, and handing over the moderation is possible at draft or \
+             frozen or scoring or moderation or quality closed or prices opened or decided"
+        );
     }
 }

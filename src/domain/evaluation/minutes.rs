@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::codes;
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
-use crate::domain::evaluation::stage::{Refusal, Stage};
+use crate::domain::evaluation::stage::{Doing, Refusal};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Asked, Evaluation, Unfit};
 use crate::domain::person::{Person, Role};
@@ -139,9 +139,6 @@ impl From<Unfit> for MinuteError {
     }
 }
 
-/// Stages in which minutes are kept: the panel meets in moderation, and looks at the result.
-const MEETING: &[Stage] = &[Stage::Moderation, Stage::QualityClosed, Stage::PriceOpened];
-
 impl Evaluation {
     /// `entry` as the next of `minutes`, written by `by`, and the role that may.
     ///
@@ -161,13 +158,10 @@ impl Evaluation {
                 may(Act::Moderate, by, self)?
             }
         };
-        let takes = match &entry {
-            Entry::Note { .. } => MEETING,
-            Entry::Question { .. } | Entry::Answer { .. } | Entry::Park { .. } => {
-                &[Stage::Moderation]
-            }
-        };
-        self.in_stage("writing into the minutes", takes)?;
+        self.takes(match &entry {
+            Entry::Note { .. } => Doing::NOTE,
+            Entry::Question { .. } | Entry::Answer { .. } | Entry::Park { .. } => Doing::ASK,
+        })?;
         let about = match &entry {
             Entry::Note { about, .. } => about.as_ref(),
             Entry::Question { about, .. } | Entry::Park { about, .. } => Some(about),
@@ -260,6 +254,7 @@ mod tests {
     use crate::domain::evaluation::samples::{
         at, person, question, reason, sample_2019_parts, slug,
     };
+    use crate::domain::evaluation::stage::Stage;
 
     fn evaluation() -> Evaluation {
         let mut parts = sample_2019_parts(PriceFormula::Ratio);

@@ -9,7 +9,7 @@ use crate::codes;
 use crate::domain::criteria::Kind;
 use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::evidence::Evidence;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::{Person, Role};
@@ -132,16 +132,6 @@ impl From<crate::domain::evaluation::stage::Refusal> for TrackError {
     }
 }
 
-/// Stages in which there is still something to find out.
-const TAKES: &[Stage] = &[
-    Stage::Draft,
-    Stage::Frozen,
-    Stage::Scoring,
-    Stage::Moderation,
-    Stage::QualityClosed,
-    Stage::PriceOpened,
-];
-
 impl Evaluation {
     /// The role in which `by` may say how far `asked` is; `owner` is who is to see to it.
     ///
@@ -157,7 +147,7 @@ impl Evaluation {
     ) -> Result<Role, TrackError> {
         let role = may(Act::Evidence, by, self)?;
         self.still_in(&asked.0)?;
-        self.in_stage("recording open questions", TAKES)?;
+        self.takes(Doing::TRACK)?;
         let (candidate, question) = asked;
         let kind = self.criteria().question(question).map(|(_, question)| question.kind);
         if kind == Some(Kind::Price) {

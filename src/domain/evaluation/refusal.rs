@@ -120,12 +120,6 @@ pub enum Refusal {
 /// Why something is not shown.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Sealed {
-    /// Another's scores, before moderation.
-    #[error("the scores of {owner} are seen by {owner} alone until moderation opens")]
-    Scores {
-        /// Whose.
-        owner: Slug,
-    },
     /// Agreed scores, before there are any.
     #[error("{evaluation} stands at {}: there are no agreed scores before moderation opens", stage.words())]
     Consensus {

@@ -13,7 +13,7 @@ use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::price::{FORMULAS, Parameters, PointValue, Price, PriceFormula};
 use crate::domain::evaluation::ranking::{Ranking, Warning, rank};
 use crate::domain::evaluation::refusal::Refusal;
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::{Doing, Stage};
 use crate::domain::evaluation::{Answer, Candidate, Evaluation, GateAnswer, Parts, Unfit};
 use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{QuestionId, Slug};
@@ -161,7 +161,7 @@ impl Evaluation {
     /// # Source
     /// `docs/method.md`, "Price formulas": the three bids worked there are the first test.
     pub fn rehearsed(&self, bids: &[Bid], given: Given) -> Result<Vec<Tried>, RehearsalError> {
-        self.in_stage("rehearsing", &[Stage::Draft])?;
+        self.takes(Doing::REHEARSE)?;
         if let Some(fault) = self.criteria().unfinished().into_iter().next() {
             return Err(RehearsalError::Unfinished(fault));
         }
@@ -255,19 +255,8 @@ impl Evaluation {
         let group = |id: &str, kind, marks: i64| {
             let (group, question) = (id.parse().ok()?, format!("{id}-01").parse().ok()?);
             let title = self.parts().title.clone();
-            let question = Question {
-                id: question,
-                kind,
-                text: "what was given outright".parse().ok()?,
-                evidence: None,
-                guidance: None,
-                weight: Weight::WHOLE,
-                bands: Vec::new(),
-                min_score: None,
-                cap: None,
-                need: None,
-                stories: Vec::new(),
-            };
+            let text = "what was given outright".parse().ok()?;
+            let question = Question::alone(question, kind, text);
             Some(Group {
                 id: group,
                 title,

@@ -57,6 +57,10 @@ pub(crate) fn person(name: &str, roles: &[Role]) -> Person {
     }
 }
 
+pub(crate) fn admin() -> Person {
+    person("admin-1", &[Role::Admin])
+}
+
 pub(crate) fn scale(top: u8) -> Scale {
     let points = (0..=top).map(|value| Point {
         value,
@@ -80,22 +84,15 @@ pub(crate) fn set(outline: &[Outline<'_>], scale: Scale) -> CriteriaSet {
         part: None,
         questions: questions
             .iter()
-            .map(|(id, weight)| Question {
-                id: question(id),
-                kind: match weight {
+            .map(|(id, weight)| {
+                let kind = match weight {
                     None => Kind::Gate,
                     Some(_) if *id == "CST-01" || id.ends_with("P-01") => Kind::Price,
                     Some(_) => Kind::Scored,
-                },
-                text: format!("what of {id}?").parse().unwrap(),
-                evidence: None,
-                guidance: None,
-                weight: weight.map(|text| text.parse().unwrap()).unwrap_or_default(),
-                bands: Vec::new(),
-                min_score: None,
-                cap: None,
-                need: None,
-                stories: Vec::new(),
+                };
+                let weight = weight.map(|text| text.parse().unwrap()).unwrap_or_default();
+                let text = format!("what of {id}?").parse().unwrap();
+                Question { weight, ..Question::alone(question(id), kind, text) }
             })
             .collect(),
     });
@@ -292,6 +289,13 @@ pub(crate) fn sample_2019_parts(formula: PriceFormula) -> Parts {
 }
 
 /// The 2019-10 sample under `formula`, prices open.
+/// The sample of 2019 as it stood at `stage`.
+pub(crate) fn in_stage(stage: Stage) -> Evaluation {
+    let mut parts = sample_2019_parts(PriceFormula::Ratio);
+    parts.stage = stage;
+    Evaluation::new(parts).unwrap()
+}
+
 pub(crate) fn sample_2019(formula: PriceFormula) -> Evaluation {
     Evaluation::new(sample_2019_parts(formula)).unwrap()
 }

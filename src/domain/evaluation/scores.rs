@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Clearance, recused_from};
-use crate::domain::evaluation::stage::{Missing, Refusal, Stage, listed};
+use crate::domain::evaluation::stage::{Doing, Missing, Refusal, listed};
 pub use crate::domain::evaluation::value::{ValueError, check_value, read_value};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Asked, Evaluation, Unfit};
@@ -254,7 +254,7 @@ impl Sheet {
         question: &QuestionId,
         score: Score,
     ) -> Result<(), ScoreError> {
-        self.open_to(evaluation, by, "setting a score")?;
+        self.open_to(evaluation, by, Doing::SCORE)?;
         self.check(evaluation, candidate, question, score.value)?;
         self.scores.insert((candidate.clone(), question.clone()), score);
         Ok(())
@@ -271,7 +271,7 @@ impl Sheet {
         candidate: &Slug,
         question: &QuestionId,
     ) -> Result<Score, ScoreError> {
-        self.open_to(evaluation, by, "clearing a score")?;
+        self.open_to(evaluation, by, Doing::CLEAR_SCORE)?;
         evaluation.candidate(candidate)?;
         evaluation.asked(question, Kind::Scored, "a score")?;
         self.scores
@@ -289,7 +289,7 @@ impl Sheet {
         by: &Person,
         at: Moment,
     ) -> Result<(), ScoreError> {
-        self.open_to(evaluation, by, "submitting a sheet")?;
+        self.open_to(evaluation, by, Doing::SUBMIT)?;
         let missing = self.missing(evaluation);
         if !missing.is_empty() {
             return Err(ScoreError::Incomplete { who: self.evaluator.clone(), missing });
@@ -338,8 +338,7 @@ impl Sheet {
         at: Moment,
     ) -> Result<&Correction, ScoreError> {
         may(Act::Score { sheet: &self.evaluator }, by, evaluation)?;
-        let takes = &[Stage::Scoring, Stage::Moderation];
-        evaluation.in_stage("correcting a score", takes)?;
+        evaluation.takes(Doing::CORRECT_SCORE)?;
         let who = || self.evaluator.clone();
         if self.submitted.is_none() {
             return Err(ScoreError::NotSubmitted { who: who() });
@@ -372,10 +371,10 @@ impl Sheet {
         &self,
         evaluation: &Evaluation,
         by: &Person,
-        what: &str,
+        what: Doing,
     ) -> Result<(), ScoreError> {
         may(Act::Score { sheet: &self.evaluator }, by, evaluation)?;
-        evaluation.in_stage(what, &[Stage::Scoring])?;
+        evaluation.takes(what)?;
         let who = self.evaluator.clone();
         if self.submitted.is_some() {
             return Err(ScoreError::Submitted { who });

@@ -1,6 +1,6 @@
 //! Changing what an evaluation is about: freely in a draft, afterwards only as a new version.
 
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::{Doing, Stage};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Evaluation, Parts, Seat};
 use crate::domain::person::Person;
@@ -21,7 +21,7 @@ impl Evaluation {
         change: impl FnOnce(&mut Parts),
     ) -> Result<Self, RecordError> {
         may(Act::SetUp, by, self)?;
-        self.in_stage("editing", &[Stage::Draft])?;
+        self.takes(Doing::EDIT)?;
         let mut changed = self.parts.clone();
         change(&mut changed);
         let Parts {
@@ -64,7 +64,7 @@ impl Evaluation {
     /// not set up.
     pub fn seat(&mut self, by: &Person, person: &Slug, money: &[Slug]) -> Result<(), RecordError> {
         may(Act::SetUp, by, self)?;
-        self.in_stage("adding to the panel", &[Stage::Draft, Stage::Frozen, Stage::Scoring])?;
+        self.takes(Doing::SEAT)?;
         self.knows_no_money(person, money)?;
         let mut parts = self.parts.clone();
         parts.panel.push(Seat { person: person.clone() });
@@ -95,8 +95,7 @@ impl Evaluation {
         why: Option<&Reason>,
     ) -> Result<bool, RecordError> {
         may(Act::SetUp, by, self)?;
-        let takes = &[Stage::Draft, Stage::Frozen, Stage::Scoring, Stage::Moderation];
-        self.in_stage("leaving the panel", takes)?;
+        self.takes(Doing::UNSEAT)?;
         if (self.stage() >= Stage::Scoring || self.scores_seen())
             && self.seats(person)
             && why.is_none()
@@ -113,19 +112,7 @@ impl Evaluation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::evaluation::price::PriceFormula;
-    use crate::domain::evaluation::samples::{person, reason, sample_2019_parts, slug};
-    use crate::domain::person::Role;
-
-    fn in_stage(stage: Stage) -> Evaluation {
-        let mut parts = sample_2019_parts(PriceFormula::Ratio);
-        parts.stage = stage;
-        Evaluation::new(parts).unwrap()
-    }
-
-    fn admin() -> Person {
-        person("admin-1", &[Role::Admin])
-    }
+    use crate::domain::evaluation::samples::{admin, in_stage, reason, slug};
 
     #[test]
     fn a_draft_is_edited_and_a_frozen_set_is_not() {
@@ -154,7 +141,12 @@ mod tests {
         assert!(e.seat(&admin(), &slug("tl-4"), &[]).is_err());
         assert!(e.seats(&slug("tl-4")));
         let mut e = in_stage(Stage::Moderation);
-        assert!(e.seat(&admin(), &slug("tl-4"), &[]).is_err());
+        let refused = e.seat(&admin(), &slug("tl-4"), &[]).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "E-0001 stands at moderation, and adding to the panel is possible at draft or frozen \
+             or scoring"
+        );
         let refused = e.unseat(&admin(), &slug("tl-3"), None).unwrap_err();
         assert_eq!(
             refused.to_string(),

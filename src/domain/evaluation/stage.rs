@@ -1,14 +1,17 @@
-//! The locks, from draft to archived: which step leads where, what it still needs, and what may
-//! be shown to whom meanwhile.
+//! The locks, from draft to archived: which step leads where, what it still needs, what else is
+//! done at which stage, and what may be shown to whom meanwhile.
+
+mod doing;
 
 use crate::codes;
 use crate::domain::date::Moment;
+pub use doing::Doing;
+
 pub use crate::domain::evaluation::missing::{Missing, Readiness, listed};
 pub use crate::domain::evaluation::refusal::{Refusal, Sealed};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Evaluation, Reopening};
 use crate::domain::person::Person;
-use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
 
 codes! {
@@ -47,6 +50,12 @@ impl Stage {
             Self::Decided => "decided",
             Self::Archived => "archived",
         }
+    }
+
+    /// Whether everybody sees what each evaluator gave: from moderation on. Before that a score is
+    /// its evaluator's alone, whatever the role of whoever asks.
+    pub fn opens_scores(self) -> bool {
+        self >= Self::Moderation
     }
 }
 
@@ -171,7 +180,7 @@ impl Evaluation {
     }
 
     /// The refusal of what `step` names, which can be done in the stages of `takes` only.
-    pub(crate) fn wrong_stage(&self, step: &str, takes: &[Stage]) -> Refusal {
+    fn wrong_stage(&self, step: &str, takes: &[Stage]) -> Refusal {
         let takes: Vec<&str> = takes.iter().map(|stage| stage.words()).collect();
         Refusal::WrongStage {
             evaluation: self.reference(),
@@ -179,15 +188,6 @@ impl Evaluation {
             step: step.to_owned(),
             takes: takes.join(" or "),
         }
-    }
-
-    /// Whether the stage is among `takes`.
-    ///
-    /// # Errors
-    /// [`Refusal::WrongStage`] naming `what` was tried; [`Refusal::Cancelled`] whatever it was.
-    pub(crate) fn in_stage(&self, what: &str, takes: &[Stage]) -> Result<(), Refusal> {
-        self.goes_on()?;
-        if takes.contains(&self.stage()) { Ok(()) } else { Err(self.wrong_stage(what, takes)) }
     }
 
     /// Whether anything may still be done in it.
@@ -202,23 +202,12 @@ impl Evaluation {
         }
     }
 
-    /// Whether `viewer` may see what `owner` alone gave.
-    ///
-    /// # Errors
-    /// [`Sealed`] until moderation opens, whatever the role.
-    pub fn shows_individual_scores_to(&self, viewer: &Slug, owner: &Slug) -> Result<(), Sealed> {
-        if viewer == owner || self.stage() >= Stage::Moderation {
-            return Ok(());
-        }
-        Err(Sealed::Scores { owner: owner.clone() })
-    }
-
     /// Whether agreed scores may be shown, one by one.
     ///
     /// # Errors
     /// [`Sealed`] until moderation opens.
     pub fn shows_consensus(&self) -> Result<(), Sealed> {
-        if self.stage() >= Stage::Moderation {
+        if self.stage().opens_scores() {
             return Ok(());
         }
         let (evaluation, stage) = (self.reference(), self.stage());
@@ -275,8 +264,8 @@ impl Step {
         }
     }
 
-    /// The stages it can be taken in.
-    pub(super) fn takes(self, priced: bool) -> &'static [Stage] {
+    /// The stages it can be taken in, earliest first; `priced` where money is scored.
+    pub fn takes(self, priced: bool) -> &'static [Stage] {
         match self {
             Self::Freeze => &[Stage::Draft],
             Self::OpenScoring => &[Stage::Frozen],

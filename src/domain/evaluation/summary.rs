@@ -379,16 +379,8 @@ pub fn summary(
     let entry = evaluation.candidate(candidate)?;
     let standing = sources.ranking.standing(candidate);
     let supplier = sources.suppliers.iter().find(|one| one.slug == *candidate);
-    let supplier = supplier.cloned().unwrap_or_else(|| Supplier {
-        slug: candidate.clone(),
-        name: entry.name.clone(),
-        kind: None,
-        url: None,
-        address: None,
-        email: None,
-        identifier: None,
-        retired: false,
-    });
+    let supplier =
+        supplier.cloned().unwrap_or_else(|| Supplier::named(candidate.clone(), entry.name.clone()));
     let decimals = sources.ranking.decimals;
     let groups = evaluation.criteria().groups().iter();
     let groups = groups

@@ -8,7 +8,7 @@ use crate::domain::evaluation::conflict::{
     Clearance, Declaration, Interest, Recusal, Review, Verdict, recused_from,
 };
 use crate::domain::evaluation::price::{Price, PriceChange};
-use crate::domain::evaluation::stage::{Refusal, Stage};
+use crate::domain::evaluation::stage::{Doing, Refusal};
 use crate::domain::evaluation::{Agreeing, Answer, Evaluation, GateAnswer, Unfit, Withdrawal};
 use crate::domain::person::{NotPermitted, Person, Role};
 use crate::domain::refs::{QuestionId, Slug};
@@ -227,15 +227,6 @@ impl From<NotPermitted> for RecordError {
     }
 }
 
-pub(crate) const BEFORE_DECISION: &[Stage] = &[
-    Stage::Draft,
-    Stage::Frozen,
-    Stage::Scoring,
-    Stage::Moderation,
-    Stage::QualityClosed,
-    Stage::PriceOpened,
-];
-
 impl Evaluation {
     /// Whether a review took `person` off `question`.
     pub fn is_recused(&self, person: &Slug, question: &QuestionId) -> bool {
@@ -274,7 +265,7 @@ impl Evaluation {
         at: Moment,
     ) -> Result<&Declaration, RecordError> {
         may(Act::Declare { whose: &by.slug }, by, self)?;
-        self.in_stage("declaring interests", BEFORE_DECISION)?;
+        self.takes(Doing::DECLARE)?;
         for candidate in interest.iter().flat_map(|interest| &interest.about) {
             self.candidate(candidate)?;
         }
@@ -301,7 +292,7 @@ impl Evaluation {
         at: Moment,
     ) -> Result<&Declaration, RecordError> {
         may(Act::ReviewDeclaration { whose: person }, by, self)?;
-        self.in_stage("reviewing an interest", BEFORE_DECISION)?;
+        self.takes(Doing::REVIEW)?;
         if let Verdict::Recused(Recusal::Questions(questions)) = &verdict {
             for question in questions {
                 self.asked(question, Kind::Scored, "a recusal")?;
@@ -341,7 +332,7 @@ impl Evaluation {
         may(Act::Moderate, by, self)?;
         self.still_in(candidate)?;
         self.asked(gate, Kind::Gate, "pass or fail")?;
-        self.in_stage("answering a gate", &[Stage::Scoring, Stage::Moderation])?;
+        self.takes(Doing::ANSWER_GATE)?;
         self.takes_part(by, gate)?;
         let given = GateAnswer { answer, reason, by: by.slug.clone(), at };
         self.parts.gates.insert((candidate.clone(), gate.clone()), given);
@@ -369,7 +360,7 @@ impl Evaluation {
         may(Act::Price, by, self)?;
         self.still_in(candidate)?;
         self.price_of_somebody(candidate)?;
-        self.in_stage("recording a price", BEFORE_DECISION)?;
+        self.takes(Doing::SET_PRICE)?;
         let (evaluation, whose) = (self.reference(), candidate.clone());
         match (self.money_known(), reason) {
             (false, None) => {}
@@ -400,7 +391,7 @@ impl Evaluation {
     ) -> Result<(), RecordError> {
         may(Act::Price, by, self)?;
         self.still_in(candidate)?;
-        self.in_stage("withdrawing a candidate", BEFORE_DECISION)?;
+        self.takes(Doing::WITHDRAW_CANDIDATE)?;
         if let Some(entry) = self.parts.candidates.iter_mut().find(|c| c.slug == *candidate) {
             entry.withdrawn = Some(withdrawal);
         }

@@ -26,23 +26,10 @@ pub struct Cited {
     pub checked_on: Option<Day>,
 }
 
-/// Whether an exception in this state still rests on its reasons: granted, or asked for and not
-/// refused.
-pub fn rests(state: State) -> bool {
-    match state {
-        State::Draft
-        | State::Submitted
-        | State::InReview
-        | State::ChangesRequested
-        | State::Approved => true,
-        State::Rejected | State::Withdrawn | State::Revoked | State::Closed => false,
-    }
-}
-
 impl Cited {
     /// Whether the exception still rests on it.
     pub fn rests(&self) -> bool {
-        rests(self.state)
+        self.state.is_open()
     }
 }
 

@@ -100,11 +100,11 @@ impl Debt {
         for (case, cover) in register.cases.iter().zip(covers) {
             let Some(owed) = owed_by((case, *cover), register, &newest) else {
                 let last = case.grants.last().map_or(0, |grant| u64::from(grant.months));
-                let begins = case.coverage.begins();
+                let begun = || case.coverage.begins().is_some_and(|begins| begins <= register.day);
                 let waits = match cover {
                     Cover::Scheduled => true,
                     // What must be met first is to come; what stopped a cover that was there is not.
-                    Cover::LapsedCondition => begins.is_none_or(|begins| begins > register.day),
+                    Cover::LapsedCondition => !begun(),
                     Cover::Live | Cover::Lapsed | Cover::Ended | Cover::None => false,
                 };
                 let over = matches!(cover, Cover::Lapsed | Cover::LapsedCondition);

@@ -112,14 +112,41 @@ const fn is_open(cover: Cover) -> bool {
 /// Days that follow one another, the first and the last.
 type Run = (Day, Day);
 
+/// The days of a granted exception that those of others are held against.
+#[derive(Clone, Copy)]
+struct Outline {
+    /// The first day granted.
+    granted: Day,
+    /// The last day granted.
+    last: Day,
+    /// The first day of cover, if it began.
+    begins: Option<Day>,
+}
+
+impl Outline {
+    fn of(coverage: &Coverage) -> Option<Self> {
+        let last = coverage.periods.iter().map(|period| period.span.last()).max()?;
+        Some(Self { granted: coverage.granted_from()?, last, begins: coverage.begins() })
+    }
+
+    /// The day on which the workload left for it.
+    fn left(self) -> Day {
+        self.begins.unwrap_or(self.granted)
+    }
+}
+
 /// The stretches of [`gaps`], those of one exception after those of the one before.
 fn bare(register: &Register) -> Vec<(&Case, Day, Day)> {
     let mut all: Vec<(usize, Run)> = Vec::new();
+    // Asked once for each: every exception of a workload is held against every other.
+    let outlines: Vec<Option<Outline>> =
+        register.cases.iter().map(|case| Outline::of(&case.coverage)).collect();
     // The exceptions of each workload, from the last of them to the first.
     let mut last: Vec<Option<usize>> = vec![None; register.sites.len()];
     let mut before: Vec<Option<usize>> = vec![None; register.cases.len()];
-    for (at, case) in register.cases.iter().enumerate().filter(|(_, case)| case.was_granted()) {
-        away(case, register, &mut |from, to| all.push((at, (from, to))));
+    for (at, case) in register.cases.iter().enumerate() {
+        let Some(outline) = outlines[at] else { continue };
+        away(case, outline, register, &mut |from, to| all.push((at, (from, to))));
         if let Some(site) = place_of(&register.sites, case.workload) {
             before[at] = last[site].replace(at);
         }
@@ -128,20 +155,21 @@ fn bare(register: &Register) -> Vec<(&Case, Day, Day)> {
     for (at, run) in &all {
         let case = &register.cases[*at];
         let newest = place_of(&register.sites, case.workload).and_then(|site| last[site]);
-        let others = std::iter::successors(newest, |other| before[*other]).filter(|other| {
+        let all_of_it = std::iter::successors(newest, |other| before[*other]);
+        let others = all_of_it.filter_map(|other| {
             // One that begins after the last of these days takes none of them.
-            let granted = register.cases[*other].coverage.granted_from();
-            other != at && granted.is_some_and(|granted| granted <= run.1)
+            let outline = outlines[other].filter(|outline| outline.granted <= run.1);
+            outline.filter(|_| other != *at).map(|outline| (other, outline))
         });
-        let left = others.fold(vec![*run], |left, other| {
-            let theirs = &register.cases[other];
+        // What puts the exceptions of one workload in the order in which it left for them.
+        let own = outlines[*at].map(|outline| (outline.left(), *at));
+        let left = others.fold(vec![*run], |left, (other, outline)| {
             let mut taken: Vec<Run> = Vec::new();
-            if theirs.coverage.periods.iter().any(|period| run.0 <= period.span.last()) {
-                stretches(&theirs.coverage, run.0, run.1, is_live, &mut |from, to| {
-                    taken.push((from, to));
-                });
+            if run.0 <= outline.last {
+                let coverage = &register.cases[other].coverage;
+                stretches(coverage, run.0, run.1, is_live, &mut |from, to| taken.push((from, to)));
             }
-            if began(theirs) > began(case) {
+            if Some((outline.left(), other)) > own {
                 let first = all.partition_point(|(at, _)| *at < other);
                 let own = all[first..].iter().take_while(|(at, _)| *at == other);
                 taken.extend(own.map(|(_, run)| *run));
@@ -151,11 +179,6 @@ fn bare(register: &Register) -> Vec<(&Case, Day, Day)> {
         found.extend(left.into_iter().map(|(from, to)| (case, from, to)));
     }
     found
-}
-
-/// What puts the exceptions of one workload in the order in which it left for them.
-fn began(case: &Case) -> (Option<Day>, ExceptionRef) {
-    (case.coverage.begins().or(case.coverage.granted_from()), case.reference)
 }
 
 /// `runs` without the days of `taken`.
@@ -178,16 +201,16 @@ fn without(runs: Vec<Run>, taken: Run) -> Vec<Run> {
 ///
 /// Whoever closes it as never started says that it did not leave when cover began; what somebody had
 /// recorded stays.
-fn away(case: &Case, register: &Register, tell: &mut dyn FnMut(Day, Day)) {
-    let (begins, last) = (case.coverage.begins(), last_away(case, register));
+fn away(case: &Case, outline: Outline, register: &Register, tell: &mut dyn FnMut(Day, Day)) {
+    let Outline { granted, begins, .. } = outline;
+    let last = last_away(case, register);
     let left = begins.filter(|_| !case.never_left());
-    let Some(granted) = case.coverage.granted_from().filter(|granted| begins != Some(*granted))
-    else {
+    if begins == Some(granted) {
         if let Some(first) = left {
             stretches(&case.coverage, first, last, is_open, tell);
         }
         return;
-    };
+    }
     let eve = begins.map_or(last, |begins| last.min(begins.plus_days(-1)));
     let mut any = false;
     for (from, until) in there(case, register) {
@@ -252,16 +275,24 @@ fn stretches(
     wanted: fn(Cover) -> bool,
     tell: &mut dyn FnMut(Day, Day),
 ) {
+    if last < first {
+        return;
+    }
     let mut turns: Vec<Day> = vec![first];
-    turns.extend(coverage.ended_on);
+    let mut turn = |day: Day| {
+        if first < day && day <= last {
+            turns.push(day);
+        }
+    };
+    coverage.ended_on.into_iter().for_each(&mut turn);
     for period in &coverage.periods {
-        turns.extend([period.span.first(), period.span.last().plus_days(1)]);
+        turn(period.span.first());
+        turn(period.span.last().plus_days(1));
         for hold in &period.holds {
-            turns.push(hold.due.plus_days(1));
-            turns.extend(hold.marks.iter().map(|(on, _)| *on));
+            turn(hold.due.plus_days(1));
+            hold.marks.iter().for_each(|(on, _)| turn(*on));
         }
     }
-    turns.retain(|turn| (first..=last).contains(turn));
     turns.sort_unstable();
     turns.dedup();
     for (at, from) in turns.iter().enumerate() {

@@ -64,16 +64,6 @@ pub struct Margin {
     pub decisive: Moves,
 }
 
-impl Margin {
-    /// The number of questions that `moves` touch.
-    pub fn questions_in(moves: &[MarkMove]) -> usize {
-        let mut at: Vec<usize> = moves.iter().map(|m| m.criterion).collect();
-        at.sort_unstable();
-        at.dedup();
-        at.len()
-    }
-}
-
 /// Whether any question has marks that may be moved.
 pub fn possible(problem: &Problem) -> bool {
     problem.criteria().iter().any(|criterion| criterion.marks.is_some())

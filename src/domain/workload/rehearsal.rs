@@ -64,8 +64,3 @@ pub fn last_tested<'r>(
     let rehearsed = latest(own, day).map(|rehearsal| rehearsal.on);
     tested_on.filter(|on| *on <= day).max(rehearsed)
 }
-
-/// Whether an estimate tested on `tested` is less than `months` calendar months old on `day`.
-pub fn is_tested(tested: Option<Day>, day: Day, months: u32) -> bool {
-    tested.is_some_and(|on| on <= day && day <= on.term_end(months))
-}

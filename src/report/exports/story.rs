@@ -8,8 +8,8 @@ use crate::domain::benefits::{Hypothesis, short};
 use crate::domain::exact::Exact;
 use crate::domain::sensitive::{Field, LEFT_OUT, Marks, Texts};
 use crate::domain::text::Title;
-use crate::domain::workload::needs::{Estimate, Need};
-use crate::report::capacity::figure;
+use crate::domain::workload::needs::Need;
+use crate::report::capacity::need_cells;
 use crate::report::listing::{Cell, Listing};
 
 /// What is marked as sensitive, and what becomes of it here.
@@ -206,24 +206,7 @@ pub fn needs<'n>(
         "from_month",
     ]);
     for (need, name) in all {
-        let amount = |estimate| figure(need.amount.of(estimate).as_thousandths().into(), 3);
-        let growth = |estimate| figure(need.growth.of(estimate).as_hundredths().into(), 2);
-        let row = vec![
-            shown(&need.workload),
-            name.as_str().into(),
-            need.environment.as_str().into(),
-            shown(&need.item),
-            need.count.into(),
-            amount(Estimate::Low),
-            amount(Estimate::Likely),
-            amount(Estimate::High),
-            need.item.kind().unit().into(),
-            growth(Estimate::Low),
-            growth(Estimate::Likely),
-            growth(Estimate::High),
-            need.from_month.into(),
-        ];
-        push(&mut listing, row, illustrative);
+        push(&mut listing, need_cells(need, Some(name.as_str())), illustrative);
     }
     listing
 }

@@ -1,7 +1,5 @@
 use std::fs;
 
-use proptest::prelude::*;
-
 use super::*;
 
 fn folder() -> tempfile::TempDir {
@@ -189,34 +187,4 @@ fn a_name_in_a_message_is_harmless() {
         FileError::Exists { path }.to_string(),
         "a\\u{1b}[2J .csv exists already and is left as it is"
     );
-}
-
-#[test]
-fn names_come_from_titles() {
-    for (title, name) in [
-        ("Choosing a primary cloud supplier", "choosing-a-primary-cloud-supplier"),
-        ("  Größe & Café: l’été!  ", "grosse-cafe-lete"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("Smørrebrød — œuvre", "smorrebrod-oeuvre"),
-        ("CON", "con-file"),
-        ("com¹", "com1-file"),
-        ("Com10", "com10"),
-        ("日本語", "untitled"),
-        ("", "untitled"),
-        ("---", "untitled"),
-        ("-o", "o"),
-    ] {
-        assert_eq!(slug_name(title), name, "{title}");
-    }
-    assert_eq!(slug_name(&"ab ".repeat(40)).len(), 59);
-}
-
-proptest! {
-    #[test]
-    fn any_title_gives_a_safe_name(title in any::<String>()) {
-        let name = slug_name(&title);
-        prop_assert!(!name.is_empty() && name.len() <= 60);
-        prop_assert!(name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')));
-        prop_assert!(!name.starts_with('-') && !name.ends_with('-'));
-    }
 }

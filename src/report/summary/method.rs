@@ -32,7 +32,7 @@ impl Page<'_> {
         // Rules that were made anew may have been scored by people who had seen the answers before.
         let unseen = if self.amended.iter().any(|one| one.money_known) {
             ". Scores and prices had been seen under the rules before these"
-        } else if self.amended.iter().any(|one| one.from >= Stage::Moderation) {
+        } else if self.amended.iter().any(|one| one.from.opens_scores()) {
             ", without seeing any price. Scores had been seen under the rules before these"
         } else if panel == 1 {
             ", without seeing any price"

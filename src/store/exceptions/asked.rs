@@ -31,9 +31,10 @@ const APPEALS: &str = "SELECT e.reference, t.tier, t.people \
                        FROM exception e CROSS JOIN exception_turn t \
                        WHERE t.exception = e.reference AND t.kind = 'appeal' \
                        AND e.state IN ('submitted', 'in_review')";
+/// There are few of them, and of exceptions that are approved there are many.
 const RENEWALS: &str = "SELECT r.exception, r.state, e.requester \
-                        FROM exception_renewal r JOIN exception e ON e.reference = r.exception \
-                        WHERE e.state = 'approved'";
+                        FROM exception_renewal r CROSS JOIN exception e \
+                        WHERE e.reference = r.exception AND e.state = 'approved'";
 const MARKS: &str = "SELECT e.reference, m.condition, m.number, m.kind \
                      FROM exception e CROSS JOIN exception_mark m \
                      WHERE m.exception = e.reference AND e.state = 'approved' \

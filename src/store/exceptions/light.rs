@@ -309,11 +309,6 @@ impl Light {
         renewal.map_or(self.state, |renewal| renewal.state)
     }
 
-    /// The tier that decides, or decides on its renewal.
-    pub fn working_tier(&self) -> Option<Tier> {
-        self.renewal.as_ref().map_or(self.tier, |renewal| renewal.tier)
-    }
-
     /// When what waits was submitted, else when it was filed or opened.
     pub fn since(&self) -> Moment {
         match &self.renewal {

@@ -24,12 +24,14 @@ const OF_WORKLOADS: &str = lines!("");
 /// Closing an exception puts on record where its workload is, and so does taking that back.
 const OF_ENDS: &str =
     lines!(" AND event.kind IN ('exception.closed', 'exception.closing_corrected')");
+/// The cast keeps to the index of workloads: most exceptions are in these states.
 const MOVES: &str = concat!(
     "SELECT e.workload, e.target, e.covered_from FROM exception e \
      LEFT JOIN exception_turn t ON t.exception = e.reference AND t.kind = 'closed' ",
     among!("e.workload"),
-    " AND e.state IN ('approved', 'revoked', 'closed') AND e.covered_from IS NOT NULL \
-     AND (t.outcome IS NULL OR t.outcome <> 'never_started') ORDER BY e.reference"
+    " AND CAST(e.state AS TEXT) IN ('approved', 'revoked', 'closed') \
+     AND e.covered_from IS NOT NULL AND (t.outcome IS NULL OR t.outcome <> 'never_started') \
+     ORDER BY e.reference"
 );
 
 /// Every statement of this module, for the test that prepares them.

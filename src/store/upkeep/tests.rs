@@ -95,7 +95,7 @@ fn a_changed_score_is_named_with_what_history_says() {
         said(&report),
         "person tl-1: name is Somebody, the history says Team leader (event 4)"
     );
-    assert_eq!(report.first_bad(), Some(4));
+    assert_eq!(report.findings[0].seq, Some(4));
 }
 
 #[test]

@@ -6,12 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::actions::capacity::{self, By};
 use crate::actions::costs::{self, Asked};
 use crate::actions::evaluations::Run;
-use crate::actions::{
-    ActionError, Desk, decisions, evaluations, prices, routes, suppliers, workloads,
-};
+use crate::actions::{ActionError, Desk, decisions, evaluations, routes, suppliers, workloads};
 use crate::config::typed_path;
 use crate::domain::date::Day;
 use crate::domain::decision::Status;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::workload::capacity::Term;
 use crate::domain::workload::needs::{Estimate, Kind};
 use crate::domain::workload::price_sheet::{Plan, PriceSheet};
@@ -66,7 +65,7 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
     let items = items.into_iter().map(|item| Choice { code: item.clone(), words: item }).collect();
     let evaluations = evaluations::list(desk)?.into_iter();
     let evaluations = evaluations
-        .filter(|one| one.cancelled.is_none() && prices::TAKES.contains(&one.stage))
+        .filter(|one| one.cancelled.is_none() && Doing::SET_PRICE.is_taken_at(one.stage))
         .map(|one| Choice { code: one.reference.to_string(), words: one.title.to_string() })
         .collect();
     let drafts = decisions::list(desk)?.into_iter();

@@ -7,6 +7,7 @@ use super::Accepted;
 use crate::tui::fit::Align;
 use crate::tui::keys::{Key, Motion, Over};
 use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::Typed;
@@ -26,13 +27,13 @@ pub struct Views {
     present: Typed,
     cursor: Cursor,
     naming: Option<TextField>,
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 impl Views {
     /// The views there are, beside the filter as it is `typed` now.
     pub(in crate::tui) fn new(typed: Typed) -> Self {
-        Self { present: typed, cursor: Cursor::default(), naming: None, saving: None }
+        Self { present: typed, cursor: Cursor::default(), naming: None, saving: Saving::default() }
     }
 
     /// Which of both has the keys: the list, or the name.
@@ -99,22 +100,18 @@ impl Views {
 
     /// Saves the filter under the name.
     pub(in crate::tui) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        let (Some(field), Ok(filter), None) = (&self.naming, &self.present, self.saving) else {
-            return Vec::new();
-        };
+        let (Some(field), Ok(filter)) = (&self.naming, &self.present) else { return Vec::new() };
         let name = field.text().trim().to_owned();
         if name.is_empty() {
             shell.refuse("name the view in a word first");
             return Vec::new();
         }
-        let (ticket, effects) = shell.save(Save::KeepView(name, filter.clone()));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::KeepView(name, filter.clone()), shell)
     }
 
     /// A save is on record: where it was of this name, its draft is forgotten.
-    pub(in crate::tui) fn saved(&self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| {
+    pub(in crate::tui) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
+        self.saving.ended(ticket).map(|()| {
             let name = shell.field(FIELD);
             shell.forget(&name)
         })
@@ -122,9 +119,7 @@ impl Views {
 
     /// A save was refused: the name stays.
     pub(in crate::tui) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.saving.ended(ticket);
     }
 
     pub(super) fn accept(&self, shell: &Shell) -> Accepted {

@@ -27,6 +27,7 @@ use crate::tui::fit::Align;
 use crate::tui::keys::Act as AnyAct;
 use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::widgets::filter_line::Typed;
 use crate::tui::widgets::form::Choice;
@@ -163,7 +164,7 @@ pub struct State {
     lists: [listing::State; 4],
     writing: Option<(Change, Paper)>,
     /// A change without a form is being saved.
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 impl Default for State {
@@ -175,7 +176,7 @@ impl Default for State {
             part: Part::default(),
             lists: [list(), list(), list(), list()],
             writing: None,
-            saving: None,
+            saving: Saving::default(),
         }
     }
 }
@@ -216,12 +217,7 @@ impl State {
         texts: BTreeMap<String, String>,
         shell: &mut Shell,
     ) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let (ticket, effects) = shell.save(Save::Capacity(Box::new(Change { what, texts })));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Capacity(Box::new(Change { what, texts })), shell)
     }
 }
 
@@ -269,15 +265,12 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Act(AnyAct::Capacity(act), _) => return run(state, act, shell),
         Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
+            if state.saving.ended(ticket).is_some() {
                 return state.ask(shell);
             }
         }
         Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
+            state.saving.ended(ticket);
         }
         Input::Resized => {
             for list in &mut state.lists {

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
+use super::known::UNREAD;
 use super::{Input, Screen};
 use crate::actions::robustness::{Tried, trial};
 use crate::domain::evaluation::Evaluation;
@@ -25,6 +26,7 @@ use crate::domain::refs::EvaluationRef;
 use crate::domain::robustness::trial::Trial;
 use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
@@ -78,7 +80,7 @@ pub struct State {
     lower: usize,
     listed: Cursor,
     naming: Option<TextField>,
-    saving: Option<(u64, String)>,
+    saving: Saving<String>,
     /// The scenario that is tried, unchanged since.
     name: Option<String>,
     news: String,
@@ -249,11 +251,11 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Loaded(Loaded::Compare(answer)) => loaded(state, answer, shell),
         Input::Failed("compare") => {
             if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
+                state.known = Known::Not(UNREAD.to_owned());
             }
         }
         Input::Saved(ticket) => {
-            if let Some((_, name)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
+            if let Some(name) = state.saving.ended(ticket) {
                 let draft = shell.field("compare/name");
                 state.name = (!name.is_empty()).then_some(name);
                 return shell.forget(&draft);
@@ -261,7 +263,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Refused(ticket) => {
             // The name typed comes back, from its draft.
-            if let Some((_, name)) = state.saving.take_if(|(saving, _)| *saving == ticket)
+            if let Some(name) = state.saving.ended(ticket)
                 && !name.is_empty()
             {
                 begin_naming(state, shell);

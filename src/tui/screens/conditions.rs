@@ -22,6 +22,7 @@ use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Key, Motion, Possible, ch};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
@@ -96,7 +97,7 @@ pub struct State {
     headed: Headed,
     cursor: Cursor,
     writing: Option<Writing>,
-    saving: Option<u64>,
+    saving: Saving,
     /// The exception of which it was asked what can be done, and the answer once it is here.
     able: Option<(ExceptionRef, Option<Vec<Can>>)>,
 }
@@ -217,13 +218,7 @@ impl State {
     }
 
     fn step(&mut self, which: ExceptionRef, step: Step, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let change = Change::Step(which, Box::new(step));
-        let (ticket, effects) = shell.save(Save::Exceptions(change));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Exceptions(Change::Step(which, Box::new(step))), shell)
     }
 
     fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
@@ -311,7 +306,7 @@ fn changed(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.headed.settle(&mut state.cursor, true, rows);
         }
         Input::Saved(ticket) | Input::Refused(ticket) => {
-            state.saving.take_if(|saving| *saving == ticket);
+            state.saving.ended(ticket);
         }
         Input::Filter(text) => {
             state.filter.set(&text);
@@ -390,13 +385,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             );
             shell.confirm(question.answered_by(ch('y'), key));
         }
-        Act::UndoNow => {
-            if state.saving.is_none() {
-                let (ticket, effects) = shell.save(Save::Exceptions(Change::Undo));
-                state.saving = Some(ticket);
-                return effects;
-            }
-        }
+        Act::UndoNow => return state.saving.send(Save::Exceptions(Change::Undo), shell),
     }
     Vec::new()
 }

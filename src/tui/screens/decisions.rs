@@ -21,6 +21,7 @@ use crate::domain::text::display_lines;
 use crate::tui::fit::wrap;
 use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
@@ -46,7 +47,7 @@ pub struct State {
     tree: bool,
     writing: Option<Writing>,
     wanted: Option<Wanted>,
-    saving: Option<u64>,
+    saving: Saving,
     /// A decision has been made and is not in the log yet: the cursor goes to it.
     made: bool,
     /// The decision to which the cursor goes once the log is here.
@@ -170,12 +171,7 @@ impl State {
     }
 
     fn change(&mut self, change: Change, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let (ticket, effects) = shell.save(Save::Decisions(change));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Decisions(change), shell)
     }
 
     fn because(&mut self, because: Because, shell: &mut Shell) {
@@ -265,7 +261,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             state.failed |= subject == Question::Log.subject();
         }
         Input::Saved(ticket) | Input::Refused(ticket) => {
-            state.saving.take_if(|saving| *saving == ticket);
+            state.saving.ended(ticket);
         }
         Input::Act(AnyAct::Decisions(act), _) => return run(state, act, shell),
         Input::Typed(key) => typed(state, key),

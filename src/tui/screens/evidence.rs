@@ -20,6 +20,7 @@ use crate::tui::fit::Align;
 use crate::tui::keys::Act as AnyAct;
 use crate::tui::msg::{Effect, Load, Loaded, Save};
 use crate::tui::place::Place;
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::widgets::filter_line::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -109,7 +110,7 @@ pub struct State {
     part: Part,
     lists: [listing::State; 3],
     writing: Option<Writing>,
-    saving: Option<u64>,
+    saving: Saving,
     /// The kind and the row to which the cursor is to go once the lists are here.
     sought: Option<(&'static str, String)>,
 }
@@ -122,7 +123,7 @@ impl Default for State {
             part: Part::default(),
             lists: [list(), list(), list()],
             writing: None,
-            saving: None,
+            saving: Saving::default(),
             sought: None,
         }
     }
@@ -214,9 +215,7 @@ impl State {
 
     /// Says how far the chosen question is, at once.
     fn track(&mut self, state: &str, shell: &mut Shell) -> Vec<Effect> {
-        let (Some(data), Some(line), None) = (self.data(), self.line(), self.saving) else {
-            return Vec::new();
-        };
+        let (Some(data), Some(line)) = (self.data(), self.line()) else { return Vec::new() };
         let texts = [
             ("candidate", line.candidate.to_string()),
             ("question", line.question.to_string()),
@@ -224,9 +223,7 @@ impl State {
         ];
         let texts = texts.into_iter().map(|(key, text)| (key.to_owned(), text)).collect();
         let change = Change { which: Some(data.which), what: What::Track, texts };
-        let (ticket, effects) = shell.save(Save::Evidence(Box::new(change)));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Evidence(Box::new(change)), shell)
     }
 }
 
@@ -274,7 +271,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Act(AnyAct::Evidence(act), _) => return run(state, act, shell),
         Input::Saved(ticket) | Input::Refused(ticket) => {
-            state.saving.take_if(|saving| *saving == ticket);
+            state.saving.ended(ticket);
         }
         Input::Resized => {
             for list in &mut state.lists {

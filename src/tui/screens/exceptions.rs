@@ -26,6 +26,7 @@ use crate::domain::exception::steps::Step;
 use crate::domain::refs::ExceptionRef;
 use crate::tui::keys::{Act as AnyAct, Key, Motion, Possible};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::Typed;
@@ -55,7 +56,7 @@ pub struct State {
     /// A word of the comment that was found, and is looked for in the one that opens.
     seeking: Option<String>,
     /// A change without a form is under way.
-    saving: Option<u64>,
+    saving: Saving,
     /// Something was saved since the desk said what can be done.
     stale: bool,
 }
@@ -168,12 +169,7 @@ impl State {
     }
 
     fn change(&mut self, change: Change, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let (ticket, effects) = shell.save(Save::Exceptions(change));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Exceptions(change), shell)
     }
 
     /// Asks for the places as they are now.
@@ -283,8 +279,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Saved(ticket) => answers::saved(state, ticket, shell),
         Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
+            if state.saving.ended(ticket).is_some() {
                 state.wanted = None;
             }
             // What changed under the step is shown with the record as it is now.

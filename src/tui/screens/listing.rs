@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::known::UNREAD;
 use super::{Input, Screen};
 use crate::domain::date::Day;
 use crate::domain::filter::Seen;
@@ -165,11 +166,6 @@ impl State {
     /// The reference of the chosen row.
     pub fn chosen_id(&self) -> Option<&str> {
         self.chosen().map(|row| row.id.as_str())
-    }
-
-    /// Whether the chosen row is read in full.
-    pub const fn is_opened(&self) -> bool {
-        self.opened
     }
 
     /// Puts the cursor on the row with this reference, where the filter leaves it.
@@ -417,7 +413,7 @@ fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
         Data::Asked => {}
         Data::Failed => {
             let line = behind(row_of(body, 2), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+            paint.say(line, UNREAD, theme.text, Align::Left);
         }
         Data::Here(listing) => {
             let below = pane_rows(whole);

@@ -17,6 +17,7 @@ mod view;
 mod tests;
 
 use super::Input;
+use super::known::{Known, UNREAD};
 use super::written::{Written, take};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::consensus::Spread;
@@ -28,6 +29,7 @@ use crate::domain::person::Person;
 use crate::domain::refs::{EvaluationRef, EvidenceId};
 use crate::tui::keys::{Act as AnyAct, Key};
 use crate::tui::msg::{Agree, Effect, Load, Loaded, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::text_field::TextField;
@@ -82,7 +84,7 @@ struct Cell {
 /// What is shown, where the cursor is, and the agreement being written.
 #[derive(Debug, Default)]
 pub struct State {
-    known: Known,
+    known: Known<Data>,
     cells: Vec<Cell>,
     at: Option<Asked>,
     top: usize,
@@ -92,7 +94,7 @@ pub struct State {
     /// The value picked for the chosen cell and not saved yet.
     picked: Option<(Asked, u8)>,
     writing: Option<TextField>,
-    saving: Option<(u64, Agree)>,
+    saving: Saving<Agree>,
     /// The gates, while they are shown in place of the differences.
     gates: Option<gates::State>,
     /// The declarations of interest, while they are.
@@ -105,14 +107,6 @@ pub struct State {
     form: Option<form::Writing>,
     /// What was chosen, and not saved yet.
     cited: Option<(Asked, Vec<EvidenceId>)>,
-}
-
-#[derive(Debug, Default)]
-enum Known {
-    #[default]
-    Asked,
-    Not(String),
-    Here(Box<Data>),
 }
 
 /// What the keys of moderation do.
@@ -324,13 +318,9 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
             state.keep_in(shell);
         }
-        Input::Failed("moderation") => {
-            if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
-            }
-        }
+        Input::Failed("moderation") => state.known.failed(UNREAD),
         Input::Saved(ticket) => {
-            if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
+            if let Some(agree) = state.saving.ended(ticket) {
                 let name = draft_name(&agree.asked, &agree.evaluation.to_string(), shell);
                 state.picked.take_if(|(asked, _)| *asked == agree.asked);
                 state.cited.take_if(|(asked, _)| *asked == agree.asked);
@@ -339,7 +329,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Refused(ticket) => {
             // What was typed comes back, on the cell it belongs to.
-            if let Some((_, agree)) = state.saving.take_if(|(saving, _)| *saving == ticket) {
+            if let Some(agree) = state.saving.ended(ticket) {
                 let one = agree.value.whole().filter(|_| agree.value.scores().is_none());
                 state.picked = one.map(|value| (agree.asked.clone(), value));
                 state.go(Some(agree.asked), shell);

@@ -22,13 +22,14 @@ use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::clarification::told_in;
 use crate::domain::evaluation::ranking::{NoResult, Ranking};
-use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::stage::Step;
 use crate::domain::person::Person;
 use crate::domain::refs::{ApproachRef, DecisionRef, EvaluationRef};
 use crate::domain::text::Reason;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Where, ch, command, ctrl, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::place::Place;
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
@@ -90,7 +91,7 @@ pub struct State {
     top: usize,
     choosing: Option<Cursor>,
     reopening: Option<TextField>,
-    saving: Option<(u64, Step)>,
+    saving: Saving<Step>,
     /// What each step asks for, where it is open.
     locks: Option<Locks>,
     /// A step that was asked for, until it is known whether it is possible.
@@ -136,13 +137,14 @@ const fn step(id: &'static str, words: &'static str, step: Step) -> Command {
 }
 
 /// Whether the present evaluation is in a stage from which the step leads.
-fn stands(state: &super::super::state::State, stages: &[Stage]) -> crate::tui::keys::Possible {
+fn stands(state: &super::super::state::State, step: Step) -> crate::tui::keys::Possible {
     let crate::tui::state::Stage::Open(facts) = &state.shell.stage else {
         return Err("there is no workspace yet".to_owned());
     };
     if let (Some((which, _)), Some(decision)) = (facts.stands, facts.cancelled) {
         return Err(format!("{decision} cancelled {which}, and nothing more is done in it"));
     }
+    let stages = step.takes(true);
     match facts.stands {
         None => Err(crate::tui::state::NO_EVALUATION.to_owned()),
         Some((_, stage)) if stages.contains(&stage) => Ok(()),
@@ -234,19 +236,19 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Take),
     ),
     step("evaluation.freeze", "Freeze criteria, weights and rules …", Step::Freeze)
-        .when(|state| stands(state, &[Stage::Draft])),
+        .when(|state| stands(state, Step::Freeze)),
     step("evaluation.open-scoring", "Open scoring …", Step::OpenScoring)
-        .when(|state| stands(state, &[Stage::Frozen])),
+        .when(|state| stands(state, Step::OpenScoring)),
     step("evaluation.open-moderation", "Open moderation …", Step::OpenModeration)
-        .when(|state| stands(state, &[Stage::Scoring])),
+        .when(|state| stands(state, Step::OpenModeration)),
     step("evaluation.close-quality", "Close quality …", Step::CloseQuality)
-        .when(|state| stands(state, &[Stage::Moderation])),
+        .when(|state| stands(state, Step::CloseQuality)),
     step("evaluation.open-price", "Open the prices …", Step::OpenPrice)
-        .when(|state| stands(state, &[Stage::QualityClosed])),
+        .when(|state| stands(state, Step::OpenPrice)),
     step("evaluation.reopen", "Reopen moderation, with a reason …", Step::Reopen)
-        .when(|state| stands(state, &[Stage::QualityClosed, Stage::PriceOpened])),
+        .when(|state| stands(state, Step::Reopen)),
     step("evaluation.archive", "Put the evaluation away …", Step::Archive)
-        .when(|state| stands(state, &[Stage::Decided])),
+        .when(|state| stands(state, Step::Archive)),
     command(
         "evaluation.reopen-now",
         ("Reopen with this reason", "reopen"),
@@ -362,7 +364,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Failed("overview") => state.failed = state.data.is_none(),
         Input::Saved(ticket) => {
-            if let Some((_, step)) = state.saving.take_if(|(saving, _)| *saving == ticket)
+            if let Some(step) = state.saving.ended(ticket)
                 && step == Step::Reopen
                 && let Some(name) = state.reopening.take().and_then(|f| f.name().map(str::to_owned))
             {
@@ -370,7 +372,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Refused(ticket) => {
-            state.saving.take_if(|(saving, _)| *saving == ticket);
+            state.saving.ended(ticket);
         }
         Input::Editor => {
             let field = state.reopening.as_ref();
@@ -527,13 +529,11 @@ fn take(state: &mut State, step: Step, reason: Option<String>, shell: &mut Shell
     let Some(which) = state.status().map(|status| status.evaluation.reference()) else {
         return Vec::new();
     };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Enter must not take two steps.
+    if state.saving.is_on() {
+        return Vec::new();
     }
     let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::Step(which, step, reason));
-    state.saving = Some((ticket, step));
-    effects.extend(saving);
+    effects.extend(state.saving.send_with(Save::Step(which, step, reason), step, shell));
     effects
 }
 

@@ -12,10 +12,12 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::known::{Known, UNREAD};
 use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::actions::prices::{LineText, Priced, Seen};
 use crate::domain::evaluation::clarification::State as Stands;
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Motion, Possible, Where, ch, command, plain};
 use crate::tui::msg::{Effect, Load, Loaded, Target};
@@ -71,19 +73,11 @@ pub enum Change {
 /// The prices, the chosen candidate, and the form that is open.
 #[derive(Debug, Default)]
 pub struct State {
-    known: Known,
+    known: Known<Data>,
     at: Option<Slug>,
     /// The chosen price is read in full, from this row on.
     open: Option<usize>,
     writing: Option<Writing>,
-}
-
-#[derive(Debug, Default)]
-enum Known {
-    #[default]
-    Asked,
-    Not(String),
-    Here(Box<Data>),
 }
 
 /// What the keys of this place do.
@@ -122,10 +116,9 @@ fn may_enter(state: &crate::tui::state::State) -> Possible {
         (None, Ok(candidate)) if candidate.withdrawn.is_some() => {
             Err(format!("{} has withdrawn", one.candidate))
         }
-        (None, Ok(_) | Err(_)) => data
-            .evaluation
-            .in_stage("recording a price", crate::actions::prices::TAKES)
-            .map_err(|no| no.to_string()),
+        (None, Ok(_) | Err(_)) => {
+            data.evaluation.takes(Doing::SET_PRICE).map_err(|no| no.to_string())
+        }
     }
 }
 
@@ -237,10 +230,7 @@ pub const COMMANDS: &[Command] = &[
 
 impl State {
     fn data(&self) -> Option<&Data> {
-        match &self.known {
-            Known::Here(data) => Some(data),
-            Known::Asked | Known::Not(_) => None,
-        }
+        self.known.here()
     }
 
     /// The candidate that is chosen when the place is shown next.
@@ -316,19 +306,12 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Loaded(Loaded::Prices(answer)) => {
-            state.known = match answer {
-                Ok(data) => Known::Here(data),
-                Err(why) => Known::Not(why),
-            };
+            state.known = answer.into();
             if state.priced().is_none_or(|one| one.opened.is_none()) {
                 state.open = None;
             }
         }
-        Input::Failed("prices") => {
-            if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
-            }
-        }
+        Input::Failed("prices") => state.known.failed(UNREAD),
         Input::Act(..)
         | Input::Drag(..)
         | Input::Filter(_)

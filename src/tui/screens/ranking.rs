@@ -13,6 +13,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::known::UNREAD;
 use super::written::{Written, take};
 use super::{Input, Screen};
 use crate::domain::evaluation::Evaluation;
@@ -251,7 +252,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Failed("ranking") => {
             if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
+                state.known = Known::Not(UNREAD.to_owned());
             }
         }
         Input::Act(..)

@@ -12,6 +12,7 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::known::{Known, UNREAD};
 use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::domain::evaluation::moved::in_words;
@@ -30,7 +31,7 @@ pub use commands::{Act, COMMANDS};
 /// The record, where the cursor is, and the form that is open.
 #[derive(Debug, Default)]
 pub struct State {
-    known: Known,
+    known: Known<Data>,
     cursor: Cursor,
     /// Columns of the terminal, by which long texts are broken into rows.
     columns: usize,
@@ -45,20 +46,9 @@ pub struct State {
     looked: Option<Box<Looked>>,
 }
 
-#[derive(Debug, Default)]
-enum Known {
-    #[default]
-    Asked,
-    Not(String),
-    Here(Box<Data>),
-}
-
 impl State {
     fn data(&self) -> Option<&Data> {
-        match &self.known {
-            Known::Here(data) => Some(data),
-            Known::Asked | Known::Not(_) => None,
-        }
+        self.known.here()
     }
 
     /// The mark on which the cursor stands.
@@ -117,10 +107,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Loaded(Loaded::Record(answer)) => {
-            state.known = match answer {
-                Ok(data) => Known::Here(data),
-                Err(why) => Known::Not(why),
-            };
+            state.known = answer.into();
             settle(state, shell);
         }
         Input::Loaded(Loaded::Moved(Ok(moved))) => {
@@ -134,11 +121,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.at = Cursor::default();
             }
         }
-        Input::Failed("record") => {
-            if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
-            }
-        }
+        Input::Failed("record") => state.known.failed(UNREAD),
         Input::Refused(_) => state.looked = None,
         Input::Act(..)
         | Input::Typed(_)

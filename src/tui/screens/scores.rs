@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
+use super::known::Known;
 use super::{Input, Screen};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::stage::Stage;
@@ -43,7 +44,7 @@ pub use sheet::{Data, Past};
 /// The sheet, where the cursor is, and what is being typed.
 #[derive(Debug, Default)]
 pub struct State {
-    data: Known,
+    data: Known<Data>,
     at: Spot,
     top: usize,
     aside: usize,
@@ -68,15 +69,6 @@ pub struct State {
     ended: Option<Asked>,
     /// The cell from which a digit has just moved on: what is written next may be its reason.
     left: Option<Asked>,
-}
-
-/// How far the sheet is.
-#[derive(Debug, Default)]
-enum Known {
-    #[default]
-    Asked,
-    Here(Box<Data>),
-    Not(String),
 }
 
 /// Changes the sheet.
@@ -115,9 +107,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Loaded(Loaded::Past(asked, past)) => state.past = Some((asked, past)),
         Input::Failed("sheet") => {
-            if let Known::Asked = state.data {
-                state.data = Known::Not("The sheet could not be read. F5 tries again.".to_owned());
-            }
+            state.data.failed("The sheet could not be read. F5 tries again.");
         }
         Input::Saved(ticket) => return state.saved(ticket, shell),
         Input::Refused(ticket) => return state.refused(ticket, shell),

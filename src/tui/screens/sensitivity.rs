@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::known::UNREAD;
 use super::{Input, Screen};
 use crate::actions::robustness::Wanted;
 use crate::domain::evaluation::Evaluation;
@@ -331,7 +332,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Loaded(Loaded::Sensitivity(answer)) => return loaded(state, answer, shell),
         Input::Failed("sensitivity") => {
             if let Known::Asked = state.known {
-                state.known = Known::Not("It could not be read. F5 tries again.".to_owned());
+                state.known = Known::Not(UNREAD.to_owned());
             }
         }
         Input::Act(..)

@@ -21,12 +21,14 @@ mod tests;
 
 use ratatui::layout::Rect;
 
+use super::known::UNREAD;
 use super::locks::{self, Locks, verb};
 use super::{Input, Screen};
 use crate::domain::evaluation::stage::Step;
 use crate::tui::fit::Align;
 use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, row_of};
@@ -57,7 +59,7 @@ pub struct State {
     rehearsal: Option<Rehearsed>,
     /// A step that was asked for, until it is known whether it is possible.
     asked: Option<Step>,
-    saving: Option<u64>,
+    saving: Saving,
     /// The question that is to be shown among the weights once the set-up is here.
     sought: Option<String>,
     /// The supplier whose row is to be chosen then.
@@ -205,12 +207,7 @@ impl State {
     }
 
     fn change(&mut self, change: Change, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new(); // A second Enter must not do it twice.
-        }
-        let (ticket, effects) = shell.save(Save::Setup(change));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Setup(change), shell)
     }
 }
 
@@ -249,7 +246,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         }
         Input::Saved(ticket) => return answers::saved(state, ticket, shell),
         Input::Refused(ticket) => {
-            state.saving.take_if(|saving| *saving == ticket);
+            state.saving.ended(ticket);
             if let Some(writing) = &mut state.writing {
                 writing.refused(ticket);
             }
@@ -423,7 +420,7 @@ fn view(state: &State, paint: &mut Painter, body: Rect) {
     let Some(data) = &state.data else {
         if state.failed {
             let line = behind(row_of(body, 1), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+            paint.say(line, UNREAD, theme.text, Align::Left);
         }
         return;
     };

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::known::{Known, UNREAD};
 use super::written::{Taken, Written, take};
 use super::{Input, Screen};
 use crate::domain::approach::Workshop;
@@ -25,6 +26,7 @@ use crate::tui::keys::{Act as AnyAct, Motion, ch};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
 use crate::tui::overlays::confirm::Confirm;
 use crate::tui::place::Place;
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
@@ -119,14 +121,14 @@ pub enum What {
 #[derive(Debug)]
 pub struct State {
     place: Place,
-    known: Known,
+    known: Known<Data>,
     at: Option<String>,
     on: Option<Day>,
     /// The chosen thing is read in full, from this row on.
     open: Option<usize>,
     writing: Option<Writing>,
     /// A round is being opened or closed.
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 /// Both places.
@@ -144,13 +146,6 @@ impl Default for Both {
     }
 }
 
-#[derive(Debug)]
-enum Known {
-    Asked,
-    Not,
-    Here(Box<Data>),
-}
-
 impl State {
     /// The state of `place`, not asked for yet.
     pub fn new(place: Place) -> Self {
@@ -161,7 +156,7 @@ impl State {
             on: None,
             open: None,
             writing: None,
-            saving: None,
+            saving: Saving::default(),
         }
     }
 
@@ -171,10 +166,7 @@ impl State {
     }
 
     fn data(&self) -> Option<&Data> {
-        match &self.known {
-            Known::Here(data) => Some(data),
-            Known::Asked | Known::Not => None,
-        }
+        self.known.here()
     }
 
     fn chosen(&self) -> usize {
@@ -231,21 +223,14 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 state.open = None;
             }
         }
-        Input::Failed("approach" | "benefits") => {
-            if let Known::Asked = state.known {
-                state.known = Known::Not;
-            }
-        }
+        Input::Failed("approach" | "benefits") => state.known.failed(UNREAD),
         Input::Saved(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
+            if state.saving.ended(ticket).is_some() {
                 return state.ask(shell);
             }
         }
         Input::Refused(ticket) => {
-            if state.saving == Some(ticket) {
-                state.saving = None;
-            }
+            state.saving.ended(ticket);
         }
         Input::Act(..)
         | Input::Drag(..)
@@ -294,11 +279,9 @@ fn run(
         }
         Act::OpenRound | Act::CloseRound => {
             let what = if act == Act::OpenRound { What::OpenRound } else { What::CloseRound };
-            let (Some(item), None) = (state.item(), state.saving) else { return Vec::new() };
+            let Some(item) = state.item() else { return Vec::new() };
             let change = Change { what, which: Some(item.id()), texts: BTreeMap::new() };
-            let (ticket, effects) = shell.save(Save::Story(change));
-            state.saving = Some(ticket);
-            return effects;
+            return state.saving.send(Save::Story(change), shell);
         }
         Act::Save => {
             let Some(writing) = &mut state.writing else { return Vec::new() };

@@ -7,6 +7,7 @@ use super::super::keys::{
     Act as AnyAct, Code, Command, Motion, ShellAct, Where, ch, command, plain,
 };
 use super::super::msg::{Effect, Save, Target};
+use super::super::saving::Saving;
 use super::super::state::{Shell, Wish};
 use super::super::widgets::{Painter, behind, first, row_of};
 use crate::domain::text::display_lines;
@@ -15,7 +16,7 @@ use crate::domain::text::display_lines;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct State {
     at: usize,
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 /// What can be done before there is a workspace.
@@ -107,17 +108,12 @@ pub fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Enter must not make a second workspace.
-    }
-    let (ticket, effects) = shell.save(what);
-    state.saving = Some(ticket);
-    effects
+    state.saving.send(what, shell)
 }
 
 /// The workspace could not be made; it may be tried again.
-pub fn refused(state: &mut State) {
-    state.saving = None;
+pub fn refused(state: &mut State, ticket: u64) {
+    state.saving.ended(ticket);
 }
 
 /// Draws the ways to begin.

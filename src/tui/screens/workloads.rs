@@ -27,6 +27,7 @@ use crate::report::plot::plot;
 use crate::tui::fit::wrap;
 use crate::tui::keys::{Act as AnyAct, Key, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::{Shell, Wish};
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
@@ -87,7 +88,7 @@ pub struct State {
     teams: u16,
     drilled: Option<Result<Box<Drilled>, String>>,
     writing: Option<Writing>,
-    saving: Option<u64>,
+    saving: Saving,
     /// The workload to which the cursor goes once the register is here.
     sought: Option<WorkloadRef>,
     /// The name of the workload that was just added, to which the cursor goes where the filter
@@ -113,7 +114,7 @@ impl Default for State {
             teams: 1,
             drilled: None,
             writing: None,
-            saving: None,
+            saving: Saving::default(),
             sought: None,
             added: None,
         }
@@ -327,12 +328,7 @@ impl State {
     }
 
     fn change(&mut self, change: Change, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
-            return Vec::new();
-        }
-        let (ticket, effects) = shell.save(Save::Workloads(Box::new(change)));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Workloads(Box::new(change)), shell)
     }
 
     fn write(&mut self, mut writing: Writing, shell: &Shell) {
@@ -363,7 +359,7 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Failed(_) => state.failed |= state.data.is_none(),
         Input::Act(AnyAct::Workloads(act), _) => return run(state, act, shell),
         Input::Saved(ticket) | Input::Refused(ticket) => {
-            state.saving.take_if(|saving| *saving == ticket);
+            state.saving.ended(ticket);
         }
         Input::Typed(key) => typed(state, key, shell),
         Input::Paste(text) => match state.data.as_deref() {

@@ -17,6 +17,7 @@ use crate::domain::evaluation::scores::{Progress, Score, Sheet};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::{Asked, Evaluation};
 use crate::domain::person::Role;
+use crate::domain::supplier::Supplier;
 use crate::store::prices::{BasketLine, Entered};
 use crate::tui::screens::{
     compare, locks, moderate, overview, prices, ranking, scores, sensitivity, setup,
@@ -263,17 +264,10 @@ pub(crate) fn setup() -> setup::data::Data {
         person("tl-2", &[Role::Evaluator]),
         person("tl-3", &[Role::Evaluator]),
     ];
-    let suppliers =
-        evaluation.candidates().iter().map(|candidate| crate::domain::supplier::Supplier {
-            slug: candidate.slug.clone(),
-            name: candidate.name.clone(),
-            kind: None,
-            url: None,
-            address: None,
-            email: None,
-            identifier: None,
-            retired: false,
-        });
+    let suppliers = evaluation
+        .candidates()
+        .iter()
+        .map(|one| Supplier::named(one.slug.clone(), one.name.clone()));
     setup::data::Data {
         me: Some(person("mod-1", &[Role::Moderator])),
         today: "2019-10-14".parse().unwrap(),

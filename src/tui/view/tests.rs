@@ -3,7 +3,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::tui::keys::{Key, commands};
 use crate::tui::msg::Msg;
-use crate::tui::testing::{first_run, listed, opened, plain_look, press, shown, sight, styles};
+use crate::tui::testing::{
+    at_every_size, first_run, in_plain, listed, opened, press, shown, sight, styles,
+};
 use crate::tui::update::update;
 
 /// Each screen and overlay by the keys that lead there.
@@ -43,30 +45,16 @@ const SIGHTS: &[(&str, &str)] = &[
 
 #[test]
 fn every_sight_at_every_size() {
-    for (name, keys) in SIGHTS {
-        for (width, height) in [(100, 30), (80, 24), (60, 16), (200, 50)] {
-            let mut state = opened();
-            update(&mut state, Msg::Resize(width, height));
-            press(&mut state, keys);
-            let text = shown(width, height, &mut state);
-            sight(&format!("{name}-{width}x{height}"), &text);
-        }
-    }
+    at_every_size(SIGHTS);
 }
 
 #[test]
 fn every_sight_without_colour_and_in_ascii() {
-    for (name, keys) in SIGHTS {
-        let mut state = opened();
-        state.shell.settings.look = plain_look();
-        press(&mut state, keys);
-        let text = shown(80, 24, &mut state);
+    for text in in_plain(SIGHTS) {
         assert!(
             text.chars().all(|c| c.is_ascii() || ('\u{5ba2}'..='\u{670d}').contains(&c)),
             "{text}"
         );
-        sight(&format!("{name}-ascii"), &text);
-        sight(&format!("{name}-mono-styles"), &styles(80, 24, &mut state));
     }
 }
 

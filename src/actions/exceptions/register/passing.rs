@@ -14,7 +14,6 @@ use crate::domain::date::{Day, Span};
 use crate::domain::exact::Money;
 use crate::domain::exception::State;
 use crate::domain::exception::attention::{Attention, Facts, attention};
-use crate::domain::exception::function::rests;
 use crate::domain::exception::grant::outline::Outline;
 use crate::domain::exception::grant::{Coverage, GrantKind, cut_short};
 use crate::domain::exception::request::{Category, ReasonCode};
@@ -478,7 +477,7 @@ impl Sifted for Passing<'_> {
                 open.into_iter().chain(overdue.then_some("overdue")).map(Held::from).collect()
             }
             "function" => {
-                let arrived = (self.is_shaken() && rests(self.state)).then_some("arrived");
+                let arrived = (self.is_shaken() && self.state.is_open()).then_some("arrived");
                 arrived.into_iter().map(Held::from).collect()
             }
             "evidence" => {

@@ -27,9 +27,6 @@ fn person(name: &str) -> Person {
 
 fn content() -> Content {
     Content {
-        title: "AWS is the primary".parse().unwrap(),
-        chosen: "aws".parse().unwrap(),
-        reason: reason("It came first and stays first under most weightings."),
         rejected: ["azure", "gcp"]
             .map(|slug| NotChosen {
                 candidate: slug.parse().unwrap(),
@@ -37,21 +34,15 @@ fn content() -> Content {
             })
             .to_vec(),
         decision_makers: vec!["the head of ICT".parse().unwrap()],
-        consulted: Vec::new(),
-        informed: Vec::new(),
         dissent: vec![reason("tl-2: the margin is thin")],
-        conflicts: Vec::new(),
-        conditions: Vec::new(),
-        reopen_triggers: Vec::new(),
         minimum_portability: Some(12),
         debt_budget: Some(200),
-        review_by: day("2028-03-01"),
-        effective: None,
-        transition_end: None,
-        scope: crate::domain::decision::Scope::default(),
-        not_covered: None,
-        route_to_market: None,
-        follows: Vec::new(),
+        ..Content::new(
+            "AWS is the primary".parse().unwrap(),
+            "aws".parse().unwrap(),
+            reason("It came first and stays first under most weightings."),
+            day("2028-03-01"),
+        )
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::evaluation::missing::{Readiness, listed};
 use crate::domain::evaluation::samples::{
     Outline, at, consensus, parts, person, question, reason, scale, set, slug,
 };
-use crate::domain::evaluation::stage::Step;
+use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::person::Role;
 
 #[track_caller]
@@ -95,7 +95,8 @@ fn a_departure_takes_a_second_sentence_and_stays_flagged() {
         "{missing}"
     );
     let evaluator = person("tl-1", &[Role::Evaluator]);
-    assert!(e.agree(&evaluator, &sheets, &aws, &id, consensus(2)).is_err());
+    let refused = e.agree(&evaluator, &sheets, &aws, &id, consensus(2));
+    assert!(matches!(refused, Err(ConsensusError::Record(RecordError::Refused(_)))), "{refused:?}");
     assert!(e.agree(&moderator, &sheets, &aws, &id, consensus(4)).is_err());
 }
 

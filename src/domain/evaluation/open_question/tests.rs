@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::samples::{at, person, question, sample_2019_parts, slug};
+use crate::domain::evaluation::stage::Stage;
 
 fn evaluation(stage: Stage) -> Evaluation {
     let mut parts = sample_2019_parts(PriceFormula::Ratio);

@@ -4,6 +4,7 @@ use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review
 use crate::domain::evaluation::samples::{
     Outline, at, declared, parts, person, question, reason, scale, set, slug,
 };
+use crate::domain::evaluation::stage::Stage;
 use crate::domain::person::Role;
 
 const OUTLINE: &[Outline<'_>] =
@@ -162,8 +163,10 @@ fn after_submission_a_score_changes_by_a_correction_beside_it_only() {
         set.to_string(),
         "the sheet of tl-1 is submitted: a score changes by a correction with a reason"
     );
-    assert!(sheet.clear(&e, &me(), &aws, &id).is_err());
-    assert!(sheet.submit(&e, &me(), at(11)).is_err());
+    let cleared = sheet.clear(&e, &me(), &aws, &id).map(drop);
+    for refused in [cleared, sheet.submit(&e, &me(), at(11))] {
+        assert!(matches!(refused, Err(ScoreError::Submitted { .. })), "{refused:?}");
+    }
     sheet.correct(&e, &me(), &aws, &id, 2, reason("misread"), Vec::new(), at(11)).unwrap();
     let again = sheet.correct(&e, &me(), &aws, &id, 2, reason("misread"), Vec::new(), at(12));
     assert!(matches!(again, Err(ScoreError::SameValue { value: 2, .. })));

@@ -8,14 +8,10 @@ use crate::domain::evaluation::samples::{
 
 fn supplier(name: &str) -> Supplier {
     Supplier {
-        slug: slug(name),
-        name: name.parse().unwrap(),
-        kind: None,
-        url: None,
         address: Some("1 Sample Street".parse().unwrap()),
         email: Some("a@b.example".parse().unwrap()),
         identifier: Some("S-1".parse().unwrap()),
-        retired: false,
+        ..Supplier::named(slug(name), name.parse().unwrap())
     }
 }
 

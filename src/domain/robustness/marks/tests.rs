@@ -9,6 +9,11 @@ fn count(moves: Option<&Moves>) -> Option<u32> {
     moves.map(|moves| steps(moves))
 }
 
+/// How many questions `moves` touch.
+fn touched(moves: &[MarkMove]) -> usize {
+    moves.iter().map(|one| one.criterion).collect::<std::collections::BTreeSet<_>>().len()
+}
+
 fn shown(moves: &[MarkMove]) -> Vec<(usize, usize, u32, u32)> {
     moves.iter().map(|m| (m.candidate, m.criterion, m.from, m.to)).collect()
 }
@@ -213,7 +218,7 @@ proptest! {
             }
             let (up, either) = (count(found.challenger_up.as_ref()), count(found.either.as_ref()));
             prop_assert!(up.is_none_or(|up| either.is_some_and(|either| either <= up)));
-            let questions = |moves: &Option<Moves>| moves.as_deref().map(Margin::questions_in);
+            let questions = |moves: &Option<Moves>| moves.as_deref().map(touched);
             let (raised, any) = (questions(&found.questions_raised), questions(&found.questions));
             prop_assert!(raised.is_none_or(|raised| any.is_some_and(|any| any <= raised)));
         }

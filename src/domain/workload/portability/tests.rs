@@ -5,9 +5,10 @@ use super::threshold::{NUMBERS, words};
 use super::value::{Corner, Spot, in_order};
 use super::*;
 use crate::domain::exact::Money;
+use crate::domain::measures::tested_within_a_year;
 use crate::domain::workload::Value;
 use crate::domain::workload::lock_in::Feature;
-use crate::domain::workload::rehearsal::{Rehearsal, is_tested, last_tested};
+use crate::domain::workload::rehearsal::{Rehearsal, last_tested};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -284,9 +285,8 @@ fn an_estimate_is_tested_by_what_its_request_says_or_by_a_later_rehearsal() {
     assert_eq!(last_tested(None, &own, today), Some(day("2026-01-10")));
     assert_eq!(last_tested(Some(day("2026-02-01")), &own, today), Some(day("2026-02-01")));
     assert_eq!(last_tested(Some(day("2026-04-01")), &[], today), None, "not yet");
-    assert!(is_tested(Some(day("2025-03-02")), today, 12));
-    assert!(!is_tested(Some(day("2025-03-01")), today, 12));
-    assert!(!is_tested(None, today, 12));
+    assert!(tested_within_a_year(day("2025-03-02"), today));
+    assert!(!tested_within_a_year(day("2025-03-01"), today));
 }
 
 proptest! {

@@ -27,8 +27,8 @@ pub(super) fn begin_naming(state: &mut State, shell: &mut Shell) {
 
 pub(super) fn keep(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     let Some(field) = &state.naming else { return Vec::new() };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Enter must not save twice.
+    if state.saving.is_on() {
+        return Vec::new();
     }
     let name = field.text();
     if let Err(error) = name.parse::<Title>() {
@@ -56,9 +56,7 @@ pub(super) fn keep(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         tried: Some(Tried { weights, scores }),
     };
     let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::Scenario(Box::new(change)));
-    effects.extend(saving);
-    state.saving = Some((ticket, name));
+    effects.extend(state.saving.send_with(Save::Scenario(Box::new(change)), name, shell));
     state.naming = None;
     effects
 }
@@ -93,9 +91,7 @@ pub(super) fn drop_scenario(state: &mut State, shell: &mut Shell) -> Vec<Effect>
         name: scenario.name.clone(),
         tried: None,
     };
-    let (ticket, effects) = shell.save(Save::Scenario(Box::new(change)));
-    state.saving = Some((ticket, String::new()));
-    effects
+    state.saving.send_with(Save::Scenario(Box::new(change)), String::new(), shell)
 }
 
 pub(super) fn copy(state: &State, shell: &mut Shell) -> Vec<Effect> {

@@ -7,6 +7,7 @@ use crate::actions::exceptions::Promised;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::request::Consequence;
 use crate::tui::fit::{Align, cells, wrap};
+use crate::tui::screens::known::UNREAD;
 use crate::tui::state::Shell;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::form::Sight;
@@ -131,7 +132,7 @@ pub(super) fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
     let Some(data) = &state.data else {
         if state.failed {
             let line = behind(row_of(body, 2), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+            paint.say(line, UNREAD, theme.text, Align::Left);
         }
         return;
     };

@@ -2,7 +2,7 @@
 
 use super::data::{Answer, Kind, Log, Outcome, Page, Question, Record, Tone};
 use crate::domain::date::{Day, Moment};
-use crate::domain::decision::{Content, Decision, NotChosen, Remark, Scope, Status};
+use crate::domain::decision::{Content, Decision, NotChosen, Remark, Status};
 use crate::domain::refs::DecisionRef;
 use crate::tui::widgets::form::Choice;
 
@@ -38,33 +38,27 @@ fn decision(number: u32, title: &str, status: Status, on: &str) -> Decision {
         evaluation: "E-0001".parse().ok(),
         status,
         content: Content {
-            title: title.parse().unwrap(),
-            chosen: "aws".parse().unwrap(),
-            reason: "It leads on security and on the way out, and the panel knows it best."
-                .parse()
-                .unwrap(),
             rejected: vec![
                 not("azure", "It trails on the questions of residency by four marks."),
                 not("gcp", "Its support hours do not cover the night."),
             ],
             decision_makers: vec!["own-1".parse().unwrap(), "board of 客服".parse().unwrap()],
             consulted: vec!["tl-1".parse().unwrap()],
-            informed: Vec::new(),
             dissent: vec![
                 "tl-3: the prices of the second are not compared like for like".parse().unwrap(),
             ],
-            conflicts: Vec::new(),
             conditions: vec!["Regions of the country only, for data and backups".parse().unwrap()],
             reopen_triggers: vec!["a quarter of the workloads run elsewhere".parse().unwrap()],
             minimum_portability: Some(12),
-            debt_budget: None,
-            review_by: day("2028-11-20"),
-            effective: None,
             transition_end: Some(day("2027-11-30")),
-            scope: Scope::default(),
-            not_covered: None,
-            route_to_market: None,
-            follows: Vec::new(),
+            ..Content::new(
+                title.parse().unwrap(),
+                "aws".parse().unwrap(),
+                "It leads on security and on the way out, and the panel knows it best."
+                    .parse()
+                    .unwrap(),
+                day("2028-11-20"),
+            )
         },
         author: "mod-1".parse().unwrap(),
         drafted_at: at(on),

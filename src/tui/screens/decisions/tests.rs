@@ -6,7 +6,9 @@ use crate::domain::decision::Decision;
 use crate::tui::keys::{Code, ch, commands, plain};
 use crate::tui::msg::Msg;
 use crate::tui::state::State as Whole;
-use crate::tui::testing::{Sitting, answer, opened, plain_look, press, shown, sight, styles};
+use crate::tui::testing::{
+    Sitting, answer, at_every_size, azure_proposed, in_plain, opened, press, shown, ticket,
+};
 use crate::tui::update::update as tell;
 
 const SIGHTS: &[(&str, &str)] = &[
@@ -27,19 +29,8 @@ fn there(keys: &str) -> Whole {
 
 #[test]
 fn every_sight_of_the_log_at_every_size() {
-    for (name, keys) in SIGHTS {
-        for (width, height) in [(100, 30), (80, 24), (60, 16), (200, 50)] {
-            let mut state = opened();
-            tell(&mut state, Msg::Resize(width, height));
-            press(&mut state, keys);
-            sight(&format!("{name}-{width}x{height}"), &shown(width, height, &mut state));
-        }
-        let mut state = opened();
-        state.shell.settings.look = plain_look();
-        press(&mut state, keys);
-        sight(&format!("{name}-ascii"), &shown(80, 24, &mut state));
-        sight(&format!("{name}-mono-styles"), &styles(80, 24, &mut state));
-    }
+    at_every_size(SIGHTS);
+    in_plain(SIGHTS);
 }
 
 fn changes(effects: &[Effect]) -> Vec<Change> {
@@ -112,12 +103,9 @@ fn a_rejection_takes_a_reason_and_a_refusal_leaves_it() {
     let effects = press(&mut state, "N o Ctrl-S");
     let which = "D-0003".parse().unwrap();
     assert_eq!(changes(&effects), [Change::Reject(which, "No".to_owned())]);
-    let ticket = effects.iter().find_map(|effect| {
-        if let Effect::Save { ticket, .. } = effect { Some(*ticket) } else { None }
-    });
     tell(
         &mut state,
-        Msg::Refused { ticket: ticket.unwrap(), why: "that takes another role".to_owned() },
+        Msg::Refused { ticket: ticket(&effects), why: "that takes another role".to_owned() },
     );
     let text = shown(100, 30, &mut state);
     assert!(text.contains("│ No") && text.contains("! that takes another role"), "{text}");
@@ -151,31 +139,10 @@ fn the_filter_line_takes_the_filter_language_completes_it_and_says_what_it_means
     assert!(sitting.screen().contains("5 DECISIONS"), "{}", sitting.screen());
 }
 
-/// Puts the decision on the primary into the place of the one that is in force.
-fn superseded(sitting: &mut Sitting) -> DecisionRef {
-    let desk = sitting.served.open_desk();
-    let words = crate::actions::decisions::Words {
-        chosen: Some("azure".to_owned()),
-        title: Some("Azure takes over".to_owned()),
-        reason: Some("It costs less over the whole life, and the skills are here.".to_owned()),
-        rejected: Some(
-            ["aws", "gcp", "paas"].map(|c| (c.to_owned(), format!("{c} is dearer"))).to_vec(),
-        ),
-        decision_makers: Some(vec!["own-1".to_owned()]),
-        review_by: Some("2028-01-01".to_owned()),
-        transition_end: Some("2027-12-31".to_owned()),
-        ..Default::default()
-    };
-    let shown = crate::actions::decisions::new(desk, Some("E-0001"), &words).unwrap();
-    let which = shown.decision.reference;
-    crate::actions::decisions::propose(desk, &which.to_string()).unwrap();
-    which
-}
-
 #[test]
 fn a_new_primary_says_what_it_turns_round_before_and_after_and_who_has_followed() {
     let mut sitting = Sitting::of("own-1");
-    let which = superseded(&mut sitting);
+    let which = azure_proposed(sitting.served.open_desk());
     sitting.press("g d /");
     sitting.types(&format!("id:{which}"));
     sitting.press("Enter a");

@@ -9,6 +9,7 @@ use crate::domain::decision::Status;
 use crate::domain::decision::graph::Node;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
+use crate::tui::screens::known::UNREAD;
 use crate::tui::state::Shell;
 use crate::tui::theme::Glyphs;
 use crate::tui::widgets::{Painter, behind, first, row_of};
@@ -39,7 +40,7 @@ fn view_log(state: &State, paint: &mut Painter, body: Rect) {
     let Some(log) = &state.log else {
         if state.failed {
             let line = behind(row_of(body, 1), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+            paint.say(line, UNREAD, theme.text, Align::Left);
         }
         return;
     };

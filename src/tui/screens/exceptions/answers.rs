@@ -112,8 +112,7 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
 /// A save is on record: its form closes, its drafts go, and what it made is shown.
 pub(super) fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
     state.stale = true;
-    if state.saving == Some(ticket) {
-        state.saving = None;
+    if state.saving.ended(ticket).is_some() {
         // A renewal that was just opened is written at once.
         if state.wanted == Some(Wanted::Renewed) {
             state.wanted = Some(Wanted::Edit);

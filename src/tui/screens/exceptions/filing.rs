@@ -13,6 +13,7 @@ use crate::domain::refs::ExceptionRef;
 use crate::tui::fit::{Align, cells, width};
 use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Load, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::filled_bar;
 use crate::tui::widgets::form::{Form, Problem, Sections, Sight};
@@ -31,7 +32,7 @@ pub(super) struct Filing {
     form: Form,
     sections: Sections,
     problems: Vec<Problem>,
-    saving: Option<u64>,
+    saving: Saving,
     /// The request as far as it can be read.
     read: Option<Box<Request>>,
     /// Workload and target that the desk was asked about last.
@@ -71,7 +72,7 @@ impl Filing {
             form: Form::new(fields),
             sections,
             problems: Vec::new(),
-            saving: None,
+            saving: Saving::default(),
             read: None,
             asked: (String::new(), String::new()),
             rivals: Vec::new(),
@@ -264,7 +265,7 @@ impl Filing {
 
     /// Saves it as a draft, unless a text cannot be read.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
+        if self.saving.is_on() {
             return Vec::new();
         }
         let text = |key: &str| self.form.text(key);
@@ -282,21 +283,17 @@ impl Filing {
             None => Change::File(request),
             Some((which, seen)) => Change::Step(which, Box::new(Step::Edit { request, seen })),
         };
-        let (ticket, effects) = shell.save(Save::Exceptions(change));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Exceptions(change), shell)
     }
 
     /// Whether the save with this ticket was this one's; its drafts are then forgotten.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
+        self.saving.ended(ticket).map(|()| self.form.forget(shell))
     }
 
     /// A save was refused: everything typed stays.
     pub(super) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.saving.ended(ticket);
     }
 
     /// The record moved on under an edit: the next save is against `version`.
@@ -304,7 +301,7 @@ impl Filing {
         if let Some((reference, seen)) = &mut self.which
             && *reference == which
             && *seen != version
-            && self.saving.is_none()
+            && !self.saving.is_on()
         {
             *seen = version;
             shell.refuse(format!(

@@ -12,7 +12,7 @@ use crate::domain::exception::tier::Settings;
 use crate::tui::keys::{Code, Key, ch, commands, ctrl, plain};
 use crate::tui::msg::Msg;
 use crate::tui::state::State as Whole;
-use crate::tui::testing::{answer, opened, plain_look, press, shown, sight, styles};
+use crate::tui::testing::{answer, at_every_size, in_plain, opened, press, shown, ticket};
 use crate::tui::update::update as tell;
 
 /// Each sight of the register by the keys that lead there.
@@ -39,19 +39,8 @@ fn there(keys: &str) -> Whole {
 
 #[test]
 fn every_sight_of_the_register_at_every_size() {
-    for (name, keys) in SIGHTS {
-        for (width, height) in [(100, 30), (80, 24), (60, 16), (200, 50)] {
-            let mut state = opened();
-            tell(&mut state, Msg::Resize(width, height));
-            press(&mut state, keys);
-            sight(&format!("{name}-{width}x{height}"), &shown(width, height, &mut state));
-        }
-        let mut state = opened();
-        state.shell.settings.look = plain_look();
-        press(&mut state, keys);
-        sight(&format!("{name}-ascii"), &shown(80, 24, &mut state));
-        sight(&format!("{name}-mono-styles"), &styles(80, 24, &mut state));
-    }
+    at_every_size(SIGHTS);
+    in_plain(SIGHTS);
 }
 
 fn changes(effects: &[Effect]) -> Vec<Change> {
@@ -62,13 +51,6 @@ fn changes(effects: &[Effect]) -> Vec<Change> {
         None
     };
     effects.iter().filter_map(change).collect()
-}
-
-fn ticket(effects: &[Effect]) -> u64 {
-    let ticket = |effect: &Effect| {
-        if let Effect::Save { ticket, .. } = effect { Some(*ticket) } else { None }
-    };
-    effects.iter().find_map(ticket).unwrap()
 }
 
 #[test]

@@ -3,9 +3,8 @@
 use super::{Known, State};
 use crate::domain::evaluation::Asked;
 use crate::domain::evaluation::minutes::{Minute, open_questions};
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::{Doing, Stage};
 use crate::domain::evaluation::value::read_value;
-use crate::domain::evaluation::who::BEFORE_DECISION;
 use crate::domain::text::Reason;
 use crate::tui::keys::Key;
 use crate::tui::msg::{Agree, Effect, Save};
@@ -73,8 +72,8 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    if state.saving.is_some() {
-        return Vec::new(); // A second Ctrl-S must not record it twice.
+    if state.saving.is_on() {
+        return Vec::new();
     }
     let Some(value) = state.value(cell) else {
         shell.refuse(if state.averages() {
@@ -94,9 +93,8 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     let agree = Agree { evaluation, asked: cell.asked.clone(), value, reason, evidence };
     let next = state.next_open(true);
     let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::Agree(Box::new(agree.clone())));
-    effects.extend(saving);
-    state.saving = Some((ticket, agree));
+    let what = Save::Agree(Box::new(agree.clone()));
+    effects.extend(state.saving.send_with(what, agree, shell));
     state.writing = None;
     if next.is_some() {
         state.go(next, shell);
@@ -175,8 +173,7 @@ impl State {
     pub(super) fn may_review(&self, who: Option<&str>) -> Result<(), String> {
         let Some(interests) = &self.interests else { return Ok(()) };
         let (present, _, chosen) = interests.to_review()?;
-        let open = present.evaluation.in_stage("reviewing an interest", BEFORE_DECISION);
-        open.map_err(|no| no.to_string())?;
+        present.evaluation.takes(Doing::REVIEW).map_err(|no| no.to_string())?;
         if who == Some(chosen.person.as_str()) {
             return Err("nobody reviews their own interest".to_owned());
         }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::Act as ModerateAct;
 use super::listed::{self, Heard, Listed};
+use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::{Answer, Asked, Evaluation, GateAnswer};
 use crate::domain::refs::EvaluationRef;
 use crate::domain::text::Reason;
@@ -83,9 +84,7 @@ impl State {
         let (Some(evaluation), Some(_)) = (&self.evaluation, self.chosen()) else {
             return Err("this evaluation asks no pass or fail question".to_owned());
         };
-        evaluation
-            .in_stage("answering a gate", crate::actions::gates::TAKES)
-            .map_err(|no| no.to_string())?;
+        evaluation.takes(Doing::ANSWER_GATE).map_err(|no| no.to_string())?;
         let moderator = evaluation.moderator().as_str();
         if who.is_some_and(|who| who != moderator) {
             return Err(format!("{moderator} moderates this evaluation and answers its gates"));

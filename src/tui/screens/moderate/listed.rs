@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::tui::fit::{Align, cells};
 use crate::tui::keys::Motion;
 use crate::tui::msg::{Effect, Load, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::screens::Input;
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
@@ -22,12 +23,12 @@ pub(super) struct Listed<A> {
     /// The chosen row.
     pub(super) cursor: Cursor,
     writing: Option<(A, TextField)>,
-    saving: Option<Saving<A>>,
+    saving: Saving<Sent<A>>,
 }
 
+/// An answer on its way to the record.
 #[derive(Debug)]
-struct Saving<A> {
-    ticket: u64,
+struct Sent<A> {
     answer: A,
     /// Of which row, as the list names it.
     row: String,
@@ -48,7 +49,7 @@ pub(super) enum Heard<A> {
 
 impl<A> Default for Listed<A> {
     fn default() -> Self {
-        Self { cursor: Cursor::default(), writing: None, saving: None }
+        Self { cursor: Cursor::default(), writing: None, saving: Saving::default() }
     }
 }
 
@@ -109,13 +110,13 @@ impl<A: Copy> Listed<A> {
             }
             Input::Resized => self.keep_in(len, below, shell),
             Input::Saved(ticket) => {
-                return match self.saving.take_if(|saving| saving.ticket == *ticket) {
+                return match self.saving.ended(*ticket) {
                     Some(saved) => Heard::Done(shell.forget(&saved.draft)),
                     None => Heard::Pass,
                 };
             }
             Input::Refused(ticket) => {
-                return match self.saving.take_if(|saving| saving.ticket == *ticket) {
+                return match self.saving.ended(*ticket) {
                     Some(refused) => Heard::Again(refused.answer, refused.row),
                     None => Heard::Pass,
                 };
@@ -155,7 +156,7 @@ impl<A: Copy> Listed<A> {
 
     /// Whether one is being saved: a second Ctrl-S must not record it twice.
     pub(super) fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.is_on()
     }
 
     /// Saves what was written for the row named `row`.
@@ -163,9 +164,8 @@ impl<A: Copy> Listed<A> {
         let Some((answer, field)) = self.writing.take() else { return Vec::new() };
         let draft = field.name().unwrap_or_default().to_owned();
         let mut effects = shell.keep();
-        let (ticket, saving) = shell.save(what);
-        effects.extend(saving);
-        self.saving = Some(Saving { ticket, answer, row: row.to_owned(), draft });
+        let sent = Sent { answer, row: row.to_owned(), draft };
+        effects.extend(self.saving.send_with(what, sent, shell));
         effects
     }
 }

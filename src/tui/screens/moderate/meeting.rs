@@ -11,6 +11,7 @@ use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::{Reason, display_lines};
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::{Effect, Save};
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::popup::boxed;
@@ -89,7 +90,7 @@ pub(super) struct Meeting {
     pub(super) note: Option<Note>,
     /// What was said in the whole meeting stands first: it was looked for, or just written.
     pub(super) whole: bool,
-    saving: Option<(u64, String, Kind)>,
+    saving: Saving<(String, Kind)>,
 }
 
 impl Meeting {
@@ -100,14 +101,14 @@ impl Meeting {
 
     /// A note is on record: its draft is done with.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        let (_, name, kind) = self.saving.take_if(|(saving, ..)| *saving == ticket)?;
+        let (name, kind) = self.saving.ended(ticket)?;
         self.whole = kind == Kind::Whole;
         Some(shell.forget(&name))
     }
 
     /// A note was refused; the draft has it still.
     pub(super) fn refused(&mut self, ticket: u64) -> Option<Kind> {
-        self.saving.take_if(|(saving, ..)| *saving == ticket).map(|(_, _, kind)| kind)
+        self.saving.ended(ticket).map(|(_, kind)| kind)
     }
 }
 
@@ -144,8 +145,8 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
     let Some((evaluation, asked)) = state.subject() else { return Vec::new() };
     let Some(meeting) = &mut state.meeting else { return Vec::new() };
     let Some(Note { kind, field }) = &meeting.note else { return Vec::new() };
-    if meeting.saving.is_some() {
-        return Vec::new(); // A second Ctrl-S must not write it twice.
+    if meeting.saving.is_on() {
+        return Vec::new();
     }
     let (kind, words) = (*kind, field.text());
     if let Err(error) = words.parse::<Reason>() {
@@ -159,9 +160,8 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
         Kind::Answer(number) => What::Answer(number, words),
     };
     let mut effects = shell.keep();
-    let (ticket, saving) = shell.save(Save::Minutes(Box::new(NoteMinutes { evaluation, what })));
-    effects.extend(saving);
-    meeting.saving = Some((ticket, name, kind));
+    let what = Save::Minutes(Box::new(NoteMinutes { evaluation, what }));
+    effects.extend(meeting.saving.send_with(what, (name, kind), shell));
     meeting.note = None;
     effects
 }

@@ -13,6 +13,7 @@ use crate::domain::exception::turn::Task;
 use crate::domain::text::display_lines;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
+use crate::tui::screens::known::UNREAD;
 use crate::tui::state::Shell;
 use crate::tui::widgets::bar::{bar, filled_bar};
 use crate::tui::widgets::cursor::Cursor;
@@ -63,8 +64,7 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
     let inside = behind(body, 2);
     let Some(data) = &state.data else {
         if state.failed {
-            let words = "It could not be read. F5 tries again.";
-            paint.say(row_of(inside, 1), words, theme.text, Align::Left);
+            paint.say(row_of(inside, 1), UNREAD, theme.text, Align::Left);
         }
         return;
     };

@@ -90,12 +90,8 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
             };
         }
         Act::StepNow(step) => {
-            if let Some(which) = which
-                && state.saving.is_none()
-            {
-                let (ticket, effects) = shell.save(Save::Step(which, step, None));
-                state.saving = Some(ticket);
-                return effects;
+            if let Some(which) = which {
+                return state.saving.send(Save::Step(which, step, None), shell);
             }
         }
         Act::Locks => {

@@ -15,6 +15,7 @@ use crate::domain::robustness::elicit::{Given, Key as Figure, Method, Proposal};
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::Key;
 use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Form, Kind, Sight};
 use crate::tui::widgets::text_field::Typed;
@@ -85,7 +86,7 @@ pub(super) struct Aid {
     method: Method,
     form: Form,
     proposal: Result<Proposal, String>,
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 impl Aid {
@@ -113,7 +114,7 @@ impl Aid {
             method: method.text().trim().parse().unwrap_or(Method::Swing),
             form: Form::new(vec![method, said]),
             proposal: Err(String::new()),
-            saving: None,
+            saving: Saving::default(),
         };
         aid.fill(shell);
         aid
@@ -186,7 +187,7 @@ impl Aid {
 
     /// Records what was said; the weights are then put among the others for review.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
+        if self.saving.is_on() {
             return Vec::new();
         }
         let ready = self.proposal.as_ref().map_err(Clone::clone).and_then(|_| self.given());
@@ -204,19 +205,17 @@ impl Aid {
             given,
             said_by,
         };
-        let (ticket, effects) = shell.save(Save::Setup(Change::Elicit(Box::new(elicited))));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Setup(Change::Elicit(Box::new(elicited))), shell)
     }
 
     /// Whether the save with this ticket was this one's; its drafts are then forgotten.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
+        self.saving.ended(ticket).map(|()| self.form.forget(shell))
     }
 
     /// A save was refused: everything typed stays.
     pub(super) fn refused(&mut self, ticket: u64) {
-        self.saving.take_if(|saving| *saving == ticket);
+        self.saving.ended(ticket);
     }
 
     /// Closes the list of people; whether it was open.

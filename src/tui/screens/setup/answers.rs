@@ -52,7 +52,7 @@ impl State {
 
 /// A save was done: whatever waited for it closes.
 pub(super) fn saved(state: &mut State, ticket: u64, shell: &mut Shell) -> Vec<Effect> {
-    if state.saving.take_if(|saving| *saving == ticket).is_some() {
+    if state.saving.ended(ticket).is_some() {
         return Vec::new();
     }
     if let Some(effects) = state.dialog.as_mut().and_then(|d| d.saved(ticket, shell)) {

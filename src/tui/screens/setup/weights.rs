@@ -13,6 +13,7 @@ use crate::domain::robustness::elicit::Level as Of;
 use crate::tui::fit::{Align, cells};
 use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::more::more;
@@ -52,7 +53,7 @@ pub(super) struct Weights {
     cursor: Cursor,
     /// The row whose figure is being typed since the cursor came to it.
     entered: Option<usize>,
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 /// Hundredths of a percent that a text means; `None` where it is no weight.
@@ -89,7 +90,7 @@ impl Weights {
             rows: Vec::new(),
             cursor: Cursor::default(),
             entered: None,
-            saving: None,
+            saving: Saving::default(),
         };
         weights.fill(evaluation.criteria(), shell);
         if let Some(at) = at.and_then(|id| weights.rows.iter().position(|row| row.id == id)) {
@@ -131,7 +132,7 @@ impl Weights {
 
     /// The record has changed: what was not typed over follows it.
     pub(super) fn meet(&mut self, evaluation: &Evaluation, shell: &Shell) {
-        if self.saving.is_some() || evaluation.reference() != self.which {
+        if self.saving.is_on() || evaluation.reference() != self.which {
             return;
         }
         let at = self.cursor;
@@ -307,7 +308,7 @@ impl Weights {
 
     /// Saves what was changed, unless a weight cannot be read.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
+        if self.saving.is_on() {
             return Vec::new();
         }
         let unread = self.rows.iter().position(|row| Self::value(row).is_none());
@@ -325,9 +326,7 @@ impl Weights {
             shell.say("no weight is another than on record");
             return Vec::new();
         }
-        let (ticket, effects) = shell.save(Save::Setup(Change::Weights(self.which, changed)));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Setup(Change::Weights(self.which, changed)), shell)
     }
 
     /// Puts weights from an aid in place of what is typed, for review.
@@ -345,10 +344,7 @@ impl Weights {
 
     /// Whether the save with this ticket was this one's; its drafts are then forgotten.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        if self.saving != Some(ticket) {
-            return None;
-        }
-        self.saving = None;
+        self.saving.ended(ticket)?;
         let mut effects = Vec::new();
         for row in &mut self.rows {
             let Some(field) = &row.field else { continue };
@@ -362,9 +358,7 @@ impl Weights {
 
     /// A save was refused: everything typed stays.
     pub(super) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.saving.ended(ticket);
     }
 
     /// What the status row says.

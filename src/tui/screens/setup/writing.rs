@@ -13,6 +13,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::refs::EvaluationRef;
 use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Load, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Field, Form, Kind, Problem, Sections};
 use crate::tui::widgets::text_field::Typed;
@@ -59,7 +60,7 @@ pub(super) struct Writing {
     before: Vec<(String, String)>,
     /// The evaluation to start from that was asked for last.
     asked_for: Option<EvaluationRef>,
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 impl Writing {
@@ -86,7 +87,7 @@ impl Writing {
             candidates_before: draft.map_or(0, |draft| draft.live().count()),
             before: Vec::new(),
             asked_for: None,
-            saving: None,
+            saving: Saving::default(),
         };
         let name = writing.name();
         let of = |key: &str| match draft {
@@ -371,7 +372,7 @@ impl Writing {
 
     /// Saves it, unless something cannot be read.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
-        if self.saving.is_some() {
+        if self.saving.is_on() {
             return Vec::new();
         }
         self.look();
@@ -389,9 +390,7 @@ impl Writing {
             About::New => Change::New(words),
             About::Draft(which) | About::Days(which) => Change::Edit(which, words),
         };
-        let (ticket, effects) = shell.save(Save::Setup(change));
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(Save::Setup(change), shell)
     }
 
     /// Everything as it is typed.
@@ -436,14 +435,12 @@ impl Writing {
 
     /// Whether the save with this ticket was this one's; its drafts are then forgotten.
     pub(super) fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| self.form.forget(shell))
+        self.saving.ended(ticket).map(|()| self.form.forget(shell))
     }
 
     /// A save was refused: everything typed stays.
     pub(super) fn refused(&mut self, ticket: u64) {
-        if self.saving == Some(ticket) {
-            self.saving = None;
-        }
+        self.saving.ended(ticket);
     }
 
     fn wrong_in(&self, section: usize) -> (usize, usize) {

@@ -24,8 +24,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     match &state.known {
         Known::Asked => {}
-        Known::Not => {
-            let why = "It could not be read. F5 tries again.";
+        Known::Not(why) => {
             paint.say(row_of(behind(body, 2), 1), why, theme.text, Align::Left);
         }
         Known::Here(data) if data.items.is_empty() => empty(state, paint, body),

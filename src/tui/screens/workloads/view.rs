@@ -9,6 +9,7 @@ use crate::domain::measures::AwayBecause;
 use crate::report::plot::plot;
 use crate::tui::fit::{Align, cells};
 use crate::tui::msg::Target;
+use crate::tui::screens::known::UNREAD;
 use crate::tui::state::Shell;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::more::{beside, more};
@@ -60,7 +61,7 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
     let Some(data) = state.data.as_deref() else {
         if state.failed {
             let line = behind(row_of(below, 1), 2);
-            paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+            paint.say(line, UNREAD, theme.text, Align::Left);
         }
         return;
     };

@@ -4,6 +4,7 @@
 use super::{Field, Form, Problem};
 use crate::tui::keys::Key;
 use crate::tui::msg::{Effect, Save, Target};
+use crate::tui::saving::Saving;
 use crate::tui::state::Shell;
 use crate::tui::widgets::text_field::Typed;
 
@@ -14,13 +15,13 @@ pub struct Asking {
     pub form: Form,
     /// What is wrong, shown beside the fields.
     pub problems: Vec<Problem>,
-    saving: Option<u64>,
+    saving: Saving,
 }
 
 impl Asking {
     /// A form of these fields; the first has the keys.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { form: Form::new(fields), problems: Vec::new(), saving: None }
+        Self { form: Form::new(fields), problems: Vec::new(), saving: Saving::default() }
     }
 
     /// A key.
@@ -67,32 +68,23 @@ impl Asking {
 
     /// A save is under way, so that another Enter cannot save twice.
     pub const fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.is_on()
     }
 
     /// Sends `what` on its way.
     pub fn save(&mut self, what: Save, shell: &mut Shell) -> Vec<Effect> {
         self.problems.clear();
-        let (ticket, effects) = shell.save(what);
-        self.saving = Some(ticket);
-        effects
+        self.saving.send(what, shell)
     }
 
     /// Whether the save with this ticket was this one's; its drafts are then forgotten.
     pub fn saved(&mut self, ticket: u64, shell: &mut Shell) -> Option<Vec<Effect>> {
-        (self.saving == Some(ticket)).then(|| {
-            self.saving = None;
-            self.form.forget(shell)
-        })
+        self.saving.ended(ticket).map(|()| self.form.forget(shell))
     }
 
     /// A save was refused: everything typed stays. Whether it was this one's.
     pub fn refused(&mut self, ticket: u64) -> bool {
-        let own = self.saving == Some(ticket);
-        if own {
-            self.saving = None;
-        }
-        own
+        self.saving.ended(ticket).is_some()
     }
 
     /// Goes to the first of `problems` and says it.

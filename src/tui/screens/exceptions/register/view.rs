@@ -9,6 +9,7 @@ use crate::actions::exceptions::By;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, Cover};
 use crate::tui::fit::{Align, cells, fit, width, wrap};
+use crate::tui::screens::known::UNREAD;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::headed::Line;
 use crate::tui::widgets::table::{Cell, Column, Table, Wide};
@@ -101,7 +102,7 @@ impl List {
         if self.seen.is_none() {
             if self.failed {
                 let line = behind(row_of(body, 2), 2);
-                paint.say(line, "It could not be read. F5 tries again.", theme.text, Align::Left);
+                paint.say(line, UNREAD, theme.text, Align::Left);
             }
             return;
         }

@@ -5,7 +5,7 @@ use crate::actions::exceptions::{self, Act, Typed};
 use crate::actions::watch::{Item, Watch, check};
 use crate::actions::{Desk, decisions, people, settings};
 use crate::domain::refs::ExceptionRef;
-use crate::tui::testing::Sitting;
+use crate::tui::testing::{Sitting, azure_proposed};
 
 /// Somebody else works on the same workspace meanwhile.
 fn meanwhile(sitting: &mut Sitting, who: &str, act: impl FnOnce(&mut Desk)) {
@@ -265,21 +265,7 @@ fn words_in_the_filter_of_the_register_are_looked_for_one_by_one() {
 fn a_grant_under_a_decision_that_another_took_the_place_of_says_so_and_how_it_ends() {
     let mut sitting = Sitting::of("own-1");
     sitting.behind(|desk| {
-        let words = decisions::Words {
-            chosen: Some("azure".to_owned()),
-            title: Some("Azure takes over".to_owned()),
-            reason: Some("It costs less over the whole life, and the skills are here.".to_owned()),
-            rejected: Some(
-                ["aws", "gcp", "paas"].map(|c| (c.to_owned(), format!("{c} is dearer"))).to_vec(),
-            ),
-            decision_makers: Some(vec!["own-1".to_owned()]),
-            review_by: Some("2028-01-01".to_owned()),
-            transition_end: Some("2027-12-31".to_owned()),
-            ..Default::default()
-        };
-        let shown = decisions::new(desk, Some("E-0001"), &words).unwrap();
-        let proposed = shown.decision.reference.to_string();
-        decisions::propose(desk, &proposed).unwrap();
+        let proposed = azure_proposed(desk).to_string();
         decisions::supersede(desk, "D-0001", &proposed).unwrap();
     });
     // What is due and the nightly check name both, from one place.
