@@ -13,7 +13,7 @@ use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::evaluation::{Agreeing, Asked, Evaluation};
 use crate::domain::person::{Person, Role};
-use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::refs::EvaluationRef;
 use crate::import::sheets::{Extra, scores as sheet};
 use crate::import::source::Source;
 use crate::store::{Look, Write, evaluations, evidence, scores};
@@ -177,10 +177,10 @@ fn plan(
 ) -> Result<Plan<Asked>, ActionError> {
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
-    let slugs: Vec<Slug> = evaluation.candidates().iter().map(|c| c.slug.clone()).collect();
     // Where the rules take the average there is nothing to say but why.
     let unsaid = (evaluation.rules().agreeing == Agreeing::Average).then_some(AVERAGE);
-    let (rows, mut found) = sheet::read_or(source, reasons, &slugs, extra, unsaid).apart();
+    let (rows, mut found) =
+        sheet::read_or(source, reasons, evaluation.candidates(), extra, unsaid).apart();
     let known = evidence::ids(look, evaluation.reference())?;
     let sheets = scores::sheets(look, &evaluation)?;
     let mut changes = Changes::none(&evaluation);

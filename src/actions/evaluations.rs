@@ -27,7 +27,7 @@ use crate::domain::evaluation::who::may;
 use crate::domain::evaluation::{Candidate, Evaluation, Rules};
 use crate::domain::event::sha256_hex;
 use crate::domain::person::Role;
-use crate::domain::refs::{EvaluationRef, EvidenceId, Slug};
+use crate::domain::refs::{EvaluationRef, EvidenceId};
 use crate::domain::text::{Reason, nearest};
 use crate::import::criteria::to_toml;
 use crate::store::evaluations::{self, Filed, Summary};
@@ -180,11 +180,6 @@ pub(crate) fn weak(
     let descriptor = descriptor.map(ToString::to_string).unwrap_or_default();
     let found = weaknesses(text, &descriptor);
     found.iter().map(|weakness| format!("the reason: {weakness}")).collect()
-}
-
-/// The short names of the candidates, the withdrawn among them: the columns of a matrix.
-pub(crate) fn slugs(evaluation: &Evaluation) -> Vec<Slug> {
-    evaluation.candidates().iter().map(|candidate| candidate.slug.clone()).collect()
 }
 
 /// A warning where `own` stands, in the same words or nearly so, among `others`, those of the

@@ -1,7 +1,7 @@
 //! Answers to gates: pass or fail, with a reason.
 
 use crate::actions::evaluations::{
-    Changed, Changes, Plan, Run, bring_in, candidate, load, of_kind, question, show, slugs,
+    Changed, Changes, Plan, Run, bring_in, candidate, load, of_kind, question, show,
 };
 use crate::actions::{ActionError, Desk, reason};
 use crate::domain::criteria::Kind;
@@ -117,7 +117,7 @@ fn plan(
 ) -> Result<Plan<Asked>, ActionError> {
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
-    let (rows, mut found) = sheet::read(source, &slugs(&evaluation), extra).apart();
+    let (rows, mut found) = sheet::read(source, evaluation.candidates(), extra).apart();
     let mut changes = Changes::none(&evaluation);
     let mut touched = Vec::new();
     for row in rows {

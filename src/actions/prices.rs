@@ -2,7 +2,7 @@
 
 mod seen;
 
-use crate::actions::evaluations::{Changed, Changes, Plan, Run, bring_in, candidate, load, slugs};
+use crate::actions::evaluations::{Changed, Changes, Plan, Run, bring_in, candidate, load};
 use crate::actions::{ActionError, Desk, Ground, clarifications, reason};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
@@ -346,7 +346,7 @@ fn plan(
     let (mut evaluation, _) = load(look, typed)?;
     let role = guard(by, &evaluation)?;
     let open = evaluation.shows_prices().is_ok();
-    let (rows, mut found) = sheet::read(source, &slugs(&evaluation), extra).apart();
+    let (rows, mut found) = sheet::read(source, evaluation.candidates(), extra).apart();
     let there = prices::entered(look, evaluation.reference())?;
     let why = read_why(why)?;
     let mut changes = Changes::none(&evaluation);

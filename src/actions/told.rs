@@ -8,10 +8,12 @@ use serde_json::Value;
 use crate::actions::{ActionError, Desk, upkeep};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::event::Event;
 use crate::domain::exact::Money;
 use crate::domain::refs::{ClarificationRef, EvaluationRef};
+use crate::domain::text::counted;
 use crate::store::{Look, clarifications, evaluations, history};
 
 /// One line of history with what it says.
@@ -206,8 +208,14 @@ fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
             found.extend(unfolded(&before[name], &after[name]));
             continue;
         }
+        if (table, name.as_str()) == ("consensus", "of_scores") {
+            continue;
+        }
         let shown = |side: Option<&serde_json::Map<String, Value>>| {
-            side.and_then(|side| side.get(name)).and_then(|value| cell(table, name, value))
+            let side = side?;
+            let average =
+                || average(side).filter(|_| (table, name.as_str()) == ("consensus", "value"));
+            average().or_else(|| side.get(name).and_then(|value| cell(table, name, value)))
         };
         let (before, after) = (shown(old), shown(new));
         if before != after {
@@ -215,6 +223,17 @@ fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
         }
     }
     found
+}
+
+/// What an average that was recorded comes to, and of how many scores: its row holds their sum.
+fn average(row: &serde_json::Map<String, Value>) -> Option<String> {
+    let number = |name: &str| u32::try_from(row.get(name)?.as_u64()?).ok();
+    let of = number("of_scores")?;
+    let average = AgreedValue::parts_of(number("value")?, of)?;
+    Some(format!(
+        "{average}, the average of {}",
+        counted(usize::try_from(of).ok()?, "score", "scores")
+    ))
 }
 
 /// The place of a row among its kin: another one when a row before it goes.
@@ -411,6 +430,19 @@ mod tests {
             format!("{}: {} to {}", one.field, side(one.before), side(one.after))
         };
         fields("exception_renewal", before, after).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn an_average_is_told_as_what_it_comes_to_and_not_as_the_sum_it_is_kept_as() {
+        let row = json!({ "value": 5, "of_scores": 3, "reason": "Two saw it." });
+        let told = |one: &Changed| (one.field.clone(), one.after.clone().unwrap_or_default());
+        let said: Vec<_> = fields("consensus", &Value::Null, &row).iter().map(told).collect();
+        let words = |field: &str, text: &str| (field.to_owned(), text.to_owned());
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said.contains(&words("value", "1.67, the average of 3 scores")), "{said:?}");
+        let plain = json!({ "value": 2, "of_scores": null, "reason": "Two saw it." });
+        let said: Vec<_> = fields("consensus", &Value::Null, &plain).iter().map(told).collect();
+        assert!(said.contains(&words("value", "2")), "{said:?}");
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn warning(warning: &Warning) -> Value {
             ("undefined", Value::array(["near_tie", "price_marks", "robust", "whatif_weights"])),
             ("reason", warning.to_string().into()),
         ]),
-        Warning::ConsensusWithoutEvidence { items } => {
+        Warning::ConsensusWithoutEvidence { items, .. } => {
             let items = items.iter().map(|(candidate, question)| {
                 Value::object([("candidate", candidate.as_str()), ("question", question.as_str())])
             });

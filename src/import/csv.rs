@@ -407,15 +407,15 @@ impl<'s> Row<'s> {
         number
     }
 
-    /// Values with `;` between them; none where the cell is empty.
+    /// Ids with semicolons, commas or blanks between them; none where the cell is empty.
     pub(super) fn list<T: FromStr<Err: Display>>(
         &self,
         name: &str,
         problems: &mut Problems,
     ) -> Vec<T> {
-        let items = self.raw(name).unwrap_or_default().split(';');
+        let apart = |c: char| matches!(c, ';' | ',') || c.is_whitespace();
+        let items = self.raw(name).unwrap_or_default().split(apart);
         items
-            .map(str::trim)
             .filter(|item| !item.is_empty())
             .filter_map(|item| {
                 item.parse().map_err(|error: T::Err| self.note(name, error, problems)).ok()

@@ -14,7 +14,37 @@ pub mod workloads;
 
 use super::Problems;
 use super::csv::Row;
+use crate::domain::evaluation::Candidate;
+use crate::domain::refs::Slug;
 use crate::domain::text::{Line, skeleton};
+
+/// Somebody a file may speak of: by the short name, or by the one that people know.
+pub trait TakesPart {
+    /// The short name.
+    fn slug(&self) -> &Slug;
+    /// The name as shown, where it is known.
+    fn name(&self) -> Option<&str>;
+}
+
+impl TakesPart for Candidate {
+    fn slug(&self) -> &Slug {
+        &self.slug
+    }
+
+    fn name(&self) -> Option<&str> {
+        Some(self.name.as_str())
+    }
+}
+
+impl TakesPart for Slug {
+    fn slug(&self) -> &Slug {
+        self
+    }
+
+    fn name(&self) -> Option<&str> {
+        None
+    }
+}
 
 /// How to treat columns that nobody knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -52,6 +52,8 @@ pub struct Served {
     opening: Opening,
     desk: Option<actions::Desk>,
     chosen: Option<EvaluationRef>,
+    /// The one that was shown without being chosen: it stays, whatever others set up meanwhile.
+    shown: Option<EvaluationRef>,
     warning: Option<String>,
     /// It only reads, and says nothing of clock and history: the desk beside it does.
     reads: bool,
@@ -62,7 +64,7 @@ pub struct Served {
 impl Served {
     /// A desk that opens the workspace when it is first asked.
     pub fn new(opening: Opening) -> Self {
-        Self { opening, desk: None, chosen: None, warning: None, reads: false, then: None }
+        Self { opening, desk: None, chosen: None, shown: None, warning: None, reads: false, then: None }
     }
 
     /// A second one that is asked about other days, so that nobody waits for those who ask about
@@ -192,7 +194,7 @@ fn load(served: &mut Served, what: Load) -> Result<Loaded, ActionError> {
     if let Load::AsAt(asked) = &what {
         return as_at(served, asked);
     }
-    let (chosen, state) = (served.chosen, served.opening.state.clone());
+    let (chosen, state) = (served.chosen.or(served.shown), served.opening.state.clone());
     answer(open(served)?, chosen, &state, what)
 }
 
@@ -283,7 +285,7 @@ fn answer(
 }
 
 fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
-    let chosen = served.chosen;
+    let chosen = served.chosen.or(served.shown);
     let Some(desk) = served.desk()? else { return Ok(None) };
     // Roles may have changed since; who sits here is looked up anew.
     let everybody = actions::people::list(desk)?;
@@ -308,7 +310,8 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         desk.actor.person.as_ref().map(|person| {
             person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
         });
-    Ok(Some(Facts {
+    let shown = present.as_ref().map(|one| one.reference);
+    let found = Facts {
         workspace: facts.id,
         evaluation: present.as_ref().map(|one| {
             // Two of one title are told apart by their references.
@@ -323,7 +326,9 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         roles: Some(roles.unwrap_or_default()),
         views,
         warning: served.warning.take(),
-    }))
+    };
+    served.shown = shown;
+    Ok(Some(found))
 }
 
 fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {

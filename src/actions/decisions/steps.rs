@@ -23,7 +23,7 @@ use crate::domain::person::{Person, Role};
 use crate::domain::refs::Slug;
 use crate::domain::text::Reason;
 use crate::store::evaluations::Filed;
-use crate::store::{Look, Write, clarifications, decisions, suppliers};
+use crate::store::{Look, Write, clarifications, decisions, scores, suppliers};
 
 /// Puts a draft to the decision owner.
 ///
@@ -225,7 +225,8 @@ fn decide(
     let mut parts = evaluation.into_parts();
     parts.chosen = chosen;
     let mut evaluation = Evaluation::new(parts)?;
-    let ready = Readiness { sheets: &[], deciders: &deciders };
+    let sheets = scores::sheets(write, &evaluation)?;
+    let ready = Readiness { sheets: &sheets, deciders: &deciders };
     let role = may(Act::Decide, by, &evaluation)?;
     if !after_all {
         evaluation.advance(Staging::Decide, by, &ready, None, moment.now)?;

@@ -71,10 +71,15 @@ pub(crate) fn in_short<V: PartialEq + std::fmt::Display>(
     reason: (Option<&str>, Option<&str>),
     evidence_differs: bool,
 ) -> String {
-    if before != after {
-        return after.to_string();
+    let (was, is) = (before.to_string(), after.to_string());
+    if was != is {
+        return is;
     }
     let mut other = Vec::new();
+    // An average may be the same of fewer scores.
+    if before != after {
+        other.push("of other scores");
+    }
     match reason {
         (None, Some(_)) => other.push("with a reason"),
         (was, is) if was != is => other.push("another reason"),

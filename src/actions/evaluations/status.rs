@@ -294,6 +294,7 @@ fn whose(evaluation: &Evaluation, missing: &Missing, (due, late): (Option<Day>, 
         | Missing::QualityAboveZero { .. }
         | Missing::Gate { .. }
         | Missing::Average { .. }
+        | Missing::Unrecorded { .. }
         | Missing::SecondSentence { .. }
         | Missing::Consensus { .. } => (moderator(), "moderator"),
         Missing::Declaration { person } | Missing::FreshDeclaration { person, .. } => {

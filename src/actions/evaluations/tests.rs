@@ -152,6 +152,12 @@ fn moderation(desk: &mut Desk) {
     gates::import(desk, None, &source(GATES), Extra::Refuse, Run::Save).unwrap();
 }
 
+/// A second evaluation, set up and frozen beside the first.
+pub(crate) fn another_frozen(desk: &mut Desk) {
+    let made = draft(desk).reference().to_string();
+    step(desk, Some(&made), Step::Freeze, None).unwrap();
+}
+
 /// Open for scoring, and `who` sits there.
 pub(crate) fn open_for_scoring(who: &str) -> Desk {
     let mut desk = desk();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{fresh, save, through};
-use crate::actions::evaluations::{Changed, Changes, Run, load, slugs, unknown_evidence};
+use crate::actions::evaluations::{Changed, Changes, Run, load, unknown_evidence};
 use crate::actions::{ActionError, Desk};
 use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::Evaluation;
@@ -94,7 +94,7 @@ fn plan(
     // A day stands in for those of the rows, so that coming too late is told once, not a row.
     evaluation.takes_evidence(Day::new(2000, 1, 1), through.as_ref())?;
     let which = evaluation.reference();
-    let (rows, mut found) = sheet::read(source, &slugs(&evaluation), extra).apart();
+    let (rows, mut found) = sheet::read(source, evaluation.candidates(), extra).apart();
     let there: BTreeMap<EvidenceId, Evidence> = evidence::all(look, which)?
         .into_iter()
         .map(|one| (one.evidence.id.clone(), one.evidence))

@@ -173,7 +173,10 @@ fn what_was_exported_can_be_read_again() {
     let mut desk = sample();
     let source = |text: &str| Source::from_text("export.csv", text);
     let (rows, text) = written(&mut desk, What::Evidence, Profile::Excel);
-    let read = sheets::evidence::read(&source(&text), &[], Extra::Refuse).sound().unwrap();
+    let read =
+        sheets::evidence::read(&source(&text), &[] as &[crate::domain::refs::Slug], Extra::Refuse)
+            .sound()
+            .unwrap();
     assert_eq!(read.len() as u64, rows);
     let (rows, text) = written(&mut desk, What::Workloads, Profile::Plain);
     let read = sheets::workloads::read(&source(&text), Extra::Refuse).sound().unwrap();

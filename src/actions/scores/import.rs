@@ -50,8 +50,7 @@ fn plan(
     let role = may(Act::Score { sheet: &by.slug }, by, &evaluation)?;
     let mut own = scores::sheet(look, &evaluation, &by.slug)?;
     own.open_to(&evaluation, by, Doing::IMPORT_SCORES)?;
-    let slugs: Vec<Slug> = evaluation.candidates().iter().map(|c| c.slug.clone()).collect();
-    let (rows, mut found) = sheet::read(source, reasons, &slugs, extra).apart();
+    let (rows, mut found) = sheet::read(source, reasons, evaluation.candidates(), extra).apart();
     let known = evidence::ids(look, evaluation.reference())?;
     let mut changes = Changes::none(&evaluation);
     let mut touched = Vec::new();

@@ -192,6 +192,34 @@ fn whoever_lost_by_a_rule_for_equal_totals_is_told_which() {
 }
 
 /// The findings of the papers about `who`, after `change`.
+#[test]
+fn why_moderation_was_reopened_is_quoted_in_letters_and_never_names_the_panel() {
+    use crate::domain::evaluation::{Agreeing, Evaluation, Reopening};
+    let with = |reason: &str, agreeing: Agreeing| {
+        let mut papers = papers_of("E-0001");
+        let mut parts = papers.evaluation.clone().into_parts();
+        parts.rules.agreeing = agreeing;
+        parts.reopenings.push(Reopening {
+            from: Stage::PriceOpened,
+            version: parts.rules_version,
+            by: "mod-1".parse().unwrap(),
+            at: "2019-09-20T10:00:00Z".parse().unwrap(),
+            reason: reason.parse().unwrap(),
+            money_known: true,
+        });
+        papers.evaluation = Evaluation::new(parts).unwrap();
+        written(&papers, "azure", Form::Markdown, false)
+    };
+    let text = with("The panel had missed a fact.", Agreeing::OneScore);
+    assert!(text.contains("The agreed scores were reopened on 20 September 2019"), "{text}");
+    assert!(text.contains("The reason recorded is: The panel had missed a fact."), "{text}");
+    let text = with("What tl-3 gave counts no more.", Agreeing::OneScore);
+    assert!(text.contains("The reason is on record.") && !text.contains("tl-3"), "{text}");
+    let text = with("The panel had missed a fact.", Agreeing::Average);
+    assert!(text.contains("meeting about the scores was reopened on"), "{text}");
+    assert!(!text.contains("agreed score"), "{text}");
+}
+
 fn found_after(who: &str, change: impl FnOnce(&mut Papers)) -> Vec<String> {
     let mut papers = papers_of("E-0001");
     change(&mut papers);

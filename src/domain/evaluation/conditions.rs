@@ -4,12 +4,12 @@
 //! conditions is met, and whatever [`Evaluation::missing_for`] names stands under one of them.
 
 use crate::domain::criteria::{Fault, Kind, weight};
-use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::missing::{Missing, Readiness};
 use crate::domain::evaluation::scores::required;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::who::may;
+use crate::domain::evaluation::{Agreeing, Evaluation};
 use crate::domain::person::Person;
 
 /// One thing that a step asks for, and whether it is so.
@@ -75,6 +75,7 @@ impl Missing {
             Self::Gate { .. } => Rule::Gates,
             Self::SecondSentence { .. }
             | Self::Consensus { .. }
+            | Self::Unrecorded { .. }
             | Self::Average { .. }
             | Self::QualityAboveZero { .. } => Rule::Consensus,
             Self::Price { .. } => Rule::Prices,
@@ -233,7 +234,19 @@ impl Evaluation {
             }
             Rule::Sheets => "every sheet is submitted, with a reason for each score".to_owned(),
             Rule::Gates => "an answer to each gate for each candidate".to_owned(),
-            Rule::Consensus => "an agreed score for each candidate and question".to_owned(),
+            Rule::Consensus if self.rules().agreeing == Agreeing::OneScore => {
+                "an agreed score for each candidate and question".to_owned()
+            }
+            // Where it is too late to record one, the way leads through moderation.
+            Rule::Consensus if step != Step::CloseQuality && self.stage() > Stage::Moderation => {
+                "the average of the scores that count, for each candidate and question; \
+                 reopening moderation lets one be recorded anew"
+                    .to_owned()
+            }
+            Rule::Consensus => {
+                "a recorded average for each candidate and question, of the scores that count"
+                    .to_owned()
+            }
             Rule::Prices if step == Step::OpenPrice => {
                 "a price for each candidate that failed no gate".to_owned()
             }
@@ -307,7 +320,13 @@ impl Evaluation {
                 format!("{given} submitted, {} asked for", asked.count())
             }
             Rule::Gates => format!("{} answers", set.gates().count() * live),
-            Rule::Consensus => format!("{} agreed", set.scored().count() * live),
+            Rule::Consensus => {
+                let done = match self.rules().agreeing {
+                    Agreeing::OneScore => "agreed",
+                    Agreeing::Average => "recorded",
+                };
+                format!("{} {done}", set.scored().count() * live)
+            }
             Rule::Prices => "each has one".to_owned(),
             Rule::Fresh => "everybody has declared".to_owned(),
         };

@@ -431,8 +431,12 @@ impl Evaluation {
     }
 
     /// The departures whose reason has fewer than two sentences: a correction may move the
-    /// evaluators away from what was agreed before it.
+    /// evaluators away from what was agreed before it. None where the rules take the average: one
+    /// that was moved is recorded anew.
     pub fn unexplained(&self, sheets: &[Sheet]) -> Vec<(Slug, QuestionId, Departure)> {
+        if self.rules().agreeing == Agreeing::Average {
+            return Vec::new();
+        }
         let mut found = self.departures(sheets);
         found.retain(|(candidate, question, departure)| {
             let in_it = self.still_in(candidate).is_ok();

@@ -95,6 +95,7 @@ impl Missing {
             | Self::SecondSentence { .. }
             | Self::Consensus { .. }
             | Self::Average { .. }
+            | Self::Unrecorded { .. }
             | Self::QualityAboveZero { .. } => Some(Deadline::Moderation),
             Self::FreshDeclaration { .. } | Self::Review { .. } | Self::Price { .. } => None,
         }

@@ -122,6 +122,14 @@ pub enum Missing {
         /// The question.
         question: QuestionId,
     },
+    /// An average that nobody has recorded yet.
+    #[error("the average for {candidate} on {question} recorded, with its reason")]
+    Unrecorded {
+        /// The candidate.
+        candidate: Slug,
+        /// The question.
+        question: QuestionId,
+    },
     /// An average that is no longer the average.
     #[error(
         "the average for {candidate} on {question} recorded anew: it is {now}, and {recorded} is recorded"
@@ -205,6 +213,7 @@ impl Evaluation {
             Step::CloseQuality => self.missing_to_close(ready.sheets),
             Step::OpenPrice => {
                 let mut missing = self.unpriced();
+                missing.extend(self.moved_averages(ready.sheets));
                 let since = self.parts().moderation_opened;
                 missing.extend(self.stale_declarations(
                     self.influential(&[]),
@@ -220,6 +229,7 @@ impl Evaluation {
                     (self.parts().moderation_opened, "moderation opened")
                 };
                 let mut missing = ranking::missing(self);
+                missing.extend(self.moved_averages(ready.sheets));
                 let people = self.influential(ready.deciders);
                 missing.extend(self.stale_declarations(people, since, what));
                 missing
@@ -371,9 +381,9 @@ impl Evaluation {
                         missing.push(Missing::Gate { candidate, gate: id });
                     }
                     Kind::Scored if self.agreed(&candidate, &id).is_none() => {
-                        missing.push(Missing::Consensus { candidate, question: id });
+                        missing.push(self.not_agreed(candidate, id));
                     }
-                    Kind::Scored => missing.extend(self.moved_average(sheets, candidate, id)),
+                    Kind::Scored => missing.extend(self.moved_average(sheets, &candidate, &id)),
                     Kind::Gate | Kind::Price => {}
                 }
             }
@@ -385,22 +395,40 @@ impl Evaluation {
         missing
     }
 
+    /// That nothing counts yet for `candidate` on `question`, as the rules call it.
+    pub(super) fn not_agreed(&self, candidate: Slug, question: QuestionId) -> Missing {
+        match self.rules().agreeing {
+            Agreeing::OneScore => Missing::Consensus { candidate, question },
+            Agreeing::Average => Missing::Unrecorded { candidate, question },
+        }
+    }
+
     /// The recorded average that a correction, a recusal or other rules have moved since.
-    fn moved_average(
+    pub fn moved_average(
         &self,
         sheets: &[Sheet],
-        candidate: Slug,
-        question: QuestionId,
+        candidate: &Slug,
+        question: &QuestionId,
     ) -> Option<Missing> {
-        let recorded = self.agreed(&candidate, &question)?.value;
-        let now = spread(self, sheets, &candidate, &question)?.average()?;
+        let recorded = self.agreed(candidate, question)?.value;
+        let now = spread(self, sheets, candidate, question)?.average()?;
         let averaged = self.rules().agreeing == Agreeing::Average;
-        (averaged && recorded.exact() != now.exact()).then_some(Missing::Average {
-            candidate,
-            question,
+        (averaged && recorded.exact() != now.exact()).then(|| Missing::Average {
+            candidate: candidate.clone(),
+            question: question.clone(),
             recorded,
             now,
         })
+    }
+
+    /// Every one of them among candidates still in: what somebody gave who was recused since must
+    /// not count when the money opens.
+    fn moved_averages(&self, sheets: &[Sheet]) -> Vec<Missing> {
+        let asked = self.criteria().scored();
+        let cells = asked.flat_map(|(_, question)| self.live().map(move |who| (who, question)));
+        cells
+            .filter_map(|(who, question)| self.moved_average(sheets, &who.slug, &question.id))
+            .collect()
     }
 
     /// What `deciders` still owe before they cancel it: a declaration, made since the money was

@@ -243,6 +243,14 @@ fn minima(found: &mut Vec<Line>, before: Shown<'_>, after: Shown<'_>) {
     }
 }
 
+/// What a rule is called on a page: `price formula`, `CON threshold`.
+pub fn in_words(rule: &str) -> String {
+    if rule == "agreeing" {
+        return "what counts".to_owned();
+    }
+    rule.replace(['_', '.'], " ")
+}
+
 /// Which rules differ, each once, as a reader names them: `price_formula`, `CON.threshold`,
 /// `weight of PRT`.
 pub fn differing(lines: &[Line]) -> Vec<String> {
@@ -438,6 +446,15 @@ mod tests {
     use super::*;
     use crate::domain::evaluation::ranking::rank;
     use crate::domain::evaluation::samples::{sample_2019, sample_2026};
+
+    #[test]
+    fn a_page_calls_rules_by_words_and_never_by_the_columns_of_a_file() {
+        let words = |id: &str| super::in_words(id);
+        assert_eq!(words("price_formula"), "price formula");
+        assert_eq!(words("agreeing"), "what counts");
+        assert_eq!(words("CON-01.min_score"), "CON-01 min score");
+        assert_eq!(words("CON-01"), "CON-01");
+    }
 
     fn moved(one: &Evaluation, two: &Evaluation) -> Vec<String> {
         let (first, second) = (rank(one).unwrap(), rank(two).unwrap());

@@ -383,7 +383,7 @@ pub fn missing(evaluation: &Evaluation) -> Vec<Missing> {
                     missing.push(Missing::Gate { candidate, gate: id });
                 }
                 Kind::Scored if evaluation.agreed(slug, &question.id).is_none() => {
-                    missing.push(Missing::Consensus { candidate, question: id });
+                    missing.push(evaluation.not_agreed(candidate, id));
                 }
                 Kind::Gate | Kind::Scored | Kind::Price => {}
             }

@@ -562,6 +562,11 @@ impl Summary {
         !names::others_named(evaluation, &self.supplier.slug, text).is_empty()
     }
 
+    /// Whether `text` names somebody of the panel, or its moderator.
+    pub fn names_somebody(&self, evaluation: &Evaluation, text: &str) -> bool {
+        !names::panel_named(evaluation, text).is_empty()
+    }
+
     /// Whether anything was scored.
     pub fn is_scored(&self) -> bool {
         self.groups.iter().flat_map(|group| &group.questions).any(|q| q.given.is_some())

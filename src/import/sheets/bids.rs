@@ -58,7 +58,18 @@ pub fn read(
             }
         });
         let quality = if sheet.has("quality") {
-            let marks = row.needed::<Weight>("quality", &mut problems);
+            let marks = row.full("quality", &mut problems).and_then(|typed| {
+                let typed = typed.trim();
+                if let Ok(marks) = typed.parse::<Weight>() {
+                    return Some(marks);
+                }
+                let what = format!(
+                    "`{typed}` is not a number of quality marks: write one from 0 to 100, with at \
+                     most two decimals behind a point"
+                );
+                row.note("quality", what, &mut problems);
+                None
+            });
             if marks.is_some_and(|marks| marks.percent() > most) {
                 let what = format!("there are {} quality marks in this draft", most.rounded(2));
                 row.note("quality", what, &mut problems);

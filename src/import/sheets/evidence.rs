@@ -1,13 +1,23 @@
 //! Evidence: dated facts with their sources; a list, or a matrix with the candidates across.
 
 use super::matrix::Names;
-use super::{Extra, Seen};
+use super::{Extra, Seen, TakesPart};
 use crate::domain::date::Day;
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::{Line, Note};
 use crate::import::csv::{Columns, Sheet};
 use crate::import::source::Source;
 use crate::import::{Problems, Rows};
+
+/// What people call the columns as well.
+const ALIASES: [(&str, &str); 6] = [
+    ("question", "questions"),
+    ("date", "as_at"),
+    ("dated", "as_at"),
+    ("place", "where"),
+    ("candidates", "candidate"),
+    ("supplier", "candidate"),
+];
 
 /// One item of evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +53,12 @@ pub struct EvidenceRow {
 /// source says of its candidate. Each becomes an item with an id of ours; an empty cell is none.
 ///
 /// An id that stands twice is a problem, and so is an item in conflict with itself.
-pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<EvidenceRow> {
+pub fn read(source: &Source, candidates: &[impl TakesPart], extra: Extra) -> Rows<EvidenceRow> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
     let beside = names.and(&["where", "link", "note"]);
+    let mut aliases = names.aliases();
+    aliases.extend(ALIASES);
     let mut is_matrix = false;
     let sheet = Sheet::read(source, &mut problems, |header| {
         is_matrix = names.across(header);
@@ -55,7 +67,7 @@ pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<Evidence
                 needed: &["questions", "source", "as_at"],
                 optional: &beside,
                 passed_over: &["illustrative"],
-                aliases: &[("question", "questions")],
+                aliases: &aliases,
                 ignore_extra: extra.is_ignored(),
             };
         }
@@ -63,14 +75,14 @@ pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<Evidence
             needed: &["id", "candidate", "questions", "title", "source", "as_at"],
             optional: &["where", "link", "note", "conflicts_with"],
             passed_over: &["age_days", "illustrative"],
-            aliases: &[],
+            aliases: &ALIASES,
             ignore_extra: extra.is_ignored(),
         }
     });
     let rows = if is_matrix {
         across(&sheet, &names, &mut problems)
     } else {
-        listed(&sheet, &mut problems)
+        listed(&sheet, &names, &mut problems)
     };
     Rows::new(source.name(), rows, problems)
 }
@@ -107,7 +119,7 @@ fn across(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<Evidence
     rows
 }
 
-fn listed(sheet: &Sheet, problems: &mut Problems) -> Vec<EvidenceRow> {
+fn listed(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<EvidenceRow> {
     let mut rows = Vec::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
@@ -117,7 +129,8 @@ fn listed(sheet: &Sheet, problems: &mut Problems) -> Vec<EvidenceRow> {
         {
             row.note("id", format!("{id} stands on line {first} already"), problems);
         }
-        let candidate = row.optional("candidate", problems);
+        // Empty is all candidates.
+        let candidate = row.raw("candidate").and_then(|_| names.candidate(row, problems));
         let questions = row.list("questions", problems);
         let title = row.needed("title", problems);
         let from = row.needed("source", problems);

@@ -1,7 +1,7 @@
 //! Gate answers: a list (candidate, question, answer, reason), or a matrix of gates by candidates.
 
 use super::matrix::{self, Names};
-use super::{Extra, Seen};
+use super::{Extra, Seen, TakesPart};
 use crate::domain::evaluation::Answer;
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Reason;
@@ -31,35 +31,35 @@ pub struct GateRow {
 /// cell is no answer.
 ///
 /// A gate answered twice for one candidate is a problem, and so is an answer without its reason.
-pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<GateRow> {
+pub fn read(source: &Source, candidates: &[impl TakesPart], extra: Extra) -> Rows<GateRow> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
-    let all = names.all();
+    let (all, aliases) = (names.all(), names.aliases());
     let sheet = Sheet::read(source, &mut problems, |header| {
         if names.across(header) {
-            return matrix::columns(&all, extra);
+            return matrix::columns(&all, &aliases, extra);
         }
         Columns {
             needed: &["candidate", "question", "answer", "reason"],
             optional: &[],
             passed_over: &["illustrative"],
-            aliases: &[],
+            aliases: &[("supplier", "candidate")],
             ignore_extra: extra.is_ignored(),
         }
     });
     let rows = if !sheet.has("candidate") && sheet.has("question") {
         across(&sheet, &names, &mut problems)
     } else {
-        listed(&sheet, &mut problems)
+        listed(&sheet, &names, &mut problems)
     };
     Rows::new(source.name(), rows, problems)
 }
 
-fn listed(sheet: &Sheet, problems: &mut Problems) -> Vec<GateRow> {
+fn listed(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<GateRow> {
     let mut rows = Vec::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
-        let candidate = row.needed::<Slug>("candidate", problems);
+        let candidate = names.candidate(row, problems);
         let question = row.needed::<QuestionId>("question", problems);
         let answer = row.needed("answer", problems);
         let reason = row.needed("reason", problems);

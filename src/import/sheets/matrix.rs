@@ -1,17 +1,45 @@
 //! Matrices: what is asked down, the candidates across.
 
-use super::{Extra, Seen};
+use super::{Extra, Seen, TakesPart};
 use crate::domain::refs::{QuestionId, Slug};
 use crate::import::Problems;
 use crate::import::csv::{Columns, Row, Sheet};
 
-/// The columns of each candidate in a matrix: its own, and one for reasons.
-pub(super) struct Names(pub(super) Vec<(Slug, String, String)>);
+/// The columns of each candidate in a matrix: its own, and one for reasons; and what else each of
+/// them may be called, which is the candidate's name as shown in place of the short one.
+pub(super) struct Names(pub(super) Vec<(Slug, String, String)>, Vec<(String, String)>);
 
 impl Names {
-    pub(super) fn of(candidates: &[Slug]) -> Self {
-        let columns = |slug: &Slug| (slug.clone(), slug.to_string(), format!("{slug}_reason"));
-        Self(candidates.iter().map(columns).collect())
+    pub(super) fn of(candidates: &[impl TakesPart]) -> Self {
+        let columns = |one: &_| {
+            let slug = TakesPart::slug(one);
+            (slug.clone(), slug.to_string(), format!("{slug}_reason"))
+        };
+        let called = candidates.iter().filter_map(|one| Some((one.name()?, one.slug())));
+        let called = called.flat_map(|(name, slug)| {
+            let reason = [" reason", "_reason"].map(|end| format!("{name}{end}"));
+            let reasons = reason.map(|name| (name, format!("{slug}_reason")));
+            [(name.to_owned(), slug.to_string())].into_iter().chain(reasons)
+        });
+        Self(candidates.iter().map(columns).collect(), called.collect())
+    }
+
+    /// What the columns may be called as well, and what they are.
+    pub(super) fn aliases(&self) -> Vec<(&str, &str)> {
+        self.1.iter().map(|(name, column)| (name.as_str(), column.as_str())).collect()
+    }
+
+    /// Whom the cell `candidate` of a row names, by the short name or the one shown.
+    pub(super) fn candidate(&self, row: Row<'_>, problems: &mut Problems) -> Option<Slug> {
+        let typed = row.raw("candidate").map(|typed| typed.trim().to_lowercase());
+        let shown = typed.and_then(|typed| {
+            let (_, own) = self.1.iter().find(|(name, _)| name.to_lowercase() == typed)?;
+            self.0.iter().find(|(_, column, _)| column == own)
+        });
+        match shown {
+            Some((slug, ..)) => Some(slug.clone()),
+            None => row.needed::<Slug>("candidate", problems),
+        }
     }
 
     /// Its own column and that of reasons, for each.
@@ -32,17 +60,22 @@ impl Names {
     /// Whether the header has a column of a candidate and none called `candidate`.
     pub(super) fn across(&self, header: &[String]) -> bool {
         let has = |name: &str| header.iter().any(|typed| typed.eq_ignore_ascii_case(name));
-        !has("candidate") && self.0.iter().any(|(_, own, _)| has(own))
+        let own = self.0.iter().any(|(_, own, _)| has(own));
+        !has("candidate") && (own || self.1.iter().any(|(name, _)| has(name)))
     }
 }
 
 /// The columns of a matrix with a question a row.
-pub(super) fn columns<'a>(optional: &'a [&'a str], extra: Extra) -> Columns<'a> {
+pub(super) fn columns<'a>(
+    optional: &'a [&'a str],
+    aliases: &'a [(&'a str, &'a str)],
+    extra: Extra,
+) -> Columns<'a> {
     Columns {
         needed: &["question"],
         optional,
         passed_over: &["illustrative"],
-        aliases: &[],
+        aliases,
         ignore_extra: extra.is_ignored(),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::matrix::Names;
-use super::{Extra, Seen};
+use super::{Extra, Seen, TakesPart};
 use crate::domain::evaluation::price::Price;
 use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
@@ -49,10 +49,11 @@ pub struct BasketRow {
 ///
 /// A candidate with two amounts is a problem, and so is a basket with the same line twice, or a
 /// price of nothing.
-pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<PriceRow> {
+pub fn read(source: &Source, candidates: &[impl TakesPart], extra: Extra) -> Rows<PriceRow> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
     let (lined, plain) = (names.and(&["assumption"]), names.and(&["basis"]));
+    let aliases = names.aliases();
     let mut is_matrix = false;
     let sheet = Sheet::read(source, &mut problems, |header| {
         is_matrix = names.across(header);
@@ -64,7 +65,7 @@ pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<PriceRow
                 needed,
                 optional,
                 passed_over: &["illustrative"],
-                aliases: &[],
+                aliases: &aliases,
                 ignore_extra: extra.is_ignored(),
             };
         }
@@ -75,7 +76,8 @@ pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<PriceRow
             (&["candidate", "amount"], &["basis"])
         };
         let passed_over = &["illustrative"];
-        Columns { needed, optional, passed_over, aliases: &[], ignore_extra: extra.is_ignored() }
+        let aliases = &[("supplier", "candidate"), ("price", "amount")];
+        Columns { needed, optional, passed_over, aliases, ignore_extra: extra.is_ignored() }
     });
     let rows = match (is_matrix, sheet.has("line")) {
         (true, true) => {
@@ -84,10 +86,10 @@ pub fn read(source: &Source, candidates: &[Slug], extra: Extra) -> Rows<PriceRow
         }
         (true, false) => amounts_across(&sheet, &names, &mut problems),
         (false, true) => {
-            let found = baskets(&sheet, &mut problems);
+            let found = baskets(&sheet, &names, &mut problems);
             summed(found, |_| "amount", &mut problems)
         }
-        (false, false) => amounts(&sheet, &mut problems),
+        (false, false) => amounts(&sheet, &names, &mut problems),
     };
     Rows::new(source.name(), rows, problems)
 }
@@ -174,11 +176,11 @@ fn priced(
     Price::new(amount, basis).map_err(|error| row.note(column, error, problems)).ok()
 }
 
-fn amounts(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
+fn amounts(sheet: &Sheet, names: &Names, problems: &mut Problems) -> Vec<PriceRow> {
     let mut rows = Vec::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
-        let candidate = row.needed::<Slug>("candidate", problems);
+        let candidate = names.candidate(row, problems);
         let amount = row.needed("amount", problems);
         let basis = row.optional("basis", problems);
         let Some(candidate) = candidate else { continue };
@@ -192,11 +194,11 @@ fn amounts(sheet: &Sheet, problems: &mut Problems) -> Vec<PriceRow> {
     rows
 }
 
-fn baskets<'s>(sheet: &'s Sheet, problems: &mut Problems) -> Baskets<'s> {
+fn baskets<'s>(sheet: &'s Sheet, names: &Names, problems: &mut Problems) -> Baskets<'s> {
     let mut by_candidate = Baskets::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
-        let candidate = row.needed::<Slug>("candidate", problems);
+        let candidate = names.candidate(row, problems);
         let item = row.needed::<Title>("line", problems);
         let amount = row.needed("amount", problems);
         let assumption = row.optional("assumption", problems);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::matrix::{self, Names};
-use super::{Extra, Seen};
+use super::{Extra, Seen, TakesPart};
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
 use crate::domain::text::Reason;
 use crate::import::csv::{Columns, Row, Sheet};
@@ -47,7 +47,7 @@ type Cell = (Slug, QuestionId);
 pub fn read(
     source: &Source,
     reasons: Option<&Source>,
-    candidates: &[Slug],
+    candidates: &[impl TakesPart],
     extra: Extra,
 ) -> Rows<ScoreRow> {
     read_or(source, reasons, candidates, extra, None)
@@ -58,20 +58,20 @@ pub fn read(
 pub fn read_or(
     source: &Source,
     reasons: Option<&Source>,
-    candidates: &[Slug],
+    candidates: &[impl TakesPart],
     extra: Extra,
     unsaid: Option<&str>,
 ) -> Rows<ScoreRow> {
     let mut problems = Problems::default();
     let names = Names::of(candidates);
-    let all = names.all();
+    let (all, aliases) = (names.all(), names.aliases());
     let (needed, optional): (&[&str], &[&str]) = match unsaid {
         None => (&["candidate", "question", "score"], &["reason", "evidence", "evaluator"]),
         Some(_) => (&["candidate", "question"], &["score", "reason", "evidence", "evaluator"]),
     };
     let sheet = Sheet::read(source, &mut problems, |header| {
         if is_matrix(header) {
-            return matrix::columns(&all, extra);
+            return matrix::columns(&all, &aliases, extra);
         }
         Columns {
             needed,
@@ -85,7 +85,7 @@ pub fn read_or(
                 "recorded_at",
                 "illustrative",
             ],
-            aliases: &[("evidence_ids", "evidence")],
+            aliases: &[("evidence_ids", "evidence"), ("supplier", "candidate")],
             ignore_extra: extra.is_ignored(),
         }
     });
@@ -93,7 +93,7 @@ pub fn read_or(
     let mut rows = if is_matrix {
         matrix_rows(&sheet, &names, &mut problems)
     } else {
-        list_rows(&sheet, unsaid, &mut problems)
+        list_rows(&sheet, &names, unsaid, &mut problems)
     };
     let Some(reasons) = reasons else { return Rows::new(source.name(), rows, problems) };
     if !is_matrix {
@@ -119,7 +119,7 @@ pub fn read_or(
 
 fn is_matrix(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|typed| typed.eq_ignore_ascii_case(name));
-    has("question") && !has("candidate") && !has("score")
+    has("question") && !has("candidate") && !has("supplier") && !has("score")
 }
 
 /// The score in a cell that is not empty, as it stands there.
@@ -127,11 +127,16 @@ fn value(row: Row<'_>, name: &str) -> Option<String> {
     row.raw(name).map(|typed| typed.trim().to_owned())
 }
 
-fn list_rows(sheet: &Sheet, unsaid: Option<&str>, problems: &mut Problems) -> Vec<ScoreRow> {
+fn list_rows(
+    sheet: &Sheet,
+    names: &Names,
+    unsaid: Option<&str>,
+    problems: &mut Problems,
+) -> Vec<ScoreRow> {
     let mut rows = Vec::new();
     let mut seen = Seen::new();
     for row in sheet.rows() {
-        let candidate = row.needed::<Slug>("candidate", problems);
+        let candidate = names.candidate(row, problems);
         let question = row.needed::<QuestionId>("question", problems);
         let value = match unsaid {
             Some(unsaid) => Some(value(row, "score").unwrap_or_else(|| unsaid.to_owned())),
@@ -194,8 +199,8 @@ fn reason_cells(
     extra: Extra,
     problems: &mut Problems,
 ) -> BTreeMap<Cell, (usize, Reason)> {
-    let scores = names.own();
-    let sheet = Sheet::read(source, problems, |_| matrix::columns(&scores, extra));
+    let (scores, aliases) = (names.own(), names.aliases());
+    let sheet = Sheet::read(source, problems, |_| matrix::columns(&scores, &aliases, extra));
     let mut cells = BTreeMap::new();
     for (row, question) in matrix::questions(&sheet, problems) {
         for (candidate, column, _) in &names.0 {

@@ -13,9 +13,10 @@ fn everybody_reads(text: &str) {
     for extra in [Extra::Refuse, Extra::Ignore] {
         let _ = scores::read(&source, None, &candidates, extra);
         let _ = scores::read(&source, Some(&source), &candidates, extra);
-        let _ = gates::read(&source, &[], extra);
-        let _ = prices::read(&source, &[], extra);
-        let _ = evidence::read(&source, &[], extra);
+        let nobody: &[crate::domain::refs::Slug] = &[];
+        let _ = gates::read(&source, nobody, extra);
+        let _ = prices::read(&source, nobody, extra);
+        let _ = evidence::read(&source, nobody, extra);
         let _ = suppliers::read(&source, extra);
         let _ = workloads::read(&source, extra);
         let _ = request::read_flat(&source, extra);

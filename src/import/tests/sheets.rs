@@ -9,6 +9,9 @@ use crate::import::ImportError;
 use crate::import::sheets::scores::ScoreRow;
 use crate::import::sheets::{Extra, evidence, gates, prices, scores, suppliers, workloads};
 
+/// No candidates are known, so that none has a column.
+const NOBODY: &[Slug] = &[];
+
 fn candidates() -> Vec<Slug> {
     ["aws", "azure", "gcp", "paas"].map(|slug| slug.parse().unwrap()).into()
 }
@@ -49,14 +52,14 @@ fn the_sheets_in_the_box_are_read() {
         assert_eq!(read_scores(text).unwrap().len(), rows);
     }
     let gates =
-        gates::read(&file(include_str!("../../../data/gates-2019.csv")), &[], Extra::Refuse);
+        gates::read(&file(include_str!("../../../data/gates-2019.csv")), NOBODY, Extra::Refuse);
     assert_eq!(gates.sound().unwrap().len(), 20);
     let prices =
-        prices::read(&file(include_str!("../../../data/prices-2019.csv")), &[], Extra::Refuse);
+        prices::read(&file(include_str!("../../../data/prices-2019.csv")), NOBODY, Extra::Refuse);
     let first = prices.sound().unwrap()[0].price.clone().unwrap();
     assert_eq!(first.amount().to_string(), "1180000");
     let facts =
-        evidence::read(&file(include_str!("../../../data/evidence.csv")), &[], Extra::Refuse);
+        evidence::read(&file(include_str!("../../../data/evidence.csv")), NOBODY, Extra::Refuse);
     assert!(facts.sound().unwrap().iter().any(|fact| !fact.conflicts_with.is_empty()));
     let suppliers =
         suppliers::read(&file(include_str!("../../../data/suppliers.csv")), Extra::Refuse);
@@ -209,7 +212,7 @@ fn a_matrix_may_have_its_reasons_in_a_second_file() {
 fn gates_take_pass_or_fail_with_a_reason() {
     let text = "candidate,question,answer,reason\naws,CON-01,PASS,seen\naws,CON-01,no,\n";
     assert_eq!(
-        said(gates::read(&file(text), &[], Extra::Refuse).sound()),
+        said(gates::read(&file(text), NOBODY, Extra::Refuse).sound()),
         "f:3: answer: `no` is not an answer to a gate: it is one of pass, fail\n\
          f:3: reason: it is empty, and something must be written here\n\
          f:3: question: aws has an answer to CON-01 on line 2 already"
@@ -220,7 +223,7 @@ fn gates_take_pass_or_fail_with_a_reason() {
 fn basket_lines_are_added_up() {
     let text = "candidate,line,amount,assumption\n\
                 aws,Servers,\"£1,000.50\",steady\ngcp,Servers,900,\naws,Storage,0.25,\n";
-    let rows = prices::read(&file(text), &[], Extra::Refuse).sound().unwrap();
+    let rows = prices::read(&file(text), NOBODY, Extra::Refuse).sound().unwrap();
     let shown: Vec<String> = rows
         .iter()
         .map(|r| {
@@ -230,13 +233,13 @@ fn basket_lines_are_added_up() {
     assert_eq!(shown, ["aws 1000.75 2", "gcp 900 1"]);
     let text = "candidate,line,amount\naws,Servers,1.005\naws,Servers,2\n";
     assert_eq!(
-        said(prices::read(&file(text), &[], Extra::Refuse).sound()),
+        said(prices::read(&file(text), NOBODY, Extra::Refuse).sound()),
         "f:2: amount: `1.005` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more\n\
          f:3: line: aws has `Servers` on line 2 already"
     );
     let text = "candidate,line,amount\naws,A,99999999999\naws,B,99999999999\n";
     assert_eq!(
-        said(prices::read(&file(text), &[], Extra::Refuse).sound()),
+        said(prices::read(&file(text), NOBODY, Extra::Refuse).sound()),
         "f:2: amount: the lines of aws add up to more than an amount may be"
     );
 }
@@ -245,7 +248,7 @@ fn basket_lines_are_added_up() {
 fn one_amount_a_candidate() {
     let text = "candidate,amount,basis\naws,12k,list\naws,12,\n";
     assert_eq!(
-        said(prices::read(&file(text), &[], Extra::Refuse).sound()),
+        said(prices::read(&file(text), NOBODY, Extra::Refuse).sound()),
         "f:2: amount: `12k` is not an amount: write pounds as 1180000 or 1180000.50, 0 or more\n\
          f:3: candidate: aws has an amount on line 2 already"
     );
@@ -254,7 +257,7 @@ fn one_amount_a_candidate() {
 #[test]
 fn evidence_may_be_about_everybody_and_undated() {
     let text = "id,candidate,questions,title,source,as_at\nMKT-01,,CON-02;gen-03,T,S,\n,aws,,T,S,2026-01-01\n";
-    let rows = evidence::read(&file(text), &[], Extra::Refuse).sound().unwrap();
+    let rows = evidence::read(&file(text), NOBODY, Extra::Refuse).sound().unwrap();
     assert_eq!(
         (rows[0].candidate.clone(), rows[0].as_at, rows[0].questions.len()),
         (None, None, 2)
@@ -263,7 +266,7 @@ fn evidence_may_be_about_everybody_and_undated() {
     let text = "id,candidate,questions,title,source,as_at,conflicts_with\n\
                 K-1,,,T,S,01/02/2026,k-1\nK-1,,,,S,,\n";
     assert_eq!(
-        said(evidence::read(&file(text), &[], Extra::Refuse).sound()),
+        said(evidence::read(&file(text), NOBODY, Extra::Refuse).sound()),
         "f:2: as_at: `01/02/2026` is not a day: write the year first, as 2026-03-01, so that day \
          and month are not taken for one another\n\
          f:2: conflicts_with: K-1 cannot conflict with itself\n\
@@ -302,9 +305,9 @@ fn suppliers_have_each_a_short_name() {
 #[test]
 fn limits_on_rows_and_their_size_hold() {
     let many = format!("candidate,amount\n{}", "aws,1\n".repeat(100_001));
-    let text = said(prices::read(&file(&many), &[], Extra::Refuse).sound());
+    let text = said(prices::read(&file(&many), NOBODY, Extra::Refuse).sound());
     assert!(text.ends_with("more problems"), "{text}");
-    let error = prices::read(&file(&many), &[], Extra::Refuse).sound().unwrap_err();
+    let error = prices::read(&file(&many), NOBODY, Extra::Refuse).sound().unwrap_err();
     let last = error.problems().last().unwrap().1.clone();
     assert_eq!(
         (last.line, last.what.as_str()),
@@ -312,7 +315,7 @@ fn limits_on_rows_and_their_size_hold() {
     );
     let large = format!("candidate,amount\naws,\"{}\"\n", "1".repeat(1024 * 1024));
     assert_eq!(
-        said(prices::read(&file(&large), &[], Extra::Refuse).sound()),
+        said(prices::read(&file(&large), NOBODY, Extra::Refuse).sound()),
         "f:2: this row is larger than 1 MiB, the most that is read"
     );
 }
@@ -330,5 +333,59 @@ proptest! {
             let rows = read_scores(&sheet).unwrap();
             prop_assert_eq!(rows[0].reason.clone(), Some(reason));
         }
+    }
+}
+
+/// Two candidates that are known by name as well.
+fn named() -> Vec<crate::domain::evaluation::Candidate> {
+    let one = |slug: &str, name: &str| crate::domain::evaluation::Candidate {
+        slug: slug.parse().unwrap(),
+        name: name.parse().unwrap(),
+        withdrawn: None,
+    };
+    vec![one("kuesten", "Küstenhost GmbH"), one("penstock", "Penstock Cloud")]
+}
+
+#[test]
+fn a_candidate_may_be_called_as_people_call_it() {
+    let matrix = "question;Küstenhost GmbH;penstock cloud\nOPS-01;2;1\n";
+    let reasons =
+        "question;Penstock Cloud;Küstenhost GmbH\nOPS-01;One page short.;All of it shown.\n";
+    let rows = scores::read(&file(matrix), Some(&file(reasons)), &named(), Extra::Refuse);
+    assert_eq!(
+        shown(&rows.sound().unwrap()),
+        ["2 kuesten OPS-01 2 All of it shown.", "2 penstock OPS-01 1 One page short."]
+    );
+    let list = "supplier,question,score\nPENSTOCK CLOUD,OPS-01,3\nkuesten,OPS-01,1\n";
+    let rows = scores::read(&file(list), None, &named(), Extra::Refuse).sound().unwrap();
+    assert_eq!(shown(&rows), ["2 penstock OPS-01 3 -", "3 kuesten OPS-01 1 -"]);
+    // What is wrong is told under the name that stands in the file.
+    let twice = "candidate,amount\nPenstock Cloud,5\npenstock,6\n";
+    assert_eq!(
+        said(prices::read(&file(twice), &named(), Extra::Refuse).sound()),
+        "f:3: candidate: penstock has an amount on line 2 already"
+    );
+    let across = "Küstenhost GmbH;Penstock Cloud\n750000;12k\n";
+    let wrong = said(prices::read(&file(across), &named(), Extra::Refuse).sound());
+    assert!(wrong.starts_with("f:2: Penstock Cloud: `12k` is not an amount"), "{wrong}");
+    let gate = "question,Küstenhost GmbH,Küstenhost GmbH reason\nOPS-00,pass,Listed in March.\n";
+    let rows = gates::read(&file(gate), &named(), Extra::Refuse).sound().unwrap();
+    assert_eq!((rows.len(), rows[0].candidate.as_str()), (1, "kuesten"));
+}
+
+#[test]
+fn evidence_takes_the_columns_and_lists_that_people_write() {
+    for (apart, mark) in [("OPS-01, OPS-02", ';'), ("OPS-01;OPS-02", ','), ("OPS-01 OPS-02", ',')] {
+        let text = format!(
+            "id{mark}supplier{mark}questions{mark}title{mark}source{mark}date{mark}place\n\
+             KU-01{mark}Küstenhost GmbH{mark}{apart}{mark}Reports{mark}Their page{mark}2026-03-04{mark}p. 3\n"
+        );
+        let rows = evidence::read(&file(&text), &named(), Extra::Refuse).sound().unwrap();
+        let row = &rows[0];
+        let questions: Vec<&str> = row.questions.iter().map(|id| id.as_str()).collect();
+        assert_eq!(questions, ["OPS-01", "OPS-02"], "{apart}");
+        assert_eq!(row.candidate.as_ref().map(Slug::as_str), Some("kuesten"));
+        assert_eq!(row.as_at.map(|day| day.to_string()).as_deref(), Some("2026-03-04"));
+        assert_eq!(row.place.as_ref().map(ToString::to_string).as_deref(), Some("p. 3"));
     }
 }

@@ -87,8 +87,12 @@ impl Page<'_> {
             } else {
                 "while prices were still sealed"
             };
+            let what = match rules.agreeing {
+                Agreeing::OneScore => "The agreed scores were",
+                Agreeing::Average => "The panel's meeting about the scores was",
+            };
             blocks.push(Block::Text(format!(
-                "The agreed scores were reopened on {}, {money}.{}",
+                "{what} reopened on {}, {money}.{}",
                 day(one.at.day_in(self.zone)),
                 self.for_all(one.reason.as_str())
             )));
@@ -206,12 +210,13 @@ impl Page<'_> {
     }
 
     /// A reason that stands in every letter, as a sentence after another; without its words where
-    /// they are left out or name another candidate than this one.
+    /// they are left out, or name another candidate than this one or somebody of the panel.
     fn for_all(&self, reason: &str) -> String {
         if self.reopenings_left_out {
             return format!(" The reason recorded is: {LEFT_OUT}");
         }
-        if self.summary.names_another(self.evaluation, reason) {
+        let (summary, evaluation) = (self.summary, self.evaluation);
+        if summary.names_another(evaluation, reason) || summary.names_somebody(evaluation, reason) {
             return " The reason is on record.".to_owned();
         }
         format!(" The reason recorded is: {}", full_stop(reason))

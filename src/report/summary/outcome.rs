@@ -2,6 +2,7 @@
 
 use super::{Page, day, full_stop, method, sentence};
 use crate::domain::decision::chosen::NoAward;
+use crate::domain::evaluation::Agreeing;
 use crate::domain::evaluation::ranking::{TieBroken, Unit};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::summary::{Failing, Outcome, Place};
@@ -118,10 +119,14 @@ impl Page<'_> {
                      It did not reach a minimum that was the same for everybody{set}:"
                 )));
                 blocks.push(Block::Facts(failings.iter().map(failing).collect()));
-                let mut text =
-                    "The scores agreed on the other questions were kept and are set out \
-                     below. A total is not given, because whoever misses a minimum is not ranked."
-                        .to_owned();
+                let scores = match self.evaluation.rules().agreeing {
+                    Agreeing::OneScore => "The scores agreed on",
+                    Agreeing::Average => "The scores on",
+                };
+                let mut text = format!(
+                    "{scores} the other questions were kept and are set out below. A total is not \
+                     given, because whoever misses a minimum is not ranked."
+                );
                 if self.evaluation.criteria().price().is_some() {
                     text.push_str(" Its price was left out when marks for price were worked out.");
                 }
@@ -229,7 +234,14 @@ fn failing(failing: &Failing) -> (String, String) {
         ),
         Failing::Score { question, value, least } => (
             question.to_string(),
-            format!("the agreed score is {value}, and at least {least} had to be reached"),
+            match value.scores() {
+                None => {
+                    format!("the agreed score is {value}, and at least {least} had to be reached")
+                }
+                Some(_) => {
+                    format!("the average is {value}, and at least {least} had to be reached")
+                }
+            },
         ),
         Failing::Group { group, title, marks, least } => (
             format!("{title} ({group})"),

@@ -152,6 +152,7 @@ fn checks(status: &Status, mine: Option<&MySheet>, seated: bool) -> Vec<(bool, S
     if gates > 0 && evaluation.stage() >= Stage::Scoring {
         checks.push((answered == gates, format!("{answered} of {gates} gates are answered")));
     }
+    checks.extend(of_reopenings(evaluation));
     let Some(mine) = mine else { return checks };
     if seated && evaluation.stage() >= Stage::Scoring {
         let progress = mine.sheet.progress(evaluation);
@@ -176,6 +177,26 @@ fn checks(status: &Status, mine: Option<&MySheet>, seated: bool) -> Vec<(bool, S
     }
     checks.extend(of_evidence(mine));
     checks
+}
+
+/// That moderation was reopened under these rules, and whether the money was known then.
+fn of_reopenings(evaluation: &Evaluation) -> Option<(bool, String)> {
+    let parts = evaluation.parts();
+    let all = || parts.reopenings.iter().filter(|one| one.version == parts.rules_version);
+    let known = all().filter(|one| one.money_known).count();
+    let money = match (all().count(), known) {
+        (0, _) => return None,
+        (_, 0) => "prices sealed",
+        (1, _) => "prices known",
+        (_, 1) => "once with prices known",
+        _ => "with prices known",
+    };
+    let times = match all().count() {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
+    };
+    Some((false, format!("moderation reopened {times}, {money}: g x says why")))
 }
 
 /// That scores of mine fell with an amendment and are still to be given anew; nothing where none are.

@@ -236,7 +236,7 @@ fn brought(desk: &mut Desk, change: &Change, run: Run) -> Result<Brought, Action
 
 fn file(change: &Change) -> Result<&str, ActionError> {
     match change.text("file") {
-        "" => Err(ActionError::invalid("the file is empty: name one").subject("file")),
+        "" => Err(ActionError::invalid("no file is named: name one").subject("file")),
         path => Ok(path),
     }
 }

@@ -96,13 +96,14 @@ const fn effect(step: Step) -> &'static str {
             "Individual scoring ends. From now on everybody sees who gave what and why."
         }
         Step::CloseQuality => {
-            "Agreed scores change no more unless moderation is reopened in sight of everybody."
+            "What counts on each question changes no more unless moderation is reopened in sight of \
+             everybody."
         }
         Step::OpenPrice => {
             "The money and with it the result are shown to everybody. A later reopening says for \
              ever that the money was known."
         }
-        Step::Reopen => "Agreed scores may change again; history keeps who reopened and why.",
+        Step::Reopen => "What counts may change again; history keeps who reopened and why.",
         Step::Decide => "The decision is accepted.",
         Step::Archive => "It can be read for ever and changes no more.",
     }

@@ -75,6 +75,8 @@ struct Cell {
     /// Marks out of 100 that the difference is worth.
     worth: Exact,
     agreed: Option<AgreedValue>,
+    /// The recorded average is no longer that of the scores that count.
+    moved: bool,
     /// Put off: it stands at the end of the agenda.
     parked: bool,
 }
@@ -162,9 +164,16 @@ pub enum Act {
     Reload,
 }
 
+impl Cell {
+    /// Whether it waits for the moderator: nothing is recorded, or it is to be recorded anew.
+    fn is_open(&self) -> bool {
+        self.agreed.is_none() || self.moved
+    }
+}
+
 impl State {
     fn shown(&self) -> Vec<&Cell> {
-        self.cells.iter().filter(|cell| !self.open_only || cell.agreed.is_none()).collect()
+        self.cells.iter().filter(|cell| !self.open_only || cell.is_open()).collect()
     }
 
     /// What the chosen cell is about, for a record.
@@ -254,7 +263,7 @@ impl State {
         let shown = self.shown();
         let at = self.position();
         let len = shown.len();
-        let open = |place: &usize| shown[*place].agreed.is_none();
+        let open = |place: &usize| shown[*place].is_open();
         let mut places =
             (1..len).map(|by| if forward { (at + by) % len } else { (at + len - by) % len });
         places.find(open).map(|place| shown[place].asked.clone())

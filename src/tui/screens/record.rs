@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use super::known::{Known, UNREAD};
 use super::written::{Taken, Written, take};
 use super::{Input, Screen};
+use crate::domain::evaluation::moved::in_words;
 use crate::domain::text::counted;
 use crate::tui::keys::{Act as AnyAct, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
@@ -252,7 +253,9 @@ impl Screen for State {
         }
         if let Some(moved) = &self.moved {
             let count = moved.lines.iter().filter(|line| line.is_moved()).count();
-            let rules = match moved.differing().as_slice() {
+            let differing: Vec<String> =
+                moved.differing().iter().map(|rule| in_words(rule)).collect();
+            let rules = match differing.as_slice() {
                 [] => "The rules are the same.".to_owned(),
                 [only] => format!("The rules differ in {only}, which comes first."),
                 many => format!("The rules differ in {}; they come first.", many.join(", ")),

@@ -264,3 +264,62 @@ fn an_average_that_a_correction_moved_is_recorded_anew_before_quality_is_closed(
     record(&mut e, &sheets([2, 3, 3]));
     assert_eq!(moved(&e, &sheets([2, 3, 3])), None);
 }
+
+#[test]
+fn prices_do_not_open_on_an_average_of_somebody_recused_since() {
+    use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
+    use crate::domain::evaluation::stage::{Readiness, Step};
+    let mut e = averaging();
+    let (aws, id) = (slug("aws"), question("ONE-01"));
+    let (asked, given) = ((aws.clone(), id.clone()), sheets([1, 1, 3]));
+    let moderator = person("mod-1", &[Role::Moderator]);
+    let value = e.agreed_value(&given, &asked, "average").unwrap();
+    e.agree(&moderator, &given, &aws, &id, Consensus { value, ..consensus(0) }).unwrap();
+    let ready = Readiness { sheets: &given, deciders: &[] };
+    let moved = |e: &Evaluation, step: Step| {
+        let missing = e.missing_for(step, &ready);
+        missing.iter().any(|one| one.to_string().contains("recorded anew: it is 1, and 1.67"))
+    };
+    assert!(!moved(&e, Step::OpenPrice));
+    let mut parts = e.into_parts();
+    parts.stage = Stage::QualityClosed;
+    parts.declarations.push(Declaration {
+        person: slug("tl-3"),
+        made_at: at(12),
+        interest: Some(Interest {
+            about: vec![aws],
+            nature: reason("a post there"),
+            mitigation: None,
+        }),
+        review: Some(Review {
+            by: slug("mod-1"),
+            verdict: Verdict::Recused(Recusal::All),
+            reason: reason("a post at a candidate"),
+            at: at(13),
+        }),
+    });
+    let e = Evaluation::new(parts).unwrap();
+    for step in [Step::CloseQuality, Step::OpenPrice, Step::Decide] {
+        assert!(moved(&e, step), "{step}");
+    }
+    // The way on is named, and it is not a second sentence: nobody chose the average.
+    let conditions = e.conditions(Step::OpenPrice, Some(&moderator), &ready);
+    let rule = conditions.iter().find(|one| one.rule.contains("average")).unwrap();
+    assert!(!rule.met && rule.rule.contains("reopening moderation"), "{}", rule.rule);
+    assert!(e.unexplained(&given).is_empty());
+}
+
+#[test]
+fn under_averages_what_is_missing_is_an_average_and_no_agreed_score() {
+    use crate::domain::evaluation::stage::{Readiness, Step};
+    let (e, given) = (averaging(), sheets([1, 1, 3]));
+    let ready = Readiness { sheets: &given, deciders: &[] };
+    let all: Vec<String> = e
+        .conditions(Step::CloseQuality, None, &ready)
+        .into_iter()
+        .flat_map(|one| [vec![one.rule], one.now].concat())
+        .collect();
+    let all = all.join("\n");
+    assert!(all.contains("the average for aws on ONE-01 recorded, with its reason"), "{all}");
+    assert!(!all.contains("agreed"), "{all}");
+}

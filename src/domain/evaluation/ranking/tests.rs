@@ -600,7 +600,10 @@ fn agreed_scores_without_evidence_are_listed() {
     parts.consensus.get_mut(&key).unwrap().evidence.clear();
     let ranking = rank(&Evaluation::new(parts).unwrap()).unwrap();
     let items = vec![key];
-    assert!(ranking.warnings.contains(&Warning::ConsensusWithoutEvidence { items }));
+    assert!(ranking.warnings.contains(&Warning::ConsensusWithoutEvidence {
+        agreeing: crate::domain::evaluation::Agreeing::OneScore,
+        items
+    }));
 }
 
 #[test]

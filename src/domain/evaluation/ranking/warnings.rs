@@ -43,10 +43,18 @@ pub enum Warning {
     NoCompliantCandidate,
     /// Agreed scores that rest on nothing recorded.
     #[error(
-        "{} agreed {} no evidence: {}", items.len(),
-        if items.len() == 1 { "score has" } else { "scores have" }, pairs(items)
+        "{} {} no evidence: {}", items.len(),
+        match (agreeing, items.len()) {
+            (Agreeing::OneScore, 1) => "agreed score has",
+            (Agreeing::OneScore, _) => "agreed scores have",
+            (Agreeing::Average, 1) => "recorded average has",
+            (Agreeing::Average, _) => "recorded averages have",
+        },
+        pairs(items)
     )]
     ConsensusWithoutEvidence {
+        /// What counts in a cell.
+        agreeing: Agreeing,
         /// For which candidates and questions, in the order of the set.
         items: Vec<(Slug, QuestionId)>,
     },
@@ -198,7 +206,8 @@ fn times(count: usize) -> String {
 
 fn reopened(one: &Reopening) -> String {
     let money = if one.money_known { "with prices known" } else { "prices still sealed" };
-    format!("by {}, {money}, {}", one.by, one.reason)
+    let why = one.reason.as_str().trim_end_matches('.');
+    format!("by {}, {money}: {why}", one.by)
 }
 
 fn set_since(set: &[(Slug, QuestionId)]) -> String {
@@ -317,7 +326,8 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
         }
     }
     if !items.is_empty() {
-        found.push(Warning::ConsensusWithoutEvidence { items });
+        let agreeing = evaluation.rules().agreeing;
+        found.push(Warning::ConsensusWithoutEvidence { agreeing, items });
     }
     let version = evaluation.parts().rules_version;
     let reopenings: Vec<Reopening> = evaluation

@@ -9,7 +9,8 @@ use crate::domain::exact::Exact;
 use crate::domain::refs::Slug;
 
 impl Data {
-    /// Every cell, the widest difference first, then the one that is worth most.
+    /// Every cell: what is to be recorded anew, then the widest difference first, then the one that
+    /// is worth most.
     pub(super) fn cells(&self) -> Vec<Cell> {
         let evaluation = &self.evaluation;
         let top = i64::from(evaluation.criteria().scale().top());
@@ -27,14 +28,15 @@ impl Data {
                 let worth = effective_weight(group, question) * Exact::ratio(apart, top);
                 let agreed = evaluation.agreed(&asked.0, &asked.1).map(|agreed| agreed.value);
                 let parked = is_parked(&self.minutes, &asked);
-                Cell { asked, spread, worth, agreed, parked }
+                let moved = evaluation.moved_average(&self.sheets, &asked.0, &asked.1).is_some();
+                Cell { asked, spread, worth, agreed, moved, parked }
             })
             .collect();
         // The sort is stable: cells that are equal stay in the order of the set.
         cells.sort_by(|a, b| {
             let light = |cell: &Cell| cell.spread.as_ref().map(Spread::light);
             let apart = light(b).cmp(&light(a)).then_with(|| b.worth.cmp(&a.worth));
-            a.parked.cmp(&b.parked).then(apart)
+            a.parked.cmp(&b.parked).then(b.moved.cmp(&a.moved)).then(apart)
         });
         cells
     }

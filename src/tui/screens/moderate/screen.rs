@@ -47,10 +47,17 @@ impl Screen for State {
             ));
         }
         let open = self.cells.iter().filter(|cell| cell.agreed.is_none()).count();
-        let departures = data.evaluation.departures(&data.sheets).len();
-        let apart = match departures {
-            0 => String::new(),
-            count => format!("   {count} agreed away from what evaluators gave"),
+        // An average is nobody's choice: what is said of it is whether it still holds.
+        let apart = if data.averages() {
+            match self.cells.iter().filter(|cell| cell.moved).count() {
+                0 => String::new(),
+                count => format!("   {count} to record anew"),
+            }
+        } else {
+            match data.evaluation.departures(&data.sheets).len() {
+                0 => String::new(),
+                count => format!("   {count} agreed away from what evaluators gave"),
+            }
         };
         let (a_score, done) = if data.averages() {
             ("a recorded average", "recorded")

@@ -150,6 +150,10 @@ fn list(state: &State, data: &Data, paint: &mut Painter, area: Rect) {
         let agreed = cell.agreed.map_or_else(|| "·".to_owned(), |value| value.to_string());
         let last = behind(row, usize::from(row.width).saturating_sub(wide));
         paint.say(last, &agreed, theme.text, Align::Right);
+        if cell.moved {
+            let sign = behind(row, usize::from(row.width).saturating_sub(wide + 1));
+            paint.say(first(sign, 1), "!", theme.warning, Align::Left);
+        }
         if place == at {
             paint.restyle(row, theme.selected);
             paint.say(first(row, 1), ">", theme.selected, Align::Left);
@@ -324,10 +328,14 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
             }),
         }
     });
+    let meaning = match cell.agreed {
+        Some(recorded) if cell.moved => Some(format!("recorded is {recorded}: Enter records anew")),
+        Some(_) | None => value.zip(meaning).map(|(value, words)| format!("{value} is: {words}")),
+    };
     let below = match (value, meaning) {
-        (Some(value), Some(meaning)) if below.height > 2 => {
-            let words = format!("{value} is: {meaning}");
-            paint.text(row_of(below, 0), &words, theme.muted, Align::Left);
+        (Some(_), Some(words)) if below.height > 2 => {
+            let style = if cell.moved { theme.warning } else { theme.muted };
+            paint.text(row_of(below, 0), &words, style, Align::Left);
             Rect { y: below.y + 1, height: below.height - 1, ..below }
         }
         _ => below,

@@ -4,9 +4,9 @@ use super::{Data, Exceptions, locks};
 use crate::actions::evaluations::Status;
 use crate::actions::exceptions::Tasks;
 use crate::domain::criteria::Kind;
-use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
+use crate::domain::evaluation::{Agreeing, Evaluation};
 use crate::domain::exception::turn::Task;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::ClarificationRef;
@@ -290,7 +290,19 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
     if evaluation.stage() == Stage::Moderation {
         let scores = count(Kind::Scored);
         if scores > 0 {
-            let words = format!("Agree on {scores} score{}", if scores == 1 { "" } else { "s" });
+            let (does, what) = match evaluation.rules().agreeing {
+                Agreeing::OneScore => ("Agree on", "score"),
+                Agreeing::Average => ("Record", "average"),
+            };
+            let words = format!("{does} {scores} {what}{}", if scores == 1 { "" } else { "s" });
+            todos.push(Todo::Moderate { words, part: moderate::Act::Differences });
+        }
+        let again = status.left.iter().filter(|left| left.what.contains(" recorded anew")).count();
+        if again > 0 {
+            let words = match again {
+                1 => "Record 1 average anew".to_owned(),
+                again => format!("Record {again} averages anew"),
+            };
             todos.push(Todo::Moderate { words, part: moderate::Act::Differences });
         }
     }

@@ -120,6 +120,69 @@ fn a_step_that_needs_nothing_more_is_the_next_thing_for_its_moderator() {
 }
 
 #[test]
+fn averages_that_moved_are_something_for_the_moderator_to_do() {
+    use super::next::todos;
+    let mut data = crate::tui::testing::sample::overview();
+    let status = data.status.as_mut().unwrap();
+    let mut parts = status.evaluation.clone().into_parts();
+    parts.stage = Stage::Moderation;
+    parts.rules.agreeing = crate::domain::evaluation::Agreeing::Average;
+    status.evaluation = crate::domain::evaluation::Evaluation::new(parts).unwrap();
+    let left = |what: &str| crate::actions::evaluations::Left {
+        person: Some("mod-1".parse().unwrap()),
+        role: "moderator",
+        what: what.to_owned(),
+        due: None,
+        late: false,
+    };
+    status.left = ["aws", "gcp"]
+        .map(|who| {
+            left(&format!(
+                "the average for {who} on CON-02 recorded anew: it is 2, and 1 is recorded"
+            ))
+        })
+        .into();
+    let moderator = status.evaluation.moderator().clone();
+    data.me.as_mut().unwrap().slug = moderator;
+    let words: Vec<String> = todos(&data, None).iter().map(|one| one.words()).collect();
+    assert!(words.iter().any(|one| one == "Record 2 averages anew"), "{words:?}");
+}
+
+#[test]
+fn a_reopening_is_seen_in_overview_by_everybody_and_its_form_says_what_follows() {
+    use crate::actions::evaluations::{step, tests::priced};
+    use crate::domain::evaluation::stage::Step;
+    let mut sitting = Sitting::at(priced("mod-1"));
+    sitting.press(":");
+    sitting.types("reopen mod");
+    sitting.press("Enter");
+    has(&mut sitting, "Prices are known already");
+    has(&mut sitting, "Panel and moderator declare");
+    let mut desk = priced("mod-1");
+    step(&mut desk, None, Step::Reopen, Some("The panel missed a fact.")).unwrap();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "tl-1");
+    let mut sitting = Sitting::at(desk);
+    sitting.tell(crate::tui::msg::Msg::Resize(120, 50));
+    has(&mut sitting, "moderation reopened once, prices known");
+}
+
+#[test]
+fn what_others_set_up_does_not_change_which_evaluation_is_worked_on() {
+    use crate::actions::evaluations::tests::{another_frozen, moderating};
+    let mut desk = moderating();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "mod-1");
+    let mut sitting = Sitting::at(desk);
+    has(&mut sitting, "E-0001 moderation");
+    sitting.behind(another_frozen);
+    for keys in ["F5", "g m", "g o", "g x", "g o"] {
+        sitting.press(keys);
+    }
+    has(&mut sitting, "E-0001 moderation");
+}
+
+#[test]
 fn gates_and_agreed_scores_that_wait_are_each_gone_to_where_they_are_given() {
     use crate::actions::evaluations::tests::moderating;
     let mut sitting = Sitting::of("mod-1");

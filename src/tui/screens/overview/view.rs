@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::{Data, Exceptions, State};
 use crate::actions::evaluations::Status;
 use crate::domain::date::Day;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::{NoResult, Ranking, Warning};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::exception::turn::Task;
@@ -73,12 +74,22 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
     }
     if let Some(field) = &state.reopening {
         paint.say(row_of(inside, 0), "WHY IS MODERATION REOPENED?", theme.strong, Align::Left);
-        let rows = body.height.saturating_sub(3).min(10);
-        let area = Rect { y: inside.y + 1, height: rows, width: inside.width.min(90), ..inside };
+        let columns = inside.width.min(90);
+        let lines: Vec<String> = state.status().map_or_else(Vec::new, |status| {
+            let said = follows(&status.evaluation);
+            said.iter().flat_map(|words| wrap(words, usize::from(columns))).collect()
+        });
+        // What follows is read before it is taken, so the text gives way to it.
+        let rows = body.height.saturating_sub(3 + cells(lines.len())).clamp(4, 10);
+        let area = Rect { y: inside.y + 1, height: rows, width: columns, ..inside };
         let typed = boxed(paint, area);
         field.view(paint, typed, true);
         let below = Rect { width: area.width, ..row_of(inside, usize::from(rows) + 1) };
         paint.say(below, &field.count(), theme.muted, Align::Right);
+        for (offset, line) in lines.iter().enumerate() {
+            let row = row_of(inside, usize::from(rows) + 2 + offset);
+            paint.say(row, line, theme.text, Align::Left);
+        }
         return;
     }
     if let Some(cursor) = state.choosing {
@@ -106,6 +117,30 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
     let lines = page(state, data, shell, columns);
     draw(&lines, state.top, state, paint, first(inside, columns));
     more(paint, body, state.top, lines.len());
+}
+
+/// What follows from a reopening, for whoever writes its reason.
+fn follows(evaluation: &Evaluation) -> Vec<String> {
+    let mut said = Vec::new();
+    if evaluation.criteria().price().is_some() {
+        said.push(if evaluation.money_known() {
+            "Prices are known already, and the record, the ranking and every letter will say so. They \
+             are sealed again."
+                .to_owned()
+        } else {
+            "Prices are still sealed, and the record will say so.".to_owned()
+        });
+    }
+    let price = if evaluation.criteria().price().is_some() {
+        "before prices open"
+    } else {
+        "before the decision"
+    };
+    said.push(format!(
+        "What is recorded stays until you change it. Panel and moderator declare their interests once \
+         more {price}. Every letter quotes the reason, so name nobody in it."
+    ));
+    said
 }
 
 fn draw(lines: &[Line], top: usize, state: &State, paint: &mut Painter, area: Rect) {

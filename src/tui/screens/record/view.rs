@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::data::{Data, FACT, Looked, Tone};
 use super::{Known, State};
-use crate::domain::evaluation::moved::{Level, Line, Side};
+use crate::domain::evaluation::moved::{Level, Line, Side, in_words};
 use crate::domain::exact::Money;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
@@ -184,8 +184,13 @@ fn moved(state: &State, paint: &mut Painter, body: Rect) {
             }
         };
         paint.say(first(behind(row, 2), 9), line.level.code(), style, Align::Left);
-        paint.text(first(behind(row, 12), 12), &who, theme.text, Align::Left);
-        paint.text(first(behind(row, 25), 9), &line.id, theme.text, Align::Left);
+        if line.candidate.is_some() {
+            paint.text(first(behind(row, 12), 12), &who, theme.text, Align::Left);
+            paint.text(first(behind(row, 25), 9), &line.id, theme.text, Align::Left);
+        } else {
+            // What is nobody's has the room of both.
+            paint.text(first(behind(row, 12), 22), &in_words(&line.id), theme.text, Align::Left);
+        }
         paint.text(first(behind(row, 35), turned), &turn(line), style, Align::Left);
         let change = line.change().map(|change| {
             let sign = if change.units() > 0 { "+" } else { "" };
@@ -227,7 +232,8 @@ fn whole(line: &Line) -> String {
         (_, _) => String::new(),
     };
     let who = line.candidate.as_ref().map(|who| format!("{who} ")).unwrap_or_default();
-    let mut text = format!("{who}{}: {}{marks}", line.id, turn(line));
+    let id = if line.candidate.is_some() { line.id.clone() } else { in_words(&line.id) };
+    let mut text = format!("{who}{id}: {}{marks}", turn(line));
     if !line.new_evidence.is_empty() {
         let new: Vec<String> =
             line.new_evidence.iter().map(|(id, title)| format!("{id} {title}")).collect();

@@ -80,7 +80,8 @@ impl Rehearsed {
 
     /// What the status row says.
     pub(super) fn status() -> String {
-        "Made-up bids: nothing of it is kept. b tries bids of your own.".to_owned()
+        "Nothing of it is kept. b: bids of your own, and what benchmark and monetised need."
+            .to_owned()
     }
 
     /// Draws it.
@@ -89,7 +90,8 @@ impl Rehearsed {
         let tried = &self.found.tried;
         let title = behind(row_of(body, 0), 2);
         let rest = paint.word(title, "REHEARSAL  ", theme.strong);
-        let bids = format!("{} made-up bids under each price formula", self.found.bids.len());
+        let bids =
+            format!("{} bids that are not real, under each price formula", self.found.bids.len());
         paint.say(rest, &bids, theme.muted, Align::Left);
         for (at, one) in tried.iter().enumerate() {
             let row = row_of(body, at + 2);
