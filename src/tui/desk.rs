@@ -64,7 +64,15 @@ pub struct Served {
 impl Served {
     /// A desk that opens the workspace when it is first asked.
     pub fn new(opening: Opening) -> Self {
-        Self { opening, desk: None, chosen: None, shown: None, warning: None, reads: false, then: None }
+        Self {
+            opening,
+            desk: None,
+            chosen: None,
+            shown: None,
+            warning: None,
+            reads: false,
+            then: None,
+        }
     }
 
     /// A second one that is asked about other days, so that nobody waits for those who ask about

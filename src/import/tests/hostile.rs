@@ -9,7 +9,8 @@ use crate::import::{criteria, demo, request};
 
 fn everybody_reads(text: &str) {
     let source = file(text);
-    let candidates = ["aws".parse().unwrap(), "gcp".parse().unwrap()];
+    let candidates: [crate::domain::refs::Slug; 2] =
+        ["aws", "gcp"].map(|slug| slug.parse().unwrap());
     for extra in [Extra::Refuse, Extra::Ignore] {
         let _ = scores::read(&source, None, &candidates, extra);
         let _ = scores::read(&source, Some(&source), &candidates, extra);

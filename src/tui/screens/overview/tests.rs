@@ -144,7 +144,7 @@ fn averages_that_moved_are_something_for_the_moderator_to_do() {
         .into();
     let moderator = status.evaluation.moderator().clone();
     data.me.as_mut().unwrap().slug = moderator;
-    let words: Vec<String> = todos(&data, None).iter().map(|one| one.words()).collect();
+    let words: Vec<String> = todos(&data, None).iter().map(super::next::Todo::words).collect();
     assert!(words.iter().any(|one| one == "Record 2 averages anew"), "{words:?}");
 }
 
