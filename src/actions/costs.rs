@@ -30,7 +30,7 @@ use crate::import::source::Source;
 use crate::store::needs::{self, KeptSheet};
 use crate::store::{Look, decisions, suppliers};
 pub(crate) use seals::open;
-use seals::sealed_by;
+use seals::{Seal, sealed_by};
 
 /// Who may bring in price sheets.
 const BRINGS: &[Role] = &[Role::Procurement, Role::Architect];
@@ -231,6 +231,7 @@ pub fn list(
                 (Ok(cost), None) => (Some(cost), None),
             };
             let (as_at, illustrative) = (sheet.sheet.as_at, sheet.sheet.illustrative);
+            let sealed_by = sealed_by.map(|seal| seal.by);
             told.push(Told { supplier: slug, as_at, cost, why_not, sealed_by, illustrative });
         }
         Ok(told)
@@ -242,10 +243,17 @@ fn nothing() -> ActionError {
         .hint("`cloudpick capacity import FILE.csv` says what workloads need")
 }
 
-fn sealed_words(supplier: &Slug, which: EvaluationRef) -> String {
-    format!(
-        "what {supplier} costs is its price in {which}, which is sealed until prices are opened"
-    )
+fn sealed_words(supplier: &Slug, seal: Seal) -> String {
+    let which = seal.by;
+    match seal.cancelled {
+        None => format!(
+            "what {supplier} costs is its price in {which}, which is sealed until prices are opened"
+        ),
+        Some(decision) => format!(
+            "what {supplier} costs is its price in {which}, which {decision} cancelled while that \
+             was sealed: it is told once another evaluation with {supplier} has opened its prices"
+        ),
+    }
 }
 
 /// The candidates still in, where an evaluation is named.
@@ -280,12 +288,18 @@ fn one_sheet(look: &mut dyn Look, typed: &str) -> Result<Sheet, ActionError> {
     counting(look)?.remove(wanted.as_str()).ok_or_else(|| no_sheet(typed))
 }
 
-fn sealed(supplier: &Slug, which: EvaluationRef) -> ActionError {
-    ActionError::refused(Ground::State, sealed_words(supplier, which))
-        .hint(format!(
-            "`cloudpick evaluation open-price {which}` opens them, once quality is closed"
-        ))
-        .subject(supplier.as_str())
+fn sealed(supplier: &Slug, seal: Seal) -> ActionError {
+    let refused = ActionError::refused(Ground::State, sealed_words(supplier, seal))
+        .subject(supplier.as_str());
+    match seal.cancelled {
+        None => refused.hint(format!(
+            "`cloudpick evaluation open-price {}` opens them, once quality is closed",
+            seal.by
+        )),
+        Some(decision) => {
+            refused.hint(format!("`cloudpick decision show {decision}` says why it was cancelled"))
+        }
+    }
 }
 
 fn made(needs: &[(&Need, bool)], sheet: &PriceSheet, terms: Terms) -> Result<Cost, ActionError> {

@@ -315,6 +315,9 @@ pub fn visible(
         } else {
             let by = by?;
             if !evaluation.seats(&by.slug) {
+                if evaluation.cancelled().is_some() {
+                    evaluation.shows_consensus()?;
+                }
                 let text = format!(
                     "{} stands at {}: scores are seen by their evaluators alone until moderation opens",
                     evaluation.reference(),

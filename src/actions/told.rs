@@ -9,7 +9,6 @@ use crate::actions::{ActionError, Desk, upkeep};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::agreed::AgreedValue;
-use crate::domain::evaluation::stage::Stage;
 use crate::domain::event::Event;
 use crate::domain::exact::Money;
 use crate::domain::refs::{ClarificationRef, EvaluationRef};
@@ -204,6 +203,10 @@ fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
         if name.ends_with("_at") || name.ends_with("_by") && name != "superseded_by" {
             continue;
         }
+        // A file is told by its hash.
+        if (table, name.as_str()) == ("price_sheet", "body") {
+            continue;
+        }
         if (table, name.as_str()) == ("exception_renewal", "document") {
             found.extend(unfolded(&before[name], &after[name]));
             continue;
@@ -356,14 +359,19 @@ fn cell(table: &str, name: &str, value: &Value) -> Option<String> {
 }
 
 /// What may be read, evaluation by evaluation, loaded once each.
-struct Seals {
+pub(super) struct Seals {
     me: String,
     known: BTreeMap<EvaluationRef, Option<Evaluation>>,
 }
 
 impl Seals {
+    /// What everybody may read: nobody's own scores are open.
+    pub(super) fn for_everybody() -> Self {
+        Self { me: String::new(), known: BTreeMap::new() }
+    }
+
     /// Whether a row of `table` under `key` may be read now. What is not known is not shown.
-    fn opens(
+    pub(super) fn opens(
         &mut self,
         look: &mut dyn Look,
         table: &str,
@@ -379,8 +387,12 @@ impl Seals {
             let evaluation = self.evaluation(look, which)?;
             return Ok(evaluation.is_some_and(|evaluation| found.shows(evaluation).is_ok()));
         }
-        let (score, price) = (table.starts_with("score"), table.starts_with("price"));
-        if !score && !price {
+        // A price sheet is public; only what follows from it for a bid is sealed.
+        let price = table.starts_with("price") && table != "price_sheet";
+        let score = table.starts_with("score");
+        // Agreed and said under earlier rules, and hidden until the panel talks again.
+        let agreed = matches!(table, "consensus" | "minute");
+        if !score && !price && !agreed {
             return Ok(true);
         }
         let Ok(which) = text("evaluation").parse() else { return Ok(false) };
@@ -389,8 +401,10 @@ impl Seals {
         Ok(evaluation.is_some_and(|evaluation| {
             if price {
                 evaluation.shows_prices().is_ok()
+            } else if agreed {
+                evaluation.shows_consensus().is_ok()
             } else {
-                mine || evaluation.stage() >= Stage::Moderation
+                mine || evaluation.stage().opens_scores()
             }
         }))
     }

@@ -32,6 +32,9 @@ pub(super) enum DecisionCommand {
         words: WordArgs,
     },
     /// The decisions, all or those that pass a filter
+    ///
+    /// In JSON `chosen` is the short name of a candidate where `chooses_nobody` is false. Where it is
+    /// true it says why not: `no-compliant-candidate` or `cancelled`, which no supplier can be called.
     List {
         /// What to look for, such as `in_force:yes`, `scope:primary`, `review_by.by:eofy` or a word
         #[arg(value_name = "FILTER")]
@@ -40,6 +43,9 @@ pub(super) enum DecisionCommand {
         pick: Pick,
     },
     /// One decision, with everything it says
+    ///
+    /// In JSON `chosen` is the short name of a candidate where `chooses_nobody` is false. Where it is
+    /// true it says why not: `no-compliant-candidate` or `cancelled`, which no supplier can be called.
     Show {
         /// The decision, such as D-0001
         #[arg(value_name = "D")]
@@ -345,6 +351,7 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
         Column::text("status", "Status"),
         Column::text("evaluation", "Evaluation"),
         Column::text("chosen", "Chosen"),
+        Column::text("chooses_nobody", "Chooses nobody").in_json(),
         Column::text("scope", "Scope"),
         Column::text("date", "Date"),
         Column::text("review_by", "Review by"),
@@ -359,6 +366,7 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
             decision.status.code().into(),
             decision.evaluation.map(|which| which.to_string()).into(),
             says.chosen.as_str().into(),
+            says.chosen.nobody().is_some().into(),
             says.scope.as_str().into(),
             decision.dated().into(),
             says.review_by.into(),
@@ -401,6 +409,7 @@ fn record(shown: &Shown) -> Record {
         .fact("evaluation", "Evaluation", decision.evaluation.map(|which| which.to_string()))
         .fact("scope", "Scope", content.scope.as_str())
         .fact("chosen", "Chosen", content.chosen.as_str())
+        .fact_in_json("chooses_nobody", "Chooses nobody", content.chosen.nobody().is_some())
         .fact("place", "Its place", standing)
         .fact("reason", "Why", content.reason.as_str())
         .fact("decision_makers", "Decision makers", texts(&content.decision_makers))

@@ -72,6 +72,9 @@ pub(super) enum EvaluationCommand {
     /// Set one up, as a draft
     New(Box<draft::NewArgs>),
     /// Every evaluation
+    ///
+    /// `--filter state:cancelled` finds those that were cancelled; their stage is the one at which
+    /// they were.
     List(Pick),
     /// One evaluation with its rules, candidates and panel
     Show {
@@ -163,6 +166,9 @@ pub(super) enum EvaluationCommand {
     /// Put a decided evaluation away, readable for ever
     Archive(StepArgs),
     /// Write the whole record as one archive: rules, scores, reasons, evidence, decision, history
+    ///
+    /// The record of what was cancelled before its result holds what may be read; what was sealed is
+    /// left out for good and in it by its hash alone, and the file says what that is.
     Bundle(record::BundleArgs),
     /// Load such an archive into an empty workspace, when its result comes out again
     Load(record::LoadArgs),

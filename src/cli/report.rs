@@ -13,7 +13,7 @@ use crate::cli::fault::{Fault, Kind};
 use crate::cli::late::Late;
 use crate::cli::{Context, Format, Pick, Wanted, reports, typed, words};
 use crate::domain::evaluation::summary::Discretion;
-use crate::domain::evaluation::summary::check::Finding;
+use crate::domain::evaluation::summary::check::{Finding, to_do};
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::text::same_code;
 use crate::report::csv::Profile;
@@ -213,6 +213,9 @@ fn checked(
         return Ok(0);
     }
     words::list(context, listing, pick, papers.evaluation.parts().illustrative)?;
+    if let Some(to_do) = to_do(&found, &papers.evaluation).filter(|_| !pick.count) {
+        words::note(context, &[format!("what to do: {to_do}")]);
+    }
     Ok(if found.is_empty() { 0 } else { 3 })
 }
 

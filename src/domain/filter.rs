@@ -5,6 +5,7 @@
 //! a value are *or* too. What a row holds under a key is for the list to say ([`Sifted`]).
 
 mod explain;
+mod near;
 mod read;
 mod test;
 mod views;
@@ -15,6 +16,7 @@ use thiserror::Error;
 
 use crate::domain::date::Day;
 use crate::domain::text::nearest;
+pub use near::Rows;
 use test::Test;
 pub use test::Words;
 pub use views::{VIEW_SIGN, with_views};

@@ -75,6 +75,8 @@ pub struct Bundle {
     pub evaluation: EvaluationRef,
     /// The program that wrote it.
     pub program: String,
+    /// What it says that it leaves out.
+    pub left_out: Vec<String>,
     /// SHA-256 of the archive.
     pub sha256: String,
     files: BTreeMap<String, Vec<u8>>,
@@ -163,7 +165,11 @@ pub fn read(bytes: &[u8], format: &str, manifest: &str) -> Result<Bundle, Bundle
         return Err(damaged(format!("{extra} is not in its manifest")));
     }
     let evaluation = need("evaluation")?;
+    let left_out = about.get("left_out").and_then(Value::as_array).into_iter().flatten();
+    let left_out = left_out.filter_map(|one| one.get("what").and_then(Value::as_str));
+    let left_out = left_out.map(str::to_owned).collect();
     Ok(Bundle {
+        left_out,
         workspace: need("workspace")?,
         head_seq: about
             .get("head_seq")

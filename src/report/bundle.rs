@@ -11,9 +11,11 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::json::{Layout, write_value};
 use super::listing::Value;
 use super::manifest::ROUNDING_NOTE;
+use crate::codes;
 use crate::domain::date::{Day, Moment};
 use crate::domain::event::hex;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{DecisionRef, EvaluationRef};
+use crate::domain::text::counted;
 
 /// The form of the archive; a later form has another name.
 pub const FORMAT: &str = "cloudpick/bundle/1";
@@ -32,6 +34,69 @@ pub const RANKING: &str = "exports/ranking.csv";
 
 /// The comparison, which must come out again to the byte.
 pub const COMPARISON: &str = "exports/comparison.csv";
+
+codes! {
+    /// What the record of an evaluation that was cancelled before its result may leave out.
+    pub enum Sealed, "what a record leaves out" {
+        /// Single scores.
+        Scores = "scores",
+        /// Agreed scores of earlier rules.
+        Agreed = "agreed-scores",
+        /// Prices.
+        Prices = "prices",
+        /// Clarifications that tell of prices.
+        Clarifications = "clarifications",
+    }
+}
+
+impl Sealed {
+    /// What it is, and why it is in no record.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::Scores => {
+                "scores of the panel, with their reasons: each is its evaluator's alone until \
+                 moderation opens, and the evaluation was cancelled before"
+            }
+            Self::Agreed => {
+                "agreed scores of earlier rules: the panel had not talked again when the \
+                 evaluation was cancelled"
+            }
+            Self::Prices => {
+                "prices: they were sealed when the evaluation was cancelled, and stay so"
+            }
+            Self::Clarifications => {
+                "clarifications that tell of money: they are sealed with the prices"
+            }
+        }
+    }
+}
+
+/// What is left out of a record, and in how many of its events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftOut {
+    /// What it is.
+    pub what: Sealed,
+    /// Events that told it, each of which is in the record by its hash.
+    pub events: usize,
+}
+
+impl LeftOut {
+    /// What is left out and why, in a sentence for whoever wrote the record.
+    pub fn sentence(&self) -> String {
+        let events = match self.events {
+            0 => String::new(),
+            events => format!(
+                " ({})",
+                counted(
+                    events,
+                    "event is in by its hash alone",
+                    "events are in by their hashes alone"
+                )
+            ),
+        };
+        format!("{}{events}", self.what.why())
+    }
+}
 
 /// What the manifest says of the whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +117,10 @@ pub struct About {
     pub purpose: String,
     /// Its stage, as its code.
     pub stage: String,
+    /// The decision that cancelled it before it had a result.
+    pub cancelled_by: Option<DecisionRef>,
+    /// What is left out, because it was sealed then and stays so.
+    pub left_out: Vec<LeftOut>,
     /// The version of its rules.
     pub rules_version: u32,
     /// SHA-256 of the frozen rules.
@@ -81,6 +150,13 @@ pub fn archive(about: &About, files: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>
         ])
     });
     let count = |count: usize| Value::Int(i64::try_from(count).unwrap_or(i64::MAX));
+    let left_out = about.left_out.iter().map(|one| {
+        Value::object([
+            ("what", Value::from(one.what.code())),
+            ("why", one.what.why().into()),
+            ("events", count(one.events)),
+        ])
+    });
     let manifest = Value::object([
         ("format", Value::from(FORMAT)),
         ("tool_version", about.program.as_str().into()),
@@ -91,6 +167,8 @@ pub fn archive(about: &About, files: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>
         ("title", about.title.as_str().into()),
         ("purpose", about.purpose.as_str().into()),
         ("stage", about.stage.as_str().into()),
+        ("cancelled_by", about.cancelled_by.map(|decision| decision.to_string()).into()),
+        ("left_out", Value::array(left_out)),
         ("rules_version", about.rules_version.into()),
         ("rules_hash", about.rules_hash.as_deref().into()),
         ("illustrative", about.illustrative.into()),
@@ -116,32 +194,30 @@ pub fn archive(about: &About, files: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>
     Ok(zip.finish().map_err(io::Error::from)?.into_inner())
 }
 
-/// What a person who opens the archive reads first.
-pub fn readme(about: &About) -> String {
+/// What a person who opens the archive reads first, where it holds these files.
+pub fn readme(about: &About, files: &[(String, Vec<u8>)]) -> String {
     let About { evaluation, title, workspace, head_seq, head_hash, .. } = about;
     let label = if about.illustrative {
         "\nIllustrative sample data: not advice, and no statement about any supplier.\n"
     } else {
         ""
     };
+    let end = about.cancelled_by.map_or_else(String::new, |decision| {
+        let stage = about.stage.replace('_', " ");
+        format!(
+            "\n{decision} cancelled it at {stage}, before it had a result: there is none in here, \
+             and no order or total. `decisions/{decision}.md` says why.\n"
+        )
+    });
     format!(
-        "# The record of {evaluation}\n\n{title}\n{label}
+        "# The record of {evaluation}\n\n{title}\n{label}{end}
 Everything the evaluation rests on, as it stood when this file was written. `manifest.json` names
 each file by its SHA-256 (`sha256sum` works them out), and the workspace and the end of its
 history: event {head_seq} {head_hash} of {workspace}.
 
 | file | holds |
 | --- | --- |
-| `rules/criteria.toml` | the criteria as they were frozen |
-| `rules/rules.json` | version and hash of the rules, formula, rounding, tie order |
-| `exports/comparison.csv`, `exports/ranking.csv` | the result; they come out again to the byte |
-| `exports/scores.csv`, `exports/evidence.csv` | every score with its reason; the evidence |
-| `exports/declarations.csv` | declarations of interest and their reviews |
-| `summaries/` | the assessment summary of each candidate |
-| `decisions/` | the frozen snapshot of each decision, byte for byte |
-| `history.jsonl` | every event about the evaluation, one a line, with what it says |
-| `state.json` | the rows of the database, for `cloudpick evaluation load` |
-
+{}{}
 ## Checking an event by hand
 
 With `ns(s)` as the length of s in bytes, a colon, s and a line feed, in SHA-256 and lower-case
@@ -154,6 +230,91 @@ hexadecimal:
 Events about other things lie between these and are not in here, so this file shows that each
 event is whole, and where two follow each other that nothing lies between. That nothing was left
 out is shown by the workspace itself, or by an earlier printed end of its history.
-"
+",
+        listed(about, files),
+        sealed(about),
+    )
+}
+
+/// What the files of a record hold, those that are in it, a line of a table each.
+fn listed(about: &About, files: &[(String, Vec<u8>)]) -> String {
+    let cancelled = about.cancelled_by.is_some();
+    let criteria = if about.rules_hash.is_some() {
+        "the criteria as they were frozen"
+    } else {
+        "the criteria as they stood in the draft"
+    };
+    let result = if cancelled {
+        "what was agreed, without sums; it comes out again to the byte"
+    } else {
+        "the result; they come out again to the byte"
+    };
+    let letters = if cancelled {
+        "the letter to each candidate, which says that it was cancelled"
+    } else {
+        "the assessment summary of each candidate"
+    };
+    let decisions = if cancelled {
+        "each decision on it, in words"
+    } else {
+        "the frozen snapshot of each decision, byte for byte"
+    };
+    let history = if about.left_out.is_empty() {
+        "every event about the evaluation, one a line, with what it says"
+    } else {
+        "every event about the evaluation, one a line, with what it says where that is not sealed"
+    };
+    let all: [(&[&str], &str); 9] = [
+        (&["rules/criteria.toml"], criteria),
+        (&["rules/rules.json"], "version and hash of the rules, formula, rounding, tie order"),
+        (&[COMPARISON, RANKING], result),
+        (
+            &["exports/scores.csv", "exports/evidence.csv"],
+            "every score with its reason; the evidence",
+        ),
+        (&["exports/declarations.csv"], "declarations of interest and their reviews"),
+        (&["summaries/"], letters),
+        (&["decisions/"], decisions),
+        (&[HISTORY], history),
+        (&[STATE], "the rows of the database, for `cloudpick evaluation load`"),
+    ];
+    let mut lines = String::new();
+    for (names, holds) in all {
+        let here = |name: &&&str| {
+            **name == HISTORY
+                || **name == STATE
+                || files.iter().any(|(file, _)| file.starts_with(**name))
+        };
+        let found: Vec<String> =
+            names.iter().filter(here).map(|name| format!("`{name}`")).collect();
+        let holds = match (names.len(), found.len()) {
+            (_, 0) => continue,
+            (2, 1) if names.contains(&"exports/evidence.csv") => "the evidence",
+            _ => holds,
+        };
+        lines.push_str(&format!("| {} | {holds} |\n", found.join(", ")));
+    }
+    lines
+}
+
+/// What is left out of a record of what was cancelled, and how that is known all the same.
+fn sealed(about: &About) -> String {
+    if about.left_out.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> =
+        about.left_out.iter().map(|one| format!("- {}\n", one.sentence())).collect();
+    format!(
+        "
+## What is left out
+
+{}
+What was sealed when the evaluation was cancelled stays sealed for ever, so it is in no archive
+either. Its events are in `history.jsonl` with `sealed` as true, without salt and body: who did
+what kind of thing to what and when is told, and `body_hash` holds whoever keeps the workspace to
+what was said. What such an event changed in rows that are open stands in `changes` beside it; that
+is not part of its hash.
+",
+        lines.concat()
     )
 }

@@ -390,6 +390,7 @@ fn value(paper: &Paper) -> Value {
         ("evaluation", maybe(decision.evaluation)),
         ("evaluation_title", maybe(paper.base.as_ref().map(|base| &base.title))),
         ("chosen", says.chosen.as_str().into()),
+        ("chooses_nobody", says.chosen.nobody().is_some().into()),
         ("reason", says.reason.as_str().into()),
         ("decision_makers", texts(&says.decision_makers)),
         ("consulted", texts(&says.consulted)),

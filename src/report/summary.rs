@@ -17,7 +17,7 @@ use super::manifest::ROUNDING_NOTE;
 use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Stage;
-use crate::domain::evaluation::summary::check::Finding;
+use crate::domain::evaluation::summary::check::{Finding, to_do};
 use crate::domain::evaluation::summary::{Higher, Outcome, Passage, Sender, Summary};
 use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
 use crate::domain::exact::Rounded;
@@ -167,6 +167,9 @@ impl Page<'_> {
                 }
             }
             let lines = said.iter().map(|(what, places)| format!("{}: {what}", places.join(", ")));
+            let all: Vec<&Finding> = self.findings.iter().collect();
+            let to_do = to_do(&all, self.evaluation);
+            let lines = lines.chain(to_do.map(|to_do| format!("What to do: {to_do}")));
             let count = match self.findings.len() {
                 1 => "one thing is missing or thin".to_owned(),
                 many => format!("{many} things are missing or thin"),

@@ -31,8 +31,31 @@ pub struct Part {
 /// Tables whose references are numbered by a counter of the same name.
 const COUNTED: [&str; 3] = ["evaluation", "decision", "clarification"];
 
-/// An event, and what it says where that was not erased.
-pub type Told = (Event, Option<EventBody>);
+/// What a record tells of an event beside its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// All that it says.
+    Whole(EventBody),
+    /// Nothing: it was erased.
+    Erased,
+    /// What it changed in rows that may be read, as JSON of the form of a body. The rest of it is
+    /// sealed, and with it what its hash was made of.
+    Sealed(String),
+}
+
+impl Said {
+    /// What it changed, as far as that is told.
+    pub fn changes(&self) -> Option<&str> {
+        match self {
+            Self::Whole(body) => Some(&body.json),
+            Self::Sealed(changes) => Some(changes),
+            Self::Erased => None,
+        }
+    }
+}
+
+/// An event, and what is told of what it says.
+pub type Told = (Event, Said);
 
 /// Every row that belongs to `which`, in the order in which tables point to one another.
 ///
@@ -109,7 +132,7 @@ fn is_below(subject: &Val, evaluation: &Val, decisions: Option<&BTreeSet<Val>>) 
 
 /// What of `parts` history tells row by row: everything but people and suppliers, who were
 /// there before and go on after.
-fn is_told(table: &Table) -> bool {
+pub fn is_told(table: &Table) -> bool {
     table.name != PERSON.name && table.name != SUPPLIER.name
 }
 
@@ -128,7 +151,7 @@ pub fn events_of(look: &mut dyn Look, parts: &[Part]) -> Result<Vec<Told>, Store
     }
     let mut told = Vec::new();
     for (seq, event) in seqs {
-        told.push((event, history::body(look, seq)?));
+        told.push((event, history::body(look, seq)?.map_or(Said::Erased, Said::Whole)));
     }
     if differences(parts, &told).is_none_or(|found| found.is_empty()) {
         return Ok(told);
@@ -139,9 +162,10 @@ pub fn events_of(look: &mut dyn Look, parts: &[Part]) -> Result<Vec<Told>, Store
         if known.contains(&event.seq) {
             continue;
         }
-        let body = history::body(look, event.seq)?;
-        if body.as_ref().is_some_and(|body| touches(parts, &body.json)) {
-            told.push((event, body));
+        if let Some(body) = history::body(look, event.seq)?
+            && touches(parts, &body.json)
+        {
+            told.push((event, Said::Whole(body)));
         }
     }
     told.sort_by_key(|(event, _)| event.seq);
@@ -172,7 +196,7 @@ pub fn differences(parts: &[Part], events: &[Told]) -> Option<Vec<String>> {
     let mut rows: BTreeMap<(&'static str, Vec<Val>), BTreeMap<String, Val>> = BTreeMap::new();
     let mut found = Vec::new();
     for (event, body) in events {
-        let body: Value = serde_json::from_str(&body.as_ref()?.json).unwrap_or_default();
+        let body: Value = serde_json::from_str(body.changes()?).unwrap_or_default();
         for change in body.get("changes").and_then(Value::as_array).into_iter().flatten() {
             let name = change.get("table").and_then(Value::as_str).unwrap_or_default();
             let Some(part) = parts.iter().find(|part| part.table.name == name) else { continue };

@@ -13,7 +13,7 @@ use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review
 use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::due::Due;
 use crate::domain::evaluation::price::{Parameters, PriceFormula};
-use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::stage::{Stage, State};
 use crate::domain::evaluation::{
     Asked, Cancelled, Candidate, Evaluation, GateAnswer, NearTie, Parts, Purpose, Reopening, Rules,
     Seat, Withdrawal, stands,
@@ -171,6 +171,8 @@ pub struct Summary {
     pub created_at: Moment,
     /// The decision in force that cancelled it before it had a result.
     pub cancelled: Option<DecisionRef>,
+    /// Whether it goes on, and how it ended where it does not.
+    pub state: State,
 }
 
 impl Summary {
@@ -205,13 +207,16 @@ pub fn summaries(look: &mut dyn Look) -> Result<Vec<Summary>, StoreError> {
             moderator: row.read(6)?,
             created_at: row.read(20)?,
             cancelled: None,
+            state: State::Open,
         });
         Ok(())
     })?;
     let cancelled = decisions::cancelling(look)?;
-    // What is decided had a result.
-    for one in found.iter_mut().filter(|one| one.stage < Stage::Decided) {
-        one.cancelled = cancelled.get(&one.reference).map(|cancelled| cancelled.by);
+    for one in &mut found {
+        let by = cancelled.get(&one.reference).map(|cancelled| cancelled.by);
+        one.state = State::of(one.stage, by.is_some());
+        // What is decided had a result.
+        one.cancelled = by.filter(|_| one.stage < Stage::Decided);
     }
     found.sort_by_key(|summary| summary.reference);
     Ok(found)

@@ -79,6 +79,14 @@ fn ends(sandbox: &Sandbox, stage: &str) {
         let said = sandbox.run(&format!("--as {who} {what}"));
         assert!(said.ends_with("exit: 7"), "{what} at {stage}: {said}");
     }
+    let said = sandbox.run("--as proc-1 price list E-0001");
+    let stays = "D-0001 cancelled E-0001 while its prices were sealed, and so they stay";
+    assert!(said.contains(stays), "{said}");
+    if ["draft", "frozen", "scoring"].contains(&stage) {
+        let said = sandbox.run("export scores E-0001");
+        assert!(said.contains("D-0001 cancelled E-0001 before moderation opened"), "{said}");
+        assert!(said.contains("evaluation bundle E-0001 -o FILE"), "{said}");
+    }
     let said = sandbox.run("rank E-0001");
     assert!(said.contains("D-0001 cancelled E-0001 at "), "{said}");
     assert!(said.contains("it has no result"), "{said}");
@@ -90,12 +98,219 @@ fn ends(sandbox: &Sandbox, stage: &str) {
     assert_eq!(sandbox.code("evaluation status E-0001 --exit-code"), 0);
     let log = sandbox.done("log E-0001");
     assert!(log.contains("evaluation.cancelled"), "{log}");
-    let bundle = sandbox.run("evaluation bundle E-0001 -o record.zip");
-    assert!(bundle.ends_with("exit: 7"), "what is sealed is in no archive: {bundle}");
+    for asked in ["state:cancelled", "cancelled_by.any:", "cancelled_by:D-0001"] {
+        let found = sandbox.done(&format!("evaluation list --filter {asked} --count"));
+        assert_eq!(found, "1\n", "{asked}");
+    }
+    let said = sandbox.run("evaluation list --filter stage:cancelled");
+    assert!(said.contains("state:cancelled"), "the way to find them is told: {said}");
+    comes_back(sandbox, stage);
     // No figures were frozen, for there were none.
     assert_eq!(sandbox.code("decision snapshot show d1"), 7);
     assert_eq!(sandbox.done("decision list in_force:yes scope:primary --count"), "0\n");
     assert_eq!(sandbox.code("verify"), 0);
+}
+
+/// What was told in secret: nobody but who wrote it may read it, however the evaluation ends.
+const SECRETS: [&str; 4] = ["Palimpsest", "7654321", "765432100", "a tithe of £"];
+
+/// The archive of what was cancelled, file by file.
+fn files(path: &std::path::Path) -> Vec<(String, String)> {
+    let file = std::fs::File::open(path).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    (0..archive.len())
+        .map(|at| {
+            let mut file = archive.by_index(at).unwrap();
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+            (file.name().unwrap().into_owned(), text)
+        })
+        .collect()
+}
+
+/// Its record goes out without what is sealed, and into an empty workspace, where it stands as it
+/// stood, is sound, and can be written again.
+#[track_caller]
+fn comes_back(sandbox: &Sandbox, stage: &str) {
+    let wrote = sandbox.json("evaluation bundle E-0001 -o record.zip");
+    let left_out = wrote["left_out"].to_string();
+    let all = files(&sandbox.folder().join("record.zip"));
+    let text = |name: &str| all.iter().find(|(known, _)| known == name).map(|(_, text)| text);
+    let readme = text("README.md").unwrap();
+    assert!(readme.contains(&format!("D-0001 cancelled it at {}", stage.replace('_', " "))));
+    for name in ["rules/criteria.toml", "rules/rules.json", "exports/evidence.csv"] {
+        assert!(text(name).is_some() && readme.contains(name), "{name} at {stage}");
+    }
+    assert!(text("decisions/D-0001.md").unwrap().contains(WHY));
+    assert!(text("summaries/aws.md").unwrap().contains(WHY), "the letter is in it");
+    assert!(text("history.jsonl").unwrap().contains("\"kind\":\"evaluation.cancelled\""));
+    assert!(text("exports/ranking.csv").is_none(), "there is no result");
+    let opened = ["moderation", "quality_closed"].contains(&stage);
+    for name in ["exports/scores.csv", "exports/comparison.csv"] {
+        assert_eq!(text(name).is_some(), opened, "{name} at {stage}");
+        assert_eq!(readme.contains(name), opened, "{name} at {stage}");
+    }
+    let first = "--db back.db --as admin-1";
+    sandbox.done(&format!("{first} init"));
+    let said = sandbox.done(&format!("{first} evaluation load record.zip"));
+    assert!(said.contains("D-0001 cancelled it and it has no result"), "{said}");
+    assert_eq!(said.contains("what was agreed"), opened, "{said}");
+    assert_eq!(sandbox.code("--db back.db verify"), 0);
+    let back = sandbox.json("--db back.db evaluation show E-0001");
+    let here = sandbox.json("evaluation show E-0001");
+    for key in ["stage", "cancelled_by", "rules_hash", "rules_version", "candidates", "panel"] {
+        assert_eq!(back[key], here[key], "{key} at {stage}");
+    }
+    assert_eq!(sandbox.json("--db back.db evaluation list")[0]["state"], "cancelled");
+    assert_eq!(
+        sandbox.done("--db back.db export evidence E-0001"),
+        sandbox.done("export evidence E-0001")
+    );
+    if opened {
+        for what in ["scores", "comparison"] {
+            assert_eq!(
+                sandbox.done(&format!("--db back.db export {what} E-0001")),
+                sandbox.done(&format!("export {what} E-0001")),
+            );
+        }
+    }
+    // And once more from there: it still says what it is without.
+    let again = sandbox.json("--db back.db evaluation bundle E-0001 -o again.zip");
+    let what = |text: &str| {
+        ["scores of the panel", "prices: they", "that tell of money"].map(|one| text.contains(one))
+    };
+    assert_eq!(what(&again["left_out"].to_string()), what(&left_out), "{again}");
+    sandbox.done("--db third.db --as admin-1 init");
+    sandbox.done("--db third.db --as admin-1 evaluation load again.zip");
+    assert_eq!(sandbox.code("--db third.db verify"), 0);
+    for (name, text) in all.iter().chain(&files(&sandbox.folder().join("again.zip"))) {
+        for secret in SECRETS {
+            assert!(!text.contains(secret), "{name} of {stage} tells {secret}");
+        }
+    }
+    for file in ["back.db", "third.db"] {
+        let bytes = std::fs::read(sandbox.folder().join(file)).unwrap();
+        for secret in SECRETS {
+            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!found, "{file} of {stage} tells {secret}");
+        }
+    }
+    for file in ["back.db", "third.db", "record.zip", "again.zip"] {
+        std::fs::remove_file(sandbox.folder().join(file)).unwrap();
+    }
+}
+
+/// Says in secret what may be said in secret where scoring is open.
+fn whispered(sandbox: &Sandbox) {
+    sandbox.done(
+        "--as tl-1 score set aws CON-02 1 --reason 'Palimpsest: one site was shown in the offer.' \
+         --sensitive",
+    );
+    sandbox.done("--as proc-1 price set aws 7654321");
+    sandbox.done("--as proc-1 clarification add aws --note 'Is there a tithe of £9 in it?'");
+}
+
+#[test]
+fn the_record_of_a_cancelled_one_holds_what_may_be_read_and_the_rest_by_its_hash_alone() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    whispered(&sandbox);
+    cancelled(&sandbox);
+    // A mark on a text that is left out anyway asks for no permission to hand it over.
+    let wrote = sandbox.json("evaluation bundle E-0001 -o record.zip");
+    assert_eq!(wrote["left_out"].as_array().unwrap().len(), 3, "{wrote}");
+    let all = files(&sandbox.folder().join("record.zip"));
+    let history = &all.iter().find(|(name, _)| name == "history.jsonl").unwrap().1;
+    let lines: Vec<serde_json::Value> =
+        history.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let sealed: Vec<&serde_json::Value> =
+        lines.iter().filter(|line| line["sealed"] == true).collect();
+    let kinds: Vec<&str> = sealed.iter().filter_map(|line| line["kind"].as_str()).collect();
+    assert_eq!(kinds, ["score.set", "price.set", "clarification.asked"]);
+    for line in &sealed {
+        assert!(line["body"].is_null() && line["salt"].is_null(), "{line}");
+        assert_eq!(line["body_hash"].as_str().unwrap().len(), 64);
+    }
+    std::fs::remove_file(sandbox.folder().join("record.zip")).unwrap();
+    comes_back(&sandbox, "scoring");
+}
+
+#[test]
+fn what_was_loaded_without_its_scores_does_not_go_on() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    whispered(&sandbox);
+    cancelled(&sandbox);
+    sandbox.done("evaluation bundle E-0001 -o record.zip");
+    sandbox.done("--db back.db --as admin-1 init");
+    sandbox.done("--db back.db --as admin-1 evaluation load record.zip");
+    sandbox.done("--db back.db --as admin-1 person add own-9 --role decision-owner");
+    let said =
+        sandbox.run("--db back.db --as own-9 decision deprecate d1 --reason 'The money is back.'");
+    assert!(said.contains("which left out what was sealed (scores, prices, clarifications)"));
+    assert!(said.contains("it goes on in the workspace that it came from"), "{said}");
+    assert!(said.ends_with("exit: 7"), "{said}");
+    // Where it came from it does.
+    sandbox.done("--as own-1 decision deprecate d1 --reason 'The money is back.'");
+}
+
+#[test]
+fn a_record_of_a_cancelled_one_that_was_changed_is_refused() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    cancelled(&sandbox);
+    sandbox.done("evaluation bundle E-0001 -o record.zip");
+    let all = files(&sandbox.folder().join("record.zip"));
+    sandbox.done("--db back.db --as admin-1 init");
+    for (name, from, to, says) in [
+        ("state.json", "Handover points beyond", "Points beyond", "is not what its history says"),
+        ("history.jsonl", "\"actor\":\"proc-1\"", "\"actor\":\"mod-1\"", "its hash was made of"),
+        ("rules/rules.json", "\"decimals\": 2", "\"decimals\": 3", "does not come out again"),
+        ("exports/comparison.csv", "CON-02", "CON-20", "does not come out again"),
+    ] {
+        let changed = sandbox.folder().join("changed.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&changed).unwrap());
+        let (mut old, mut new) = (String::new(), String::new());
+        let mut written = Vec::new();
+        for (known, text) in &all {
+            let mut text = text.clone();
+            if known == name {
+                assert!(text.contains(from), "{from} is in {name}");
+                old = sha(&text);
+                text = text.replacen(from, to, 1);
+                new = sha(&text);
+            }
+            written.push((known, text));
+        }
+        for (known, text) in written {
+            let text = if known == "manifest.json" { text.replace(&old, &new) } else { text };
+            zip.start_file(known.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        let said = sandbox.run("--db back.db --as admin-1 evaluation load changed.zip");
+        assert!(said.contains(says), "{name}: {said}");
+    }
+    assert_eq!(sandbox.done("--db back.db evaluation list --count"), "0\n");
+}
+
+fn sha(text: &str) -> String {
+    cloudpick::domain::event::sha256_hex(text.as_bytes())
+}
+
+#[test]
+fn what_was_amended_or_reopened_before_keeps_its_seals_in_the_record_too() {
+    let amended = Sandbox::at(Stage::Moderation);
+    amended.done(
+        "--as mod-1 consensus set aws CON-02 3 --reason 'Palimpsest: both sites were shown to us.'",
+    );
+    amended.done("--as mod-1 evaluation amend --reason 'A question was wrong.' --carry-unchanged");
+    cancelled(&amended);
+    comes_back(&amended, "draft");
+    let reopened = Sandbox::at(Stage::PriceOpened);
+    reopened.done("--as proc-1 price set aws 7654321 --reason 'The first was a slip of the pen.'");
+    reopened.done("--as mod-1 evaluation reopen --reason 'A score was read from the wrong row.'");
+    proposed(&reopened);
+    reopened.done("--as own-1 conflict declare --none");
+    reopened.done("--as own-1 decision accept D-0001");
+    comes_back(&reopened, "moderation");
 }
 
 #[test]
@@ -103,9 +318,12 @@ fn an_evaluation_is_cancelled_at_every_step_and_stays_where_it_stood() {
     let sandbox = draft();
     ends(&sandbox, "draft");
     let sandbox = draft();
+    sandbox.done("--as proc-1 price set aws 7654321");
     sandbox.done("--as mod-1 evaluation freeze");
     ends(&sandbox, "frozen");
-    ends(&Sandbox::at(Stage::Scoring), "scoring");
+    let sandbox = Sandbox::at(Stage::Scoring);
+    whispered(&sandbox);
+    ends(&sandbox, "scoring");
     ends(&Sandbox::at(Stage::Moderation), "moderation");
     ends(&Sandbox::at(Stage::QualityClosed), "quality_closed");
 }
@@ -281,6 +499,11 @@ fn what_a_cancelled_one_sealed_of_costs_is_told_once_a_later_one_has_opened_its_
     };
     cancelled(&sandbox);
     assert!(sealed("E-0001"), "{}", sandbox.done("cost list"));
+    let said = sandbox.json("cost list").to_string();
+    assert!(said.contains("once another evaluation with aws has opened its prices"), "{said}");
+    // The sheet itself is public, and so is its history.
+    let log = sandbox.done("log aws");
+    assert!(log.contains("price_sheet.brought") && !log.contains("(sealed)"), "{log}");
     sandbox.done(
         "--as mod-1 evaluation new 'Once more' --from E-0001 --copy candidates,panel --moderator \
          mod-1 --purpose options-appraisal --price-formula ratio",

@@ -46,6 +46,8 @@ fn an_evaluation_in_which_nobody_passes_ends_is_archived_and_comes_back_the_same
     decided(&sandbox, "no-compliant-candidate", NONE);
 
     let shown = sandbox.json("decision show d1");
+    assert_eq!(shown["chooses_nobody"], true, "a program need not know the words");
+    assert_eq!(sandbox.json("decision list")[0]["chooses_nobody"], true);
     assert_eq!(shown["chosen"], "no-compliant-candidate");
     assert_eq!(shown["scope"], "award-e-0001");
     assert_eq!(shown["place"], serde_json::Value::Null);

@@ -5,12 +5,21 @@ use crate::actions::evaluations::load;
 use crate::domain::date::Moment;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::stage::Stage;
-use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
 use crate::store::{Look, evaluations};
+
+/// What keeps the cost at a supplier sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seal {
+    /// The evaluation.
+    pub by: EvaluationRef,
+    /// The decision that cancelled it while its prices were sealed.
+    pub cancelled: Option<DecisionRef>,
+}
 
 /// The evaluation that keeps what the basket costs at `supplier` sealed, if one does: the rules
 /// are frozen or a price was entered, it takes part, and prices are not open.
-pub(super) fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<EvaluationRef> {
+pub(super) fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<Seal> {
     let binds = |evaluation: &&Evaluation| {
         let parts = evaluation.parts();
         // A draft that amends rules which bound before binds as they did.
@@ -32,7 +41,8 @@ pub(super) fn sealed_by(all: &[Evaluation], supplier: &Slug) -> Option<Evaluatio
         let cancelled = evaluation.parts().cancelled;
         cancelled.is_some_and(|cancelled| all.iter().any(|one| opened_since(one, cancelled.at)))
     };
-    all.iter().find(|one| binds(one) && !outlived(one)).map(Evaluation::reference)
+    let kept = all.iter().find(|one| binds(one) && !outlived(one))?;
+    Some(Seal { by: kept.reference(), cancelled: kept.cancelled() })
 }
 
 /// Every evaluation that bears on what is sealed: those that are not decided, and all of them where
@@ -65,7 +75,7 @@ mod tests {
             second.reference = "E-0002".parse().unwrap();
             second.price_opened = Some(opened);
             let all = [first, second].map(|parts| Evaluation::new(parts).unwrap());
-            sealed_by(&all, &aws).map(|which| which.to_string())
+            sealed_by(&all, &aws).map(|seal| seal.by.to_string())
         };
         let kept = Some("E-0001".to_owned());
         assert_eq!(sealed(None, samples::at(9)), kept);

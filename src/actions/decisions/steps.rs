@@ -6,7 +6,7 @@ use super::{
     resting, rests_on, save, shown, slugs,
 };
 use crate::actions::evaluations::{self as evaluating, kind};
-use crate::actions::{ActionError, Desk, reason as reason_of};
+use crate::actions::{ActionError, Desk, bundles, reason as reason_of};
 use crate::domain::date::Day;
 use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::refusal::Refusal;
@@ -325,6 +325,7 @@ fn settle_in(
         && evaluation.cancelled() == Some(decision.reference)
         && !taken.decision.in_force()
     {
+        bundles::goes_on_elsewhere(write, evaluation.reference())?;
         turned(write, (evaluation, filed), &taken.decision, "evaluation.resumed", role, said)?;
     }
     shown(write, taken.decision)

@@ -59,10 +59,11 @@ fn onward(evaluation: EvaluationRef, stage: Stage) -> String {
 }
 
 /// Where to read on about what was cancelled, and the way back.
-fn ended(decision: DecisionRef) -> String {
+fn ended(evaluation: EvaluationRef, decision: DecisionRef) -> String {
     format!(
-        "`cloudpick decision show {decision}` says why; only `cloudpick decision deprecate \
-         {decision} --reason TEXT` lets it go on where it stood"
+        "`cloudpick decision show {decision}` says why, and `cloudpick evaluation bundle \
+         {evaluation} -o FILE` writes its record; only `cloudpick decision deprecate {decision} \
+         --reason TEXT` lets it go on where it stood"
     )
 }
 
@@ -85,7 +86,7 @@ impl From<Refusal> for ActionError {
                 Self::refused(Ground::State, text).hint(onward(evaluation, stage))
             }
             Refusal::Cancelled { evaluation, decision, .. } => Self::refused(Ground::State, text)
-                .hint(ended(decision))
+                .hint(ended(evaluation, decision))
                 .subject(evaluation.to_string()),
             Refusal::NoPriceQuestion { .. } => Self::refused(Ground::State, text),
             Refusal::NoReason { .. } => {
@@ -339,8 +340,10 @@ impl From<Sealed> for ActionError {
             | Sealed::ResultWithoutPrice { evaluation, stage } => {
                 refused.hint(onward(evaluation, stage)).subject(evaluation.to_string())
             }
-            Sealed::Cancelled { evaluation, decision, .. } => {
-                refused.hint(ended(decision)).subject(evaluation.to_string())
+            Sealed::Cancelled { evaluation, decision, .. }
+            | Sealed::AgreedKept { evaluation, decision, .. }
+            | Sealed::PricesKept { evaluation, decision } => {
+                refused.hint(ended(evaluation, decision)).subject(evaluation.to_string())
             }
             Sealed::Prices { evaluation } => refused.subject(evaluation.to_string()),
         }

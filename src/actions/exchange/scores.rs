@@ -72,6 +72,17 @@ fn sealed(evaluation: &Evaluation) -> Result<(), ActionError> {
     if stage.opens_scores() {
         return Ok(());
     }
+    if let Some(decision) = evaluation.cancelled() {
+        let text = format!(
+            "{decision} cancelled {which} before moderation opened: each score stays with its \
+             evaluator alone"
+        );
+        return Err(ActionError::refused(Ground::State, text)
+            .hint(format!(
+                "`cloudpick evaluation bundle {which} -o FILE` writes the record without them"
+            ))
+            .subject(which.to_string()));
+    }
     let text = format!(
         "{which} stands at {}: each score is seen by its evaluator alone until moderation opens",
         stage.words()

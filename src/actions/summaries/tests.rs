@@ -74,6 +74,7 @@ fn what_is_missing_is_said_first() {
     let text = written(&papers, "gcp", Form::Markdown, false);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[2], "> **Not ready to send: 2 things are missing or thin**");
+    assert!(text.contains("What to do: What was decided changes no more"), "{text}");
     assert!(!written(&papers, "aws", Form::Markdown, false).contains("Not ready to send"));
 }
 

@@ -10,6 +10,7 @@ use crate::cli::fault::{Fault, Kind};
 use crate::cli::typed::ReasonArgs;
 use crate::cli::{Context, Pick, typed, words};
 use crate::domain::sensitive::Texts;
+use crate::report::bundle::LeftOut;
 use crate::report::compared::listing;
 use crate::report::file::{Existing, OutFile};
 use crate::report::listing::Record;
@@ -83,6 +84,7 @@ pub(super) fn bundle(args: &BundleArgs, context: &mut Context<'_>) -> Result<(),
     file.write_all(&bundled.bytes)?;
     file.finish()?;
     let path = args.output.display().to_string();
+    let left_out: Vec<String> = bundled.left_out.iter().map(LeftOut::sentence).collect();
     context.out.wrote(&path, || {
         Record::new()
             .fact("path", "Archive", path.as_str())
@@ -90,9 +92,13 @@ pub(super) fn bundle(args: &BundleArgs, context: &mut Context<'_>) -> Result<(),
             .fact("sha256", "SHA-256", bundled.sha256.as_str())
             .fact("rows", "Rows", i64::try_from(bundled.rows).unwrap_or(i64::MAX))
             .fact("events", "Events", i64::try_from(bundled.events).unwrap_or(i64::MAX))
+            .fact("left_out", "Left out", left_out.clone())
     })?;
     context.out.say(&format!("{} rows, {} events", bundled.rows, bundled.events))?;
     context.out.say(&format!("SHA-256 {}", bundled.sha256))?;
+    for sentence in left_out {
+        context.out.say(&format!("left out: {sentence}"))?;
+    }
     Ok(())
 }
 
@@ -110,8 +116,11 @@ pub(super) fn load(args: &LoadArgs, context: &mut Context<'_>) -> Result<(), Fau
             .fact("notes", "To know", loaded.notes.clone())
     })?;
     context.out.say(&format!(
-        "{} rows; {} events of {} checked; the result comes out again to the byte",
-        loaded.rows, loaded.events, loaded.workspace
+        "{} rows; {} events of {} checked; {}",
+        loaded.rows,
+        loaded.events,
+        loaded.workspace,
+        loaded.checked()
     ))?;
     words::warn(&loaded.notes);
     Ok(())

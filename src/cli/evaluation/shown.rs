@@ -6,6 +6,7 @@ use crate::cli::words::texts;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::conflict::{Clearance, Recusal};
 use crate::domain::evaluation::price::PriceFormula;
+use crate::domain::evaluation::stage::{Stage, State};
 use crate::report::listing::{Cell, Column, Listing, Record};
 use crate::store::evaluations::{Filed, Summary};
 
@@ -14,8 +15,9 @@ pub(super) fn listing(all: &[Summary]) -> Listing {
         Column::text("id", "Evaluation"),
         Column::text("title", "Title"),
         Column::text("purpose", "Purpose"),
-        Column::text("stage", "Stage"),
-        Column::text("cancelled_by", "Cancelled by"),
+        Column::text("stage", "Stage").of(Stage::CODES),
+        Column::text("state", "State").of(State::CODES),
+        Column::text("cancelled_by", "Cancelled by").named(),
         Column::figure("rules_version", "Rules"),
         Column::text("moderator", "Moderator"),
         Column::text("created_at", "Set up").in_files(),
@@ -27,6 +29,7 @@ pub(super) fn listing(all: &[Summary]) -> Listing {
             one.title.as_str().into(),
             one.purpose.code().into(),
             one.stage.code().into(),
+            one.state.code().into(),
             one.cancelled.map(|decision| decision.to_string()).into(),
             one.rules_version.into(),
             one.moderator.as_str().into(),

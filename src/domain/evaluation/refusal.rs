@@ -134,6 +134,27 @@ pub enum Sealed {
         /// The evaluation.
         evaluation: EvaluationRef,
     },
+    /// Agreed scores, in what was cancelled before moderation.
+    #[error(
+        "{decision} cancelled {evaluation} at {}, before moderation opened: every score stays with \
+         who gave it, and none was agreed", stage.words()
+    )]
+    AgreedKept {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// The decision that ended it.
+        decision: DecisionRef,
+        /// Where it stood.
+        stage: Stage,
+    },
+    /// Money, in what was cancelled while it was sealed.
+    #[error("{decision} cancelled {evaluation} while its prices were sealed, and so they stay")]
+    PricesKept {
+        /// The evaluation.
+        evaluation: EvaluationRef,
+        /// The decision that ended it.
+        decision: DecisionRef,
+    },
     /// What never came about in what was cancelled before it had a result.
     #[error("{decision} cancelled {evaluation} at {}: it has no result", stage.words())]
     Cancelled {

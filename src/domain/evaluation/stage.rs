@@ -36,6 +36,32 @@ codes! {
     }
 }
 
+codes! {
+    /// Whether an evaluation goes on, and how it ended where it does not.
+    pub enum State, "a state of an evaluation" {
+        /// Something is still to be done in it.
+        Open = "open",
+        /// It came to its end, with somebody chosen or nobody fit to be.
+        Decided = "decided",
+        /// A decision in force cancelled it, before it had a result or after.
+        Cancelled = "cancelled",
+    }
+}
+
+impl State {
+    /// That of an evaluation at `stage`, where `cancelled` says whether a decision in force cancels
+    /// it.
+    pub fn of(stage: Stage, cancelled: bool) -> Self {
+        if cancelled {
+            Self::Cancelled
+        } else if stage >= Stage::Decided {
+            Self::Decided
+        } else {
+            Self::Open
+        }
+    }
+}
+
 impl Stage {
     /// The stage as a sentence has it behind "stands at": `quality closed`. Records and scripts have the
     /// code.
@@ -212,7 +238,7 @@ impl Evaluation {
         }
         let (evaluation, stage) = (self.reference(), self.stage());
         Err(match self.cancelled() {
-            Some(decision) => Sealed::Cancelled { evaluation, decision, stage },
+            Some(decision) => Sealed::AgreedKept { evaluation, decision, stage },
             None => Sealed::Consensus { evaluation, stage },
         })
     }
@@ -225,7 +251,11 @@ impl Evaluation {
         if self.stage() >= Stage::PriceOpened && self.criteria().price().is_some() {
             return Ok(());
         }
-        Err(Sealed::Prices { evaluation: self.reference() })
+        let evaluation = self.reference();
+        Err(match self.cancelled() {
+            Some(decision) => Sealed::PricesKept { evaluation, decision },
+            None => Sealed::Prices { evaluation },
+        })
     }
 
     /// Whether totals, order and margins of agreed scores may be shown to anybody.

@@ -152,10 +152,18 @@ fn term(typed: &str, quoted: bool, keys: &[Key<'_>], seen: Seen<'_>) -> Result<T
     };
     let (turned, test) = test(key, modifier, value, seen).map_err(|mut error| {
         // What is refused is shown as it was typed.
-        if let FilterError::Value { key, .. } = &mut error
-            && !modifier.is_empty()
-        {
-            *key = format!("{key}.{modifier}");
+        if let FilterError::Value { key: named, rule, .. } = &mut error {
+            if !modifier.is_empty() {
+                *named = format!("{named}.{modifier}");
+            }
+            // Where it is a value of another key, that key was meant.
+            let of = |other: &&Key<'_>| {
+                matches!(other.kind, Kind::OneOf(codes)
+                    if codes.iter().any(|code| same_code(value, code)))
+            };
+            if let (Kind::OneOf(_), Some(other)) = (key.kind, keys.iter().find(of)) {
+                rule.push_str(&format!("; did you mean {}:{}?", other.name, value.trim()));
+            }
         }
         error
     })?;

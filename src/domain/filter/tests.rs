@@ -56,6 +56,22 @@ fn check(typed: &str, takes: bool) {
 }
 
 #[test]
+fn a_value_that_no_row_holds_is_told_with_the_one_that_was_probably_meant() {
+    let meant = |typed: &str| {
+        let rows = || -> Rows<'_> {
+            Box::new(std::iter::once(Box::new(Row { last: None }) as Box<dyn Sifted>))
+        };
+        read(&[typed]).unwrap().near_miss(&rows)
+    };
+    assert_eq!(meant("to:bclod").as_deref(), Some("to:bcloud"));
+    assert_eq!(meant("title:mpas").as_deref(), Some("title:maps"));
+    assert_eq!(meant("state:draft (to:bclodu or title:x)").as_deref(), Some("to:bcloud"));
+    for none in ["to:azure", "to:b*x", "-to:bclod", "\"bclod\"", "to:bcloud state:draft"] {
+        assert_eq!(meant(none), None, "{none}");
+    }
+}
+
+#[test]
 fn every_term_must_hold_unless_or_stands_between() {
     check("", true);
     check("state:in-review to:b*", true);

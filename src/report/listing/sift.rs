@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::tz::TimeZone;
 
 use super::{Cell, Column, Listing, Reads};
-use crate::domain::filter::{Filter, FilterError, Held, Key, Kind, Seen, Sifted};
+use crate::domain::filter::{Filter, FilterError, Held, Key, Kind, Rows, Seen, Sifted};
 
 /// Short words for columns that many lists have, as the register of exceptions takes them too.
 const SHORT: &[(&str, &str)] = &[
@@ -120,8 +120,19 @@ impl Listing {
             .collect()
     }
 
+    /// What was probably meant by a filter that lets none of the rows pass, as it is typed.
+    pub fn near_miss(&self, filter: &Filter, zone: &TimeZone) -> Option<String> {
+        let columns = &self.columns;
+        let rows = || -> Rows<'_> {
+            Box::new(self.rows.iter().map(move |cells| -> Box<dyn Sifted + '_> {
+                Box::new(Row { columns, cells, zone })
+            }))
+        };
+        filter.near_miss(&rows)
+    }
+
     /// Keeps the rows that pass the filter in `typed`, whose keys are the columns, and says in
-    /// plain words what the filter takes.
+    /// plain words what the filter takes; where nothing passes it, also what was probably meant.
     ///
     /// # Errors
     /// [`FilterError`] for a key, modifier or value that the list does not know.
@@ -141,9 +152,18 @@ impl Listing {
             }
             Filter::read(typed, &keys, seen)?
         };
-        let columns = std::mem::take(&mut self.columns);
-        self.rows.retain(|cells| filter.takes(&Row { columns: &columns, cells, zone }));
-        self.columns = columns;
-        Ok(filter.explained())
+        let said = filter.explained();
+        let passing = self.passing(&filter, zone);
+        let near = if passing.is_empty() { self.near_miss(&filter, zone) } else { None };
+        let mut kept = passing.into_iter().peekable();
+        let mut at = 0;
+        self.rows.retain(|_| {
+            at += 1;
+            kept.next_if_eq(&(at - 1)).is_some()
+        });
+        Ok(match near {
+            Some(near) => format!("{said}; did you mean {near}?"),
+            None => said,
+        })
     }
 }

@@ -21,7 +21,13 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
     let (evaluation, _) =
         crate::actions::evaluations::show(desk, Some(&present.reference.to_string()))?;
     if let Err(sealed) = evaluation.shows_consensus() {
-        return Ok(Loaded::Moderation(Err(sealed.to_string())));
+        let ways = if evaluation.cancelled().is_some() {
+            "a shows the gates, and c the declarations of interest, as they were recorded."
+        } else {
+            "The gates can be answered from the opening of scoring on: a shows them. Declarations \
+             of interest are reviewed with c."
+        };
+        return Ok(Loaded::Moderation(Err(format!("{sealed}\n\n{ways}"))));
     }
     let (evaluation, sheets) = scores::visible(desk, Some(&present.reference.to_string()))?;
     let minutes = minutes::kept(desk, Some(&present.reference.to_string()))?;

@@ -76,8 +76,9 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         subject: mark.subject,
     });
     let marks = marks.collect();
-    let comparable = |stage: Stage| stage >= Stage::QualityClosed;
-    let others = all.into_iter().filter(|one| one.reference != which && comparable(one.stage));
+    let others = all.into_iter().filter(|one| {
+        one.reference != which && one.stage >= Stage::QualityClosed && one.cancelled.is_none()
+    });
     let others = others.map(|one| (one.reference.to_string(), one.title.to_string())).collect();
     let data = Data {
         which,
@@ -87,6 +88,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         marks,
         texts: texts(desk, &named)?,
         others,
+        cancelled: evaluation.cancelled().is_some(),
         kept_until: until.day().map(|day| day.to_string()).unwrap_or_default(),
     };
     Ok(Loaded::Record(Ok(Box::new(data))))
@@ -163,8 +165,12 @@ pub(super) fn save(
         What::Load => {
             let loaded = bundles::load_file(desk, &typed_path(file(change)?))?;
             let mut said = format!(
-                "{} {}: {} rows, {} events checked; the result comes out again to the byte",
-                loaded.evaluation, loaded.title, loaded.rows, loaded.events
+                "{} {}: {} rows, {} events checked; {}",
+                loaded.evaluation,
+                loaded.title,
+                loaded.rows,
+                loaded.events,
+                loaded.checked()
             );
             for note in &loaded.notes {
                 said.push_str(&format!("; {note}"));
@@ -253,5 +259,12 @@ fn written(desk: &mut Desk, change: &Change, named: Option<&str>) -> Result<Stri
     let mut out = OutFile::create(path, existing, &exchange::forbidden(desk)?).map_err(failed)?;
     out.write_all(&bundled.bytes)?;
     out.finish().map_err(failed)?;
-    Ok(format!("written: {}, {} rows, SHA-256 {}", path.display(), bundled.rows, bundled.sha256))
+    let mut said =
+        format!("written: {}, {} rows, SHA-256 {}", path.display(), bundled.rows, bundled.sha256);
+    if !bundled.left_out.is_empty() {
+        let what: Vec<&str> = bundled.left_out.iter().map(|one| one.what.code()).collect();
+        let what = what.join(", ").replace('-', " ");
+        said.push_str(&format!("; left out, because sealed for ever: {what}"));
+    }
+    Ok(said)
 }

@@ -205,10 +205,14 @@ impl State {
     /// said beside it.
     fn find(&mut self) {
         let filter = knowing(&self.keyed, &self.views, |knows| self.filter.read(knows));
-        self.found = match filter {
-            Some(filter) => self.keyed.passing(&filter, &jiff::tz::TimeZone::UTC),
+        let zone = jiff::tz::TimeZone::UTC;
+        self.found = match &filter {
+            Some(filter) => self.keyed.passing(filter, &zone),
             None => (0..self.keyed.count()).collect(),
         };
+        if let (Some(filter), true) = (&filter, self.found.is_empty()) {
+            self.filter.suggest(self.keyed.near_miss(filter, &zone).as_deref());
+        }
     }
 
     fn row(&self, at: usize) -> Option<&Row> {

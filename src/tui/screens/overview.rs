@@ -587,6 +587,8 @@ impl Screen for State {
         }
         let data = self.data.as_ref()?;
         let mine = data.mine.as_ref()?;
+        // Nothing is open any more in what was cancelled.
+        mine.evaluation.goes_on().ok()?;
         let progress = mine.sheet.progress(&mine.evaluation);
         let open = progress.of.checked_sub(progress.scored).filter(|open| *open > 0)?;
         Some(format!("{open} of your {} scores are still open.", progress.of))

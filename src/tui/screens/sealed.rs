@@ -429,6 +429,30 @@ fn in_what_was_cancelled_no_key_is_offered_by_its_stage_and_each_names_the_decis
 }
 
 #[test]
+fn in_what_was_cancelled_it_is_said_that_the_seals_stay() {
+    let which = "E-0003";
+    for (keys, says) in [
+        ("g p", "cancelled E-0003 while they were sealed, and so they stay for good"),
+        ("g m", "before moderation opened: every score stays with who gave it"),
+        ("g x e", "It was cancelled before it had a result. What may be read goes into one"),
+    ] {
+        let mut sitting = Sitting::of("mod-1");
+        plant(&mut sitting, which, true);
+        cancel(&mut sitting, which);
+        let all = everybody(&mut sitting);
+        sitting.behind(|desk| desk.sit(&all, "mod-1"));
+        sitting.chooses(which);
+        sitting.press(keys);
+        let text = sitting.screen();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert!(words.join(" ").contains(says), "{keys}: {text}");
+        for hopes in ["open only after", "until moderation opens", "until they are opened"] {
+            assert!(!words.join(" ").contains(hopes), "{keys}: {text}");
+        }
+    }
+}
+
+#[test]
 fn until_they_are_opened_no_screen_shows_a_price_not_even_to_who_entered_it() {
     let secrets: Vec<&'static str> = std::iter::once(BASIS).chain(AMOUNT.iter().copied()).collect();
     // The moderator first: none of the panel has declared anew, so prices cannot be opened.

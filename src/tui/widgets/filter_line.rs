@@ -171,6 +171,13 @@ impl FilterLine {
         }
     }
 
+    /// Says, beside what the filter says, what was probably meant by one that nothing passes.
+    pub fn suggest(&mut self, near: Option<&str>) {
+        if let Some(near) = near {
+            self.said.push_str(&format!("; did you mean {near}?"));
+        }
+    }
+
     /// A key; whether another filter stands there now.
     pub fn press(&mut self, key: Key, knows: Knows<'_>) -> bool {
         match (key.ctrl, key.code) {

@@ -13,8 +13,9 @@ use super::names::{others_named, panel_named, speaks_of_money};
 use crate::codes;
 use crate::domain::criteria::Kind;
 use crate::domain::date::Day;
-use crate::domain::evaluation::Answer;
 use crate::domain::evaluation::reasons::{Weakness, repeated, weaknesses};
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::{Answer, Evaluation};
 use crate::domain::refs::{QuestionId, Slug};
 use crate::domain::text::Line;
 
@@ -108,6 +109,39 @@ pub enum What {
     /// A decision that does not say why this candidate was not chosen.
     #[error("the decision does not say why it was not chosen")]
     NoWhyNot,
+}
+
+/// What can be done about `findings` in `evaluation` as it stands, in a sentence or two; `None` where
+/// nothing was found.
+pub fn to_do(findings: &[&Finding], evaluation: &Evaluation) -> Option<String> {
+    let of = |contact: bool| {
+        findings.iter().any(|one| (one.what.kind() == FindingKind::Contact) == contact)
+    };
+    let mut said = Vec::new();
+    if of(false) {
+        said.push(match (evaluation.cancelled(), evaluation.stage()) {
+            (Some(_), _) => {
+                "Another decision that cancels it says more, put in the place of this one."
+            }
+            (None, Stage::Decided | Stage::Archived) => {
+                "What was decided changes no more, neither scores nor what they rest on: send a \
+                 note with the letter that says what is missing here."
+            }
+            (None, Stage::QualityClosed | Stage::PriceOpened) => {
+                "Before it is decided, reopen the evaluation and put it right in Moderation."
+            }
+            (None, Stage::Draft | Stage::Frozen | Stage::Scoring | Stage::Moderation) => {
+                "Put it right before quality is closed."
+            }
+        });
+    }
+    if of(true) {
+        said.push(
+            "Contacts of a supplier are recorded with `cloudpick supplier edit`, who writes with \
+             `cloudpick settings set`.",
+        );
+    }
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 codes! {

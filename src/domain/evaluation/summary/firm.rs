@@ -9,7 +9,6 @@ use crate::domain::robustness::firmness::{self, Firmness, Interval};
 use crate::domain::robustness::marks::{margins, possible, steps};
 use crate::domain::robustness::of_evaluation::problem_of;
 use crate::domain::robustness::{Problem, percent_at};
-use crate::domain::text::counted;
 
 /// The most steps whose questions are named: nobody raises more at a stroke.
 const FEW: u32 = 3;
@@ -61,11 +60,7 @@ fn before_all(sources: &Sources<'_>, firm: &Firmness) -> Vec<String> {
         }
     });
     if let Some(fewest) = firm.marks.as_ref().filter(|fewest| fewest.steps > 0) {
-        let (steps, of) = (
-            counted(usize::try_from(fewest.steps).unwrap_or(usize::MAX), "step", "steps"),
-            of_what(sources, fewest.steps),
-        );
-        said.push(format!("{steps} of {of} would have put another level or ahead."));
+        said.push(enough(sources, fewest.steps));
     }
     said
 }
@@ -129,12 +124,28 @@ fn group(sources: &Sources<'_>, interval: &Interval) -> String {
     found.map_or_else(|| interval.group.clone(), |group| format!("{} ({})", group.title, group.id))
 }
 
-/// What steps are of, whichever way they go.
-fn of_what(sources: &Sources<'_>, steps: u32) -> &'static str {
+/// How little would have been enough for somebody else to be level or ahead. The fewest steps go up
+/// or down, on scores of either.
+fn enough(sources: &Sources<'_>, steps: u32) -> String {
     match (sources.evaluation.rules().agreeing, steps) {
-        (Agreeing::OneScore, _) => "the scale",
-        (Agreeing::Average, 1) => "one evaluator's score",
-        (Agreeing::Average, _) => "single evaluators' scores",
+        (Agreeing::OneScore, 1) => {
+            "Had a single score been one step higher or lower, another would have been level with yours \
+             or ahead."
+                .to_owned()
+        }
+        (Agreeing::Average, 1) => {
+            "Had one evaluator given a single score one step higher or lower, another would have been \
+             level with yours or ahead."
+                .to_owned()
+        }
+        (Agreeing::OneScore, many) => format!(
+            "For another to be level with yours or ahead, scores would have had to differ by {many} \
+             steps of the scale in all."
+        ),
+        (Agreeing::Average, many) => format!(
+            "For another to be level with yours or ahead, what single evaluators gave would have \
+             had to differ by {many} steps of the scale in all."
+        ),
     }
 }
 

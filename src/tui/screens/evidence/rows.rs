@@ -240,7 +240,7 @@ fn said_by(said: Said) -> String {
 
 fn clarification(one: &clarifications::Seen, zone: &jiff::tz::TimeZone) -> Row {
     let whom = one.candidate.as_ref().map_or(clarifications::ALL.to_owned(), Slug::to_string);
-    let sealed = "sealed until prices are open";
+    let sealed = "sealed with the prices";
     let first = one.question().and_then(|entry| entry.text.as_ref());
     let title = first.map_or(sealed.to_owned(), |text| text.as_str().replace('\n', " "));
     let dropped = one.state == Asking::ToSend && !one.owed;

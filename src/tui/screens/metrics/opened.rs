@@ -73,10 +73,13 @@ impl Open {
         // A text that cannot be read filters nothing; its fault is said beside it.
         let filter = knowing(&self.list, |knows| self.filter.read(knows));
         let listing = &self.list.listing;
-        self.found = match filter {
-            Some(filter) => listing.passing(&filter, &self.list.zone),
+        self.found = match &filter {
+            Some(filter) => listing.passing(filter, &self.list.zone),
             None => (0..listing.count()).collect(),
         };
+        if let (Some(filter), true) = (&filter, self.found.is_empty()) {
+            self.filter.suggest(listing.near_miss(filter, &self.list.zone).as_deref());
+        }
         self.cursor.keep_in(self.found.len(), Self::rows(body));
     }
 

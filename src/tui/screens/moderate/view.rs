@@ -71,10 +71,7 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
         Known::Not(why) => {
             let text = Rect { y: body.y + 1.min(body.height), ..behind(body, 2) };
             let text = Rect { height: body.height.saturating_sub(1), ..text };
-            let words = format!(
-                "{why}\n\nThe gates can be answered from the opening of scoring on: a shows them. Declarations of interest are reviewed with c."
-            );
-            pane(paint, text, &words, 0, theme.text);
+            pane(paint, text, why, 0, theme.text);
         }
         Known::Here(data) => {
             if let (Some(meeting), Some(cell)) = (&state.meeting, state.chosen()) {
@@ -335,8 +332,14 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
     let below = match (value, meaning) {
         (Some(_), Some(words)) if below.height > 2 => {
             let style = if cell.moved { theme.warning } else { theme.muted };
-            paint.text(row_of(below, 0), &words, style, Align::Left);
-            Rect { y: below.y + 1, height: below.height - 1, ..below }
+            // Whole, as long as it leaves half of the rows to reason and evidence.
+            let lines = wrap(&words, usize::from(below.width));
+            let rows = lines.len().min(usize::from(below.height - 1) / 2);
+            for (at, line) in lines.iter().take(rows).enumerate() {
+                paint.text(row_of(below, at), line, style, Align::Left);
+            }
+            let taken = cells(rows);
+            Rect { y: below.y + taken, height: below.height - taken, ..below }
         }
         _ => below,
     };

@@ -70,11 +70,17 @@ fn sealed(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let inside = behind(body, 2);
     paint.say(row_of(inside, 0), "PRICES ARE SEALED", theme.strong, Align::Left);
-    let why = format!(
-        "The price must not sway the scores, so the prices of {} open only after quality is \
-         closed. What is entered until then is shown to nobody, not even to who entered it.",
-        data.evaluation.reference()
-    );
+    let which = data.evaluation.reference();
+    let why = match data.evaluation.cancelled() {
+        Some(decision) => format!(
+            "{decision} cancelled {which} while they were sealed, and so they stay for good. What \
+             was entered is shown to nobody, not even to who entered it."
+        ),
+        None => format!(
+            "The price must not sway the scores, so the prices of {which} open only after quality \
+             is closed. What is entered until then is shown to nobody, not even to who entered it."
+        ),
+    };
     let mut y = paragraphs(paint, inside, 1, &why, Tone::Text);
     y += usize::from(body.height >= 14);
     let name = names(data, usize::from(body.width));
@@ -90,6 +96,9 @@ fn sealed(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
             (None, Some((by, at))) => {
                 let day = at.to_string();
                 (format!("sealed, from {by} on {}", day.get(..10).unwrap_or(&day)), theme.text)
+            }
+            (None, None) if data.evaluation.cancelled().is_some() => {
+                ("none was entered".to_owned(), theme.muted)
             }
             (None, None) => ("none yet".to_owned(), theme.warning),
         };

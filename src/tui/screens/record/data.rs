@@ -27,6 +27,8 @@ pub struct Data {
     pub texts: Vec<(String, String)>,
     /// The other evaluations whose result is open: reference and title.
     pub others: Vec<(String, String)>,
+    /// A decision cancelled it before it had a result.
+    pub cancelled: bool,
     /// Until when it is kept; empty while there is no day.
     pub kept_until: String,
 }

@@ -100,8 +100,19 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
 }
 
 /// The title of a form, and what is said above its fields.
-fn words(what: What, which: &str, fixed: &BTreeMap<String, String>) -> (String, &'static str) {
+fn words(
+    what: What,
+    data: Option<&Data>,
+    which: &str,
+    fixed: &BTreeMap<String, String>,
+) -> (String, &'static str) {
     match what {
+        What::Bundle if data.is_some_and(|data| data.cancelled) => (
+            format!("WRITE THE ARCHIVE OF {which}"),
+            "It was cancelled before it had a result. What may be read goes into one zip file; \
+             what was sealed stays so and is in it by its hash alone, and the file says what that \
+             is. It loads into an empty workspace.",
+        ),
         What::Bundle => (
             format!("WRITE THE ARCHIVE OF {which}"),
             "Rules, scores, reasons, evidence, declarations, decision, history, exports and \
@@ -155,7 +166,7 @@ impl Writing {
             fixed.insert("subject".to_owned(), mark.subject.clone());
             fixed.insert("field".to_owned(), mark.field.to_owned());
         }
-        let (title, says) = words(what, named.as_deref().unwrap_or_default(), &fixed);
+        let (title, says) = words(what, data, named.as_deref().unwrap_or_default(), &fixed);
         let paper = Paper::new(title, says, &name, fields(what, data), shell);
         Self { what, which, fixed, paper }
     }

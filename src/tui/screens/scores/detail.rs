@@ -414,7 +414,13 @@ fn beside(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked
     let panel = data.evaluation.parts().panel.iter();
     let of = panel.filter(|seat| !data.evaluation.is_recused(&seat.person, &asked.1)).count();
     if data.evaluation.shows_consensus().is_err() {
-        flow.text("hidden until moderation opens", theme.muted);
+        let words = match data.evaluation.cancelled() {
+            Some(decision) => {
+                &format!("hidden for good: {decision} cancelled it before moderation opened")
+            }
+            None => "hidden until moderation opens",
+        };
+        flow.text(words, theme.muted);
     }
     flow.text(&format!("{given} of {of} have scored this"), theme.muted);
     flow.gap();

@@ -293,7 +293,9 @@ impl Data {
         if let Some(at) = self.sheet.submitted() {
             let (day, clock) = (at.day_in(&self.zone), at.clock_in(&self.zone));
             let stage = self.evaluation.stage();
-            let now = if matches!(stage, Stage::Scoring | Stage::Moderation) {
+            let now = if self.evaluation.cancelled().is_some() {
+                format!("{} was cancelled: it changes no more.", self.evaluation.reference())
+            } else if matches!(stage, Stage::Scoring | Stage::Moderation) {
                 "it changes by correction.".to_owned()
             } else {
                 let which = self.evaluation.reference();
@@ -302,6 +304,14 @@ impl Data {
             return format!("You handed this sheet in on {day} at {clock}; {now}");
         }
         let open = progress.of - progress.scored;
+        if self.evaluation.cancelled().is_some() {
+            return format!(
+                "{} was cancelled before this sheet was handed in; {} of {} scores were given.",
+                self.evaluation.reference(),
+                progress.scored,
+                progress.of
+            );
+        }
         let bare = progress.scored - progress.reasons;
         match (open, bare) {
             (0, 0) => "All is scored and has its reason: S submits the sheet.".to_owned(),

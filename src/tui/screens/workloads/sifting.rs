@@ -98,8 +98,13 @@ impl Sifting {
         // A text that cannot be read filters nothing; its fault is said beside it.
         let filter = knowing(&listing, data, |knows| page.line.read(knows));
         let passing = filter.filter(|filter| !filter.is_empty());
-        page.kept =
-            passing.map(|filter| listing.passing(&filter, &data.zone).into_iter().collect());
+        page.kept = passing.map(|filter| {
+            let kept = listing.passing(&filter, &data.zone);
+            if kept.is_empty() {
+                page.line.suggest(listing.near_miss(&filter, &data.zone).as_deref());
+            }
+            kept.into_iter().collect()
+        });
     }
 
     /// A key; whether another filter stands there now.

@@ -1,0 +1,102 @@
+//! What a record leaves out: an evaluation that was cancelled before its result keeps its seals, so
+//! that nothing that is sealed in it goes into an archive either.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::actions::ActionError;
+use crate::actions::told::Seals;
+use crate::domain::refs::EvaluationRef;
+use crate::report::bundle::{LeftOut, Sealed};
+use crate::store::bundle::{Part, Said, Told, is_told};
+use crate::store::{Look, Val, history};
+
+/// The name under which the loading of a record tells what the record left out.
+pub(super) const LEFT_OUT: &str = "left_out";
+
+/// Takes out of rows and events what nobody but its own writer may read, and answers what that was.
+pub(super) fn withhold(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+    parts: &mut Vec<Part>,
+    events: &mut [Told],
+) -> Result<Vec<LeftOut>, ActionError> {
+    let mut seals = Seals::for_everybody();
+    let mut found: BTreeMap<Sealed, usize> =
+        left_out(look, which)?.into_iter().map(|what| (what, 0)).collect();
+    for part in parts.iter_mut() {
+        let mut open = Vec::new();
+        for values in std::mem::take(&mut part.rows) {
+            if seals.opens(look, part.table.name, &key_of(part, &values))? {
+                open.push(values);
+            } else {
+                found.entry(sort(part.table.name)).or_default();
+            }
+        }
+        part.rows = open;
+    }
+    for (_, said) in events.iter_mut() {
+        let Said::Whole(body) = said else { continue };
+        let body: Value = serde_json::from_str(&body.json).unwrap_or_default();
+        let mut open = Vec::new();
+        let mut sealed = None;
+        for change in body["changes"].as_array().into_iter().flatten() {
+            let table = change["table"].as_str().unwrap_or_default();
+            if !seals.opens(look, table, &change["key"])? {
+                sealed.get_or_insert(sort(table));
+            } else if parts.iter().any(|part| part.table.name == table && is_told(part.table)) {
+                open.push(change.clone());
+            }
+        }
+        if let Some(what) = sealed {
+            *found.entry(what).or_default() += 1;
+            *said = Said::Sealed(serde_json::json!({ "changes": open }).to_string());
+        }
+    }
+    parts.retain(|part| !part.rows.is_empty());
+    Ok(found.into_iter().map(|(what, events)| LeftOut { what, events }).collect())
+}
+
+/// The key of a row as history writes it.
+fn key_of(part: &Part, values: &[Val]) -> Value {
+    let keys = part.table.keys.iter().zip(values);
+    let keys = keys.map(|(name, value)| {
+        let value = match value {
+            Val::Null => Value::Null,
+            Val::Int(number) => Value::from(*number),
+            Val::Text(text) => Value::from(text.as_str()),
+        };
+        ((*name).to_owned(), value)
+    });
+    Value::Object(keys.collect::<Map<_, _>>())
+}
+
+/// Which of the things that may be sealed a row of `table` is.
+fn sort(table: &str) -> Sealed {
+    match table {
+        "consensus" => Sealed::Agreed,
+        _ if table.starts_with("score") => Sealed::Scores,
+        _ if table.starts_with("price") => Sealed::Prices,
+        _ => Sealed::Clarifications,
+    }
+}
+
+/// What the record left out from which `which` was loaded into this workspace; nothing where it was
+/// set up here.
+pub(in crate::actions) fn left_out(
+    look: &mut dyn Look,
+    which: EvaluationRef,
+) -> Result<Vec<Sealed>, ActionError> {
+    let mut found = Vec::new();
+    for event in history::about(look, &which.to_string())? {
+        if event.kind != "evaluation.loaded" {
+            continue;
+        }
+        let Some(body) = history::body(look, event.seq)? else { continue };
+        let body: Value = serde_json::from_str(&body.json).unwrap_or_default();
+        let words = body["notes"][LEFT_OUT].as_str().unwrap_or_default().split_whitespace();
+        found.extend(words.filter_map(|word| word.parse::<Sealed>().ok()));
+    }
+    Ok(found)
+}
