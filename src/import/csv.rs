@@ -294,7 +294,10 @@ fn columns(
         {
             problems.add(Some(line), Some(typed), "this column stands twice in the header");
         } else if name.is_none() && !passed && !typed.is_empty() && !known.ignore_extra {
-            let what = match nearest(typed, names()) {
+            // One that is missing is meant rather than one that the file has besides.
+            let lacking = |name: &&str| !header.iter().any(|other| same_code(other, name));
+            let meant = nearest(typed, names().filter(lacking));
+            let what = match meant.or_else(|| nearest(typed, names())) {
                 Some(meant) => format!("unknown column; did you mean `{meant}`?"),
                 None => format!(
                     "unknown column: take it out, or ignore extra columns (--ignore-extra); known are {}",

@@ -50,7 +50,7 @@ pub use measured::coverages;
 pub use names::{Numbers, named};
 pub use past::Past;
 pub use placed::{past_moves, placings};
-pub use promises::{Promise, promises};
+pub use promises::{Promise, promises, promises_of};
 pub use standing::{OfWorkload, Standing, of_workloads, returns, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_ATTACHMENT, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION,

@@ -444,6 +444,7 @@ fn known_fields(typed: &[String]) -> Result<BTreeSet<String>, ActionError> {
                 let near = crate::domain::text::nearest(word, names());
                 let meant = near.map(|near| format!(": did you mean {near}?")).unwrap_or_default();
                 bad("fields", &format!("`{}` is no field of a request{meant}", word.trim()))
+                    .hint("`cloudpick exception template` has their names; on screen, the form")
             })
         })
         .collect()

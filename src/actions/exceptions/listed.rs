@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::{register, turns};
 use crate::actions::functions::{self, Gone};
-use crate::actions::{ActionError, Desk, views};
+use crate::actions::{ActionError, Desk, settings, views};
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
+use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
 use crate::domain::exception::tier::Tier;
@@ -260,17 +261,21 @@ pub struct Figures {
 
 /// How many exceptions wait for whoever asks to do each thing with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tasks([usize; Task::ALL.len()]);
+pub struct Tasks {
+    counts: [usize; Task::ALL.len()],
+    /// Conditions that they see to, late or due soon, and have not said to be met.
+    pub owed: usize,
+}
 
 impl Tasks {
     /// How many wait for `task`.
     pub const fn of(&self, task: Task) -> usize {
-        self.0[task as usize]
+        self.counts[task as usize]
     }
 
-    /// So many as `count` says of each.
+    /// So many as `count` says of each, and no condition that they owe.
     pub fn counted(count: impl Fn(Task) -> usize) -> Self {
-        Self(Task::ALL.map(count))
+        Self { counts: Task::ALL.map(count), owed: 0 }
     }
 }
 
@@ -281,7 +286,16 @@ impl Tasks {
 pub fn tasks(desk: &mut Desk) -> Result<Tasks, ActionError> {
     let waiting = turns::mine(desk)?;
     let all = || waiting.values().flatten();
-    Ok(Tasks::counted(|task| all().filter(|(one, _)| *one == task).count()))
+    let counted = Tasks::counted(|task| all().filter(|(one, _)| *one == task).count());
+    let (today, me) = (desk.today(), desk.actor.slug.clone());
+    let until = today.plus_days(settings::at_desk(desk, settings::EXPIRING)?);
+    let promises = desk.store.read(|look| exceptions::promises_of(look, &me, until))?;
+    let owed = promises.iter().filter(|one| {
+        let standing = one.hold.standing(today);
+        one.is_owed(today)
+            && matches!(standing, Standing::Open | Standing::Overdue | Standing::Breached)
+    });
+    Ok(Tasks { owed: owed.count(), ..counted })
 }
 
 /// How the exceptions stand today, without a list of them; `within` so many days one expires.

@@ -7,9 +7,9 @@ use crate::actions::functions::Gone;
 use crate::domain::criteria::exception::Answer;
 use crate::domain::date::Day;
 use crate::domain::exception::precedent::Precedents;
-use crate::domain::exception::request::{Difference, Request};
+use crate::domain::exception::request::{Difference, Request, due_words};
 use crate::domain::exception::scores::{Sheet, applicable};
-use crate::domain::exception::{Exception, State};
+use crate::domain::exception::{Agreed, Exception, State};
 use crate::domain::workload::Workload;
 use crate::report::listing::{Cell, Column, Listing, Record, Shown as Seen, Value};
 use crate::report::side::{PART, side_by_side};
@@ -556,6 +556,7 @@ fn votes(exception: &Exception, day: Day) -> Listing {
         Column::text("last_day", "Last day"),
         Column::figure("months", "Months"),
         Column::text("rationale", "Why"),
+        Column::text("conditions", "Adds"),
         Column::text("departure", "Departs, because").in_files(),
         Column::text("unscored", "Unscored").in_files(),
         Column::text("override", "Override").in_files(),
@@ -570,6 +571,7 @@ fn votes(exception: &Exception, day: Day) -> Listing {
             vote.span.last().into(),
             vote.months.into(),
             vote.rationale.as_str().into(),
+            texts(vote.conditions.iter().map(added)).into(),
             shown(vote.departure.as_ref()),
             texts(&vote.unscored).into(),
             vote.override_.is_some().into(),
@@ -578,6 +580,12 @@ fn votes(exception: &Exception, day: Day) -> Listing {
         ]);
     }
     listing
+}
+
+/// A condition that an approval adds, as `--condition` takes it.
+fn added(one: &Agreed) -> String {
+    let due = due_words(one.due, one.every);
+    format!("{};{};{due};{};{}", one.text, one.owner, one.kind, one.consequence)
 }
 
 #[cfg(test)]

@@ -272,27 +272,33 @@ impl Exception {
         }
     }
 
-    /// Whether `request` says at least one thing that was not there at the last grant: a claim, an
-    /// estimate or an item of evidence.
+    /// Whether `request`, or what was attached since, says at least one thing that was not there at
+    /// the last grant: a claim, an estimate or an item of evidence.
     ///
     /// # Source
     /// `exceptions.md` section 2, guard of `renew`.
     fn brings_news(&self, request: &Request, context: &Context) -> bool {
-        let was = &self.request;
+        request.says_more_than(&self.request) || context.fresh_evidence
+    }
+}
+
+impl Request {
+    /// Whether it has a claim, an estimate or an item of evidence that `was` had not.
+    pub fn says_more_than(&self, was: &Self) -> bool {
         // What is left out is nothing newer, nor is another order.
         let newer =
             |items: &[Line], before: &[Line]| items.iter().any(|item| !before.contains(item));
-        let claims = request.claims.iter().any(|(code, claim)| {
+        let claims = self.claims.iter().any(|(code, claim)| {
             was.claims.get(code).is_none_or(|before| {
                 claim.text != before.text || newer(&claim.evidence, &before.evidence)
             })
         });
-        let estimate = (request.move_months, request.estimate_basis, request.tested_on)
+        let estimate = (self.move_months, self.estimate_basis, self.tested_on)
             != (was.move_months, was.estimate_basis, was.tested_on);
-        let quote = request.cost != was.cost;
-        let tested = newer(&request.tested_evidence, &was.tested_evidence);
-        let functions = request.functions.iter().any(|one| !was.functions.contains(one));
-        claims || estimate || quote || tested || functions || context.fresh_evidence
+        let quote = self.cost != was.cost;
+        let tested = newer(&self.tested_evidence, &was.tested_evidence);
+        let functions = self.functions.iter().any(|one| !was.functions.contains(one));
+        claims || estimate || quote || tested || functions
     }
 }
 

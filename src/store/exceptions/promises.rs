@@ -10,7 +10,7 @@ use crate::domain::refs::{ExceptionRef, Slug, WorkloadRef};
 use crate::store::exceptions::field::there;
 use crate::store::exceptions::whole::span;
 use crate::store::field::Shared;
-use crate::store::{Get, Look, StoreError};
+use crate::store::{Get, Look, StoreError, Val};
 
 macro_rules! conditions {
     ($where:literal) => {
@@ -29,7 +29,7 @@ macro_rules! conditions {
 macro_rules! marks {
     ($where:literal) => {
         concat!(
-            "SELECT m.exception, m.condition, m.on_day, m.kind FROM exception e \
+            "SELECT m.exception, m.condition, m.on_day, m.kind, m.person, m.note FROM exception e \
              JOIN exception_mark m ON m.exception = e.reference WHERE ",
             $where,
             " ORDER BY m.exception, m.condition, m.number"
@@ -43,9 +43,21 @@ const OPEN_MARKS: &str = marks!("e.state IN ('approved', 'revoked') AND e.condit
 const ALL: &str = conditions!("e.state IN ('approved', 'revoked', 'closed')");
 const ALL_MARKS: &str = marks!("e.state IN ('approved', 'revoked', 'closed')");
 
+/// Those that one person sees to by a day.
+const OWED: &str = conditions!(
+    "e.state IN ('approved', 'revoked') AND e.conditions_open > 0 AND c.owner = $1 AND c.due <= $2"
+);
+const OWED_MARKS: &str = "SELECT m.exception, m.condition, m.on_day, m.kind, m.person, m.note \
+                          FROM exception_condition c JOIN exception e ON e.reference = c.exception \
+                          JOIN exception_mark m ON m.exception = c.exception \
+                          AND m.condition = c.number \
+                          WHERE e.state IN ('approved', 'revoked') AND e.conditions_open > 0 \
+                          AND c.owner = $1 AND c.due <= $2 \
+                          ORDER BY m.exception, m.condition, m.number";
+
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[OPEN, OPEN_MARKS, ALL, ALL_MARKS];
+pub(super) const STATEMENTS: &[&str] = &[OPEN, OPEN_MARKS, ALL, ALL_MARKS, OWED, OWED_MARKS];
 
 /// A condition of a grant as a board shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +76,8 @@ pub struct Promise {
     pub consequence: Consequence,
     /// Its last day and what was recorded.
     pub hold: Hold,
+    /// Who said last that it is met or breached, and what shows it; `None` once it is settled.
+    pub said: Option<(Slug, String)>,
     /// The grant it was agreed with.
     pub grant: Span,
     /// What people did with the exception.
@@ -105,15 +119,47 @@ impl Promise {
 /// [`StoreError::Db`].
 pub fn promises(look: &mut dyn Look, all: bool) -> Result<Vec<Promise>, StoreError> {
     let (sql, marked) = if all { (ALL, ALL_MARKS) } else { (OPEN, OPEN_MARKS) };
+    read(look, sql, marked, &[])
+}
+
+/// The conditions that `owner` sees to, due by `until`, of exceptions that are granted and have one
+/// to be settled.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn promises_of(
+    look: &mut dyn Look,
+    owner: &str,
+    until: Day,
+) -> Result<Vec<Promise>, StoreError> {
+    read(look, OWED, OWED_MARKS, &[owner.into(), Val::shown(until)])
+}
+
+fn read(
+    look: &mut dyn Look,
+    sql: &'static str,
+    marked: &'static str,
+    given: &[Val],
+) -> Result<Vec<Promise>, StoreError> {
     let mut marks: BTreeMap<(ExceptionRef, u32), Vec<(Day, MarkKind)>> = BTreeMap::new();
-    look.each(marked, &[], &mut |row| {
-        let mark = (row.read(2)?, row.read(3)?);
-        marks.entry((row.read(0)?, row.count(1)?)).or_default().push(mark);
+    let mut said: BTreeMap<(ExceptionRef, u32), (Slug, String)> = BTreeMap::new();
+    let mut people = Shared::new();
+    look.each(marked, given, &mut |row| {
+        let at = (row.read(0)?, row.count(1)?);
+        let kind: MarkKind = row.read(3)?;
+        let note = match kind {
+            MarkKind::Met | MarkKind::Breached => row.maybe_text(5)?.map(str::to_owned),
+            MarkKind::Confirmed | MarkKind::Waived => None,
+        };
+        match note {
+            Some(note) => said.insert(at, (people.read(row, 4)?, note)),
+            None => said.remove(&at),
+        };
+        marks.entry(at).or_default().push((row.read(2)?, kind));
         Ok(())
     })?;
     let mut found = Vec::new();
-    let mut people = Shared::new();
-    look.each(sql, &[], &mut |row| {
+    look.each(sql, given, &mut |row| {
         let (which, number) = (row.read(0)?, row.count(1)?);
         let (kind, consequence): (ConditionKind, Consequence) = (row.read(5)?, row.read(6)?);
         let hold = Hold {
@@ -130,6 +176,7 @@ pub fn promises(look: &mut dyn Look, all: bool) -> Result<Vec<Promise>, StoreErr
             kind,
             consequence,
             hold,
+            said: said.remove(&(which, number)),
             grant: there(row, 12, span(row, 12, 13).ok())?,
             state: row.read(7)?,
             ended: row.maybe_read(14)?,

@@ -229,7 +229,12 @@ impl State {
             };
             let exception = &dossier.exception;
             let which = Some((exception.reference, exception.version));
-            Filing::new(which, Some(exception.present()), choices, shell)
+            let filing = Filing::new(which, Some(exception.present()), choices, shell);
+            if exception.renewal.is_some() && dossier.beside.attachments.is_empty() {
+                filing.renewing(exception.request.clone())
+            } else {
+                filing
+            }
         } else {
             Filing::new(None, None, choices, shell)
         };

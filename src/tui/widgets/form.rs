@@ -223,12 +223,14 @@ pub struct Form {
     fields: Vec<Field>,
     at: usize,
     pick: Option<Pick>,
+    /// The field that got its text as the keys left its list of values, until its draft is kept.
+    left: Option<usize>,
 }
 
 impl Form {
     /// A form of these fields; the first has the keys.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields, at: 0, pick: None }
+        Self { fields, at: 0, pick: None, left: None }
     }
 
     /// The fields.
@@ -287,8 +289,16 @@ impl Form {
         field.map_or_else(|| key.replace('_', " "), |field| field.label.clone())
     }
 
-    /// To the next field, or the one before.
+    /// To the next field, or the one before. What was searched for in an open list is taken along.
     pub fn step(&mut self, forward: bool) {
+        let typed = self.pick.take_if(|pick| !pick.query.is_empty());
+        if let Some(pick) = typed
+            && let Some(text) = self.meant(&pick)
+            && let Some(field) = self.fields.get_mut(self.at)
+        {
+            field.text.replace(&text);
+            self.left = Some(self.at);
+        }
         self.pick = None;
         let count = self.fields.len().max(1);
         for _ in 0..count {
@@ -396,34 +406,50 @@ impl Form {
     }
 
     fn press_pick(&mut self, key: Key) -> Typed {
-        let found: Vec<String> = self.offered().into_iter().map(|c| c.code.clone()).collect();
-        let Some(pick) = &mut self.pick else { return Typed::Ignored };
+        let count = self.offered().len();
+        let Some(mut pick) = self.pick.take() else { return Typed::Ignored };
         let motion = match (key.ctrl, key.code) {
             (false, Code::Up) => crate::tui::keys::Motion::Up,
             (false, Code::Down) => crate::tui::keys::Motion::Down,
             (false, Code::PageUp) => crate::tui::keys::Motion::PageUp,
             (false, Code::PageDown) => crate::tui::keys::Motion::PageDown,
             (false, Code::Enter) => {
-                let Some(code) = found.get(pick.cursor.at) else { return Typed::Ignored };
-                self.pick = None;
+                let Some(text) = self.meant(&pick) else {
+                    self.pick = Some(pick);
+                    return Typed::Ignored;
+                };
                 let Some(field) = self.fields.get_mut(self.at) else { return Typed::Ignored };
-                field.text.replace(code);
+                field.text.replace(&text);
                 return Typed::Changed;
             }
             (true | false, _) => {
                 if pick.query.press(key) == Typed::Changed {
                     pick.cursor = Cursor::default();
                 }
+                self.pick = Some(pick);
                 return Typed::Moved;
             }
         };
-        pick.cursor.step(motion, found.len(), PICKED);
+        pick.cursor.step(motion, count, PICKED);
+        self.pick = Some(pick);
         Typed::Moved
+    }
+
+    /// What Enter in the open list takes: the value under the cursor, or what was typed where no
+    /// value is called so, since anything can be typed into the field.
+    fn meant(&self, pick: &Pick) -> Option<String> {
+        let found = self.fitting(pick);
+        let typed = || Some(pick.query.text().trim().to_owned()).filter(|text| !text.is_empty());
+        found.get(pick.cursor.at).map(|choice| choice.code.clone()).or_else(typed)
     }
 
     /// The values that the search in the open list leaves.
     fn offered(&self) -> Vec<&Choice> {
-        let (Some(pick), Some(field)) = (&self.pick, self.here()) else { return Vec::new() };
+        self.pick.as_ref().map(|pick| self.fitting(pick)).unwrap_or_default()
+    }
+
+    fn fitting(&self, pick: &Pick) -> Vec<&Choice> {
+        let Some(field) = self.here() else { return Vec::new() };
         let words = pick.query.text().to_lowercase();
         let fits = |choice: &&Choice| {
             let text = format!("{} {}", choice.code, choice.words).to_lowercase();
@@ -449,8 +475,12 @@ impl Form {
     }
 
     /// Has the shell keep what was typed into the present field.
-    pub fn keep(&self, shell: &mut Shell) -> Vec<crate::tui::msg::Effect> {
-        self.here().map(|field| shell.typed(&field.text)).unwrap_or_default()
+    pub fn keep(&mut self, shell: &mut Shell) -> Vec<crate::tui::msg::Effect> {
+        let places = self.left.take().into_iter().chain([self.at]);
+        places
+            .filter_map(|at| self.fields.get(at))
+            .flat_map(|field| shell.typed(&field.text))
+            .collect()
     }
 
     /// Has the shell forget every draft of the form, because it is saved.

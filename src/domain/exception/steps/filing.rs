@@ -138,6 +138,13 @@ impl Exception {
         Ok(next.taken(Happened::Returned))
     }
 
+    /// The last day on which the refusal may be appealed against, while it may be: within so many
+    /// working days.
+    pub fn appeal_open(&self, working_days: u32, today: Day) -> Option<Day> {
+        let refused = self.rejection.as_ref().filter(|_| self.state == State::Rejected)?;
+        Some(appeal_until(refused.on, working_days)).filter(|until| today <= *until)
+    }
+
     pub(super) fn revised(&self, appeal: bool, context: &Context) -> Result<Taken, Refusal> {
         let which = self.reference;
         self.unrivalled(context)?;
@@ -148,8 +155,9 @@ impl Exception {
             let Some(refused) = refused else {
                 return Err(Refusal::NothingToAppeal { which, state: self.state });
             };
-            let until = appeal_until(refused.on, context.settings.appeal_days);
-            if context.today > until {
+            let days = context.settings.appeal_days;
+            if self.appeal_open(days, context.today).is_none() {
+                let until = appeal_until(refused.on, days);
                 return Err(Refusal::AppealLate { which, rejected: refused.on, until });
             }
             next.appeal = Some(Appeal {

@@ -245,3 +245,27 @@ fn every_key_the_board_offers_can_be_done_and_every_other_says_why_not() {
     }
     assert!(offered > 20 && kept > 100, "{offered} offered, {kept} not");
 }
+
+#[test]
+fn whoever_confirms_reads_on_the_board_what_shows_that_it_is_met() {
+    let mut sitting = Sitting::of("arch-1");
+    sitting.press("g k /");
+    sitting.types("owner:me state:open");
+    sitting.press("Enter m");
+    sitting.types("The note was sent on the first of the month.");
+    sitting.press("Ctrl-S Esc");
+    let data = sitting.state.screens.conditions.data.as_ref().unwrap();
+    let met = data.board.iter().find(|one| one.standing.code() == "to_confirm").unwrap();
+    let (by, note) = met.promise.said.clone().unwrap();
+    assert_eq!(
+        (by.as_str(), note.as_str()),
+        ("arch-1", "The note was sent on the first of the month.")
+    );
+    let (width, height) = (100, 30);
+    sitting.tell(crate::tui::msg::Msg::Resize(width, height));
+    sitting.press("/");
+    sitting.types("state:to_confirm owner:me");
+    sitting.press("Enter");
+    let text = sitting.screen();
+    assert!(text.contains(": The note was sent on the first of the month."), "{text}");
+}

@@ -210,22 +210,21 @@ fn view_pane(paint: &mut Painter, area: Rect, one: &Promised) {
     paint.stored(rest, &promise.title, theme.strong);
     let columns = usize::from(area.width).saturating_sub(2).min(110);
     let kind = promise.kind.code().replace('_', " ");
-    let lines = [
+    let mut lines = vec![
         format!("{} sees to it by {}: {}.", promise.owner, promise.hold.due, left(one)),
         promise.text.clone(),
-        format!(
-            "{}{kind}; a breach {}. Agreed for {} to {}, asked for by {}.",
-            if promise.overridden {
-                "override: a sole approver decided on their own; "
-            } else {
-                ""
-            },
-            breach(one),
-            promise.grant.first(),
-            promise.grant.last(),
-            promise.requester
-        ),
     ];
+    if let (Some((by, note)), Some((on, _))) = (&promise.said, promise.hold.marks.last()) {
+        lines.push(format!("{by} on {on}: {note}"));
+    }
+    lines.push(format!(
+        "{}{kind}; a breach {}. Agreed for {} to {}, asked for by {}.",
+        if promise.overridden { "override: a sole approver decided on their own; " } else { "" },
+        breach(one),
+        promise.grant.first(),
+        promise.grant.last(),
+        promise.requester
+    ));
     let late = matches!(one.standing, Standing::Breached | Standing::Overdue);
     let mut at = 1;
     for (nth, text) in lines.iter().enumerate() {

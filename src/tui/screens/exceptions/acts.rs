@@ -9,6 +9,7 @@ use super::menu::Menu;
 use super::over::Over;
 use super::sheet::Sheet;
 use super::{Input, State, Wanted, detail_rows, register, update};
+use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::steps::Step;
 use crate::tui::keys::{Act as AnyAct, Code, Key, ch};
 use crate::tui::msg::{Effect, Load};
@@ -70,7 +71,28 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
         Act::Submit => state.do_step(Step::Submit, shell),
         Act::Claim => state.do_step(Step::Claim, shell),
         Act::Release => state.do_step(Step::Release, shell),
-        Act::Revise => state.do_step(Step::Revise { appeal: false }, shell),
+        Act::Revise => {
+            let open = state.full().and_then(|dossier| {
+                let days = dossier.settings.appeal_days;
+                dossier.exception.appeal_open(days, dossier.today)
+            });
+            let (Some(which), Some(until)) = (state.chosen(), open) else {
+                return state.do_step(Step::Revise { appeal: false }, shell);
+            };
+            let question = Confirm::new(
+                format!("Open {which} again to change it"),
+                format!(
+                    "It goes to the same approvers once more. Until {until} you could appeal \
+                     instead: the next tier then decides on it as it is. Once it is opened to be \
+                     changed, that is no longer possible."
+                ),
+                ("leave it", "open it to change it"),
+                AnyAct::Exceptions(Act::ReviseNow),
+            );
+            shell.confirm(question.answered_by(ch('y'), key));
+            Vec::new()
+        }
+        Act::ReviseNow => state.do_step(Step::Revise { appeal: false }, shell),
         Act::Appeal => state.do_step(Step::Revise { appeal: true }, shell),
         Act::Renew => {
             let effects = state.do_step(Step::Renew, shell);
@@ -317,6 +339,17 @@ fn score(state: &mut State, key: Option<Key>, shell: &mut Shell) -> Vec<Effect> 
         Some(Code::Char(digit)) => Some(digit.to_string()),
         Some(_) | None => None,
     };
+    let asked = state.full().and_then(|dossier| dossier.questions.question(question.as_str()));
+    let gate = asked.is_some_and(|asked| asked.answer == Answer::Gate);
+    let digit = given.as_ref().is_some_and(|given| given.parse::<u8>().is_ok());
+    if given.is_some() && asked.is_some() && gate == digit {
+        shell.refuse(if gate {
+            format!("{question} is a gate: p says that it passes, f that it fails")
+        } else {
+            format!("{question} is no gate: 0 to 3 scores it")
+        });
+        return Vec::new();
+    }
     state.deed(Deed::Score(question), given, shell)
 }
 

@@ -57,7 +57,7 @@ pub(super) fn sentence(one: &crate::domain::exception::request::Difference) -> S
     let shown = |text: &str| {
         if text.is_empty() { "empty".to_owned() } else { text.replace('\n', " ") }
     };
-    let field = one.field.replace('_', " ");
+    let field = super::fields::called(&one.field);
     format!("{field}: {}, and now {}", shown(&one.before), shown(&one.after))
 }
 

@@ -1,6 +1,8 @@
 //! The fields of a request as a form has them: their texts from a request, and a request from
 //! their texts.
 
+mod meant;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::LazyLock;
@@ -18,6 +20,8 @@ use crate::domain::refs::Slug;
 use crate::domain::text::Line;
 use crate::domain::workload::{DataClass, Months, PersonalData};
 use crate::tui::widgets::form::{self, Choice, Field, Kind, Problem};
+
+pub(super) use meant::{called, meant};
 
 /// The sections of the form, in the order of the keys below.
 pub(super) const SECTIONS: &[&str] = &[

@@ -35,6 +35,8 @@ pub(super) struct Filing {
     saving: Saving,
     /// The request as far as it can be read.
     read: Option<Box<Request>>,
+    /// What was granted last, where a renewal of it must say something newer.
+    granted: Option<Box<Request>>,
     /// Workload and target that the desk was asked about last.
     asked: (String, String),
     /// Open requests for the same workload and target.
@@ -74,11 +76,20 @@ impl Filing {
             problems: Vec::new(),
             saving: Saving::default(),
             read: None,
+            granted: None,
             asked: (String::new(), String::new()),
             rivals: Vec::new(),
         };
         filing.look();
         filing
+    }
+
+    /// The same for a renewal of `granted`, to which nothing is attached that might be newer.
+    #[must_use]
+    pub(super) fn renewing(mut self, granted: Request) -> Self {
+        self.granted = Some(Box::new(granted));
+        self.look();
+        self
     }
 
     fn name(which: Option<(ExceptionRef, u32)>) -> String {
@@ -135,6 +146,16 @@ impl Filing {
         let text = |key: &str| self.form.text(key);
         let reading = fields::read(&text, self.choices.today);
         let mut problems = fields::problems(&reading, self.choices.today, &self.choices.settings);
+        if let (Some(granted), Some(reason)) = (&self.granted, reading.request.primary_reason)
+            && !reading.request.says_more_than(granted)
+        {
+            let rule = "says nothing newer than the last grant did: a renewal brings a claim, an \
+                        estimate or an item of evidence";
+            let key = format!("claim.{reason}.evidence");
+            if !problems.iter().any(|problem| problem.key == key) {
+                problems.push(Problem { key, rule: rule.to_owned() });
+            }
+        }
         let place = |problem: &Problem| {
             let fields = self.form.fields();
             fields.iter().position(|field| field.key == problem.key).unwrap_or(usize::MAX)

@@ -57,8 +57,10 @@ pub enum Act {
     Claim,
     /// Give it back.
     Release,
-    /// Open it again.
+    /// Open it again, or ask first where an appeal would be lost by it.
     Revise,
+    /// Open it again.
+    ReviseNow,
     /// Appeal against the refusal.
     Appeal,
     /// Open a renewal.

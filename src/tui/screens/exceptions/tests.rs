@@ -1,6 +1,7 @@
 //! The register as people use it, key by key; long because every sight and step has its story.
 
 mod dialogs;
+mod reading;
 
 use proptest::prelude::*;
 

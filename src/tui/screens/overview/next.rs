@@ -10,6 +10,7 @@ use crate::domain::evaluation::{Agreeing, Evaluation};
 use crate::domain::exception::turn::Task;
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::ClarificationRef;
+use crate::domain::text::counted;
 use crate::tui::place::Place;
 use crate::tui::screens::moderate;
 
@@ -98,8 +99,8 @@ pub(super) fn todos(data: &Data, tasks: Option<Tasks>) -> Vec<Todo> {
         let words = format!("Accept or reject {which}, the approach");
         todos.push(Todo::Go { words, to: Place::Decisions });
     }
-    if let Some(Exceptions { figures, .. }) = data.exceptions {
-        todos.extend(tasks.into_iter().flat_map(of_exceptions));
+    if let Some(Exceptions { figures, within, .. }) = data.exceptions {
+        todos.extend(tasks.into_iter().flat_map(|tasks| of_exceptions(tasks, within)));
         if figures.own_ending > 0 {
             let words = match figures.own_ending {
                 1 => "Renew or close 1 exception that ends or ended".to_owned(),
@@ -108,12 +109,26 @@ pub(super) fn todos(data: &Data, tasks: Option<Tasks>) -> Vec<Todo> {
             todos.push(Todo::Go { words, to: Place::Exceptions });
         }
     }
+    // Once it is decided the ranking waits for nobody, and stands behind what does.
+    let decided = |status: &Status| status.evaluation.stage() > Stage::PriceOpened;
+    if data
+        .status
+        .as_ref()
+        .is_some_and(|status| status.evaluation.cancelled().is_none() && decided(status))
+    {
+        todos.push(read_ranking());
+    }
     todos
 }
 
 /// What waits for whoever looks among the exceptions.
-fn of_exceptions(tasks: Tasks) -> impl Iterator<Item = Todo> {
-    Task::ALL.into_iter().filter_map(move |task| {
+fn of_exceptions(tasks: Tasks, within: i64) -> impl Iterator<Item = Todo> {
+    let owed = (tasks.owed > 0).then(|| {
+        let conditions = counted(tasks.owed, "condition", "conditions");
+        let words = format!("Meet {conditions} of yours, late or due within {within} days");
+        Todo::Go { words, to: Place::Conditions }
+    });
+    let turns = Task::ALL.into_iter().filter_map(move |task| {
         let count = tasks.of(task);
         let (one, more) = match task {
             Task::Decide => ("Decide on 1 exception", "Decide on # exceptions"),
@@ -135,7 +150,8 @@ fn of_exceptions(tasks: Tasks) -> impl Iterator<Item = Todo> {
         let words = if count == 1 { one } else { more };
         let to = if task == Task::Confirm { Place::Conditions } else { Place::Exceptions };
         (count > 0).then(|| Todo::Go { words: words.replace('#', &count.to_string()), to })
-    })
+    });
+    turns.chain(owed)
 }
 
 /// Whether `me` may set an evaluation up.
@@ -238,11 +254,14 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
         };
         todos.push(Todo::Go { words, to: Place::Decisions });
     }
-    if stage >= Stage::PriceOpened {
-        let words = "Read the ranking and its warnings".to_owned();
-        todos.push(Todo::Go { words, to: Place::Ranking });
+    if stage == Stage::PriceOpened {
+        todos.push(read_ranking());
     }
     todos
+}
+
+fn read_ranking() -> Todo {
+    Todo::Go { words: "Read the ranking and its warnings".to_owned(), to: Place::Ranking }
 }
 
 /// Whoever decides declares once the money is known.

@@ -402,9 +402,15 @@ pub(super) fn overridden(name: &str, own: bool) -> String {
 pub(super) fn drill(drilled: &Drilled, columns: usize, takes: Takes<'_>) -> Vec<Line> {
     let name = columns.saturating_sub(62).clamp(14, 40);
     let mut lines = vec![toned(
+        // Above the columns of the lines below, each as wide as there.
         format!(
-            "ID       {}  CRITICAL  TEAM   MONTHS       LEFT LOW/LIKELY/HIGH",
-            column("NAME", name)
+            "{}  {}  {}  {}  {}  {}  LOW/LIKELY/HIGH",
+            column("ID", 6),
+            column("NAME", name),
+            column("CRITICAL", 8),
+            right("TEAM", 4),
+            column("MONTHS", 9),
+            column("GONE IN", 10)
         ),
         Tone::Strong,
     )];

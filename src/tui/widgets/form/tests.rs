@@ -67,6 +67,28 @@ fn a_list_of_values_opens_on_what_is_there_or_with_what_was_typed_as_its_search(
 }
 
 #[test]
+fn what_is_typed_into_the_list_of_values_reaches_the_field_by_enter_and_by_tab() {
+    let mut form = form();
+    form.go_to("workload");
+    typed(&mut form, "\nof another kind");
+    let sight = Sight { from: 0, to: 5, problems: &[], quiet: false, label: 14 };
+    let shown = painted(70, 14, |paint| form.view(paint, paint.area(), sight, true));
+    assert!(shown.contains("Enter takes it as you typed it"), "{shown}");
+    typed(&mut form, "\n");
+    assert!(!form.is_picking());
+    assert_eq!(form.text("workload"), "of another kind", "no value is called so");
+    form.put("workload", "");
+    typed(&mut form, "\npay");
+    form.step(true);
+    assert_eq!(form.text("workload"), "W-0002", "Tab takes the value that was searched for");
+    assert!(form.here().is_some_and(|field| field.key != "workload"));
+    form.go_to("workload");
+    typed(&mut form, "\n");
+    form.step(true);
+    assert_eq!(form.text("workload"), "W-0002", "Tab out of a list that was only looked at");
+}
+
+#[test]
 fn a_problem_stands_beside_its_field() {
     let mut form = form();
     form.put("environment", "live");

@@ -272,12 +272,12 @@ impl Form {
             }
         }
         if found.is_empty() {
-            paint.say(
-                behind(row_of(inside, 2), 2),
-                "nothing is called so",
-                theme.muted,
-                Align::Left,
-            );
+            let said = if pick.query.is_empty() {
+                "there is nothing to choose from yet: type it"
+            } else {
+                "nothing here is called so; Enter takes it as you typed it"
+            };
+            paint.say(behind(row_of(inside, 2), 2), said, theme.muted, Align::Left);
         }
     }
 }

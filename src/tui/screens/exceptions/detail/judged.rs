@@ -4,7 +4,7 @@
 use super::{About, Page, Tone};
 use crate::domain::criteria::exception::Answer;
 use crate::domain::exception::precedent::Verdict;
-use crate::domain::exception::request::due_words;
+use crate::domain::exception::request::{ConditionKind, Consequence, due_words};
 use crate::domain::exception::scores::{Sheet, applicable};
 use crate::domain::exception::tier::Tier;
 use crate::domain::exception::{State, Vote};
@@ -94,6 +94,35 @@ impl Weight {
     }
 }
 
+/// Who sees to a condition by when, what for, and whether a breach stops the cover.
+fn terms(owner: &str, due: &str, kind: ConditionKind, consequence: Consequence) -> String {
+    let kind = kind.code().replace('_', " ");
+    let stops = match consequence {
+        Consequence::Warn => "",
+        Consequence::Lapse => ", cover stops when it is breached",
+    };
+    format!("{owner} by {due}, {kind}{stops}")
+}
+
+/// What an approval grants, and why.
+fn approves(vote: &Vote) -> String {
+    let (first, last) = (vote.span.first(), vote.span.last());
+    let months = counted(vote.months.into(), "month", "months");
+    format!("approves {first} to {last}, {months}: {}", vote.rationale)
+}
+
+/// What an approval asks for beside the request, and departs from, a line each.
+fn additions(vote: &Vote) -> Vec<String> {
+    let added = vote.conditions.iter().map(|one| {
+        let due = due_words(one.due, one.every);
+        let terms = terms(one.owner.as_str(), &due, one.kind, one.consequence);
+        format!("adds, {terms}: {}", one.text)
+    });
+    let moved = vote.dues.iter().map(|(number, due)| format!("wants condition {number} by {due}"));
+    let departs = vote.departure.iter().map(|why| format!("accepts what misses a floor: {why}"));
+    added.chain(moved).chain(departs).collect()
+}
+
 impl Dossier {
     /// The tier that decides it, or would, and why.
     pub(in crate::tui::screens::exceptions) fn tier(&self) -> (Tier, String) {
@@ -112,20 +141,28 @@ impl Dossier {
         let quorum = self.settings.row(tier).quorum;
         let votes = working.votes.iter().filter(|vote| vote.stands(self.today)).count();
         let mut lines = vec![format!("Tier {tier}: {why}. Approvals: {votes} of {quorum}.")];
+        for vote in working.votes.iter().filter(|vote| vote.stands(self.today)) {
+            lines.push(format!("  {} {}", vote.by, approves(vote)));
+        }
         lines.extend(self.lacks().into_iter().map(|missing| format!("! {missing}")));
         lines.extend(self.gone.iter().map(|gone| format!("! {gone}")));
         lines
     }
 
-    /// The conditions that an approval would agree to.
+    /// The conditions that an approval would agree to: those of the request, and those that the
+    /// approvals so far add.
     pub(in crate::tui::screens::exceptions) fn offers(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (at, offer) in (1..).zip(&self.exception.present().conditions) {
             let owner = offer.owner.as_ref().map_or("nobody yet", |owner| owner.as_str());
             let due = offer.due.map(|due| due_words(due, offer.every));
             let due = due.unwrap_or_else(|| "no day yet".to_owned());
-            let kind = offer.kind.code().replace('_', " ");
-            lines.push(format!("Condition {at}, {owner} by {due}, {kind}: {}", offer.text));
+            let terms = terms(owner, &due, offer.kind, offer.consequence);
+            lines.push(format!("Condition {at}, {terms}: {}", offer.text));
+        }
+        let working = self.exception.working();
+        for vote in working.votes.iter().filter(|vote| vote.stands(self.today)) {
+            lines.extend(additions(vote).into_iter().map(|added| format!("{} {added}", vote.by)));
         }
         lines
     }
@@ -268,18 +305,22 @@ impl Dossier {
                 "",
                 &said.join("   "),
                 if tone == Tone::Plain { Tone::Muted } else { tone },
-                about,
+                about.clone(),
             );
+            for score in exception.scores.iter().filter(|score| score.question == question.id) {
+                let why = format!("{}: {}", score.by, score.note);
+                page.long("", &why, Tone::Plain, about.clone());
+            }
         }
         if exception.votes.is_empty() {
             return;
         }
         page.heading("VOTES SINCE IT WAS SUBMITTED");
         for vote in &exception.votes {
-            let (first, last) = (vote.span.first(), vote.span.last());
-            let words =
-                format!("approves {first} to {last}, {} months: {}", vote.months, vote.rationale);
-            page.field(vote.by.as_str(), words);
+            page.field(vote.by.as_str(), approves(vote));
+            for added in additions(vote) {
+                page.field("", added);
+            }
         }
     }
 }

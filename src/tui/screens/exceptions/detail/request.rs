@@ -37,7 +37,7 @@ impl Dossier {
         }
 
         page.heading("3  COST");
-        let pounds = |money: crate::domain::exact::Money| format!("GBP {}", money.grouped());
+        let pounds = |money: crate::domain::exact::Money| format!("£{}", money.grouped());
         page.maybe("Target, a year", request.cost.target_year.map(pounds));
         page.maybe("Primary, a year", request.cost.primary_year.map(pounds));
         page.maybe("Once, for moving", request.cost.one_off.map(pounds));
@@ -55,6 +55,9 @@ impl Dossier {
         });
         page.maybe("Months back", months);
         page.maybe("Rests on", request.estimate_basis);
+        if let Some(day) = request.tested_on {
+            page.field("Tested on", day.to_string());
+        }
         page.links("Tested by", &request.tested_evidence);
 
         page.heading("5  PORTABILITY");
@@ -71,6 +74,8 @@ impl Dossier {
         page.maybe("Alternatives", request.alternatives);
         page.maybe("Stopping hurts", request.impact_of_stopping);
         page.maybe("Contract ends", request.contract_end);
+        page.maybe("Notice, in days", request.notice_days);
+        page.maybe("To take data out", request.egress_fee.map(pounds));
         for (at, function) in request.functions.iter().enumerate() {
             let why = function.why.as_ref().map_or("no reason said", |why| why.as_str());
             page.field(&format!("Function {}", at + 1), format!("{}: {why}", function.name));

@@ -6,6 +6,7 @@ use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, ConditionState, Cover};
 use crate::tui::screens::exceptions::data::Dossier;
 use crate::tui::screens::exceptions::dialog::sentence;
+use crate::tui::screens::exceptions::fields;
 
 /// The cover of a day in words that say what it means.
 pub(in crate::tui::screens::exceptions) const fn cover_words(cover: Cover) -> &'static str {
@@ -114,14 +115,21 @@ impl Dossier {
                 None,
             );
             if !returned.fields.is_empty() {
-                let fields: Vec<String> =
-                    returned.fields.iter().map(|key| key.replace('_', " ")).collect();
-                page.field("Fields meant", fields.join(", "));
+                let named: Vec<String> =
+                    returned.fields.iter().map(|key| fields::called(key)).collect();
+                page.field("Fields meant", named.join("; "));
             }
         }
         if let Some(rejection) = &exception.rejection {
             let words = format!("by {} on {}: {}", rejection.by, rejection.on, rejection.rationale);
-            page.field("Refused", words);
+            // Decided anew since, it says how it came here.
+            let refused = exception.state == State::Rejected;
+            page.field(if refused { "Refused" } else { "Refused before" }, words);
+            let days = self.settings.appeal_days;
+            if let Some(until) = exception.appeal_open(days, self.today) {
+                let words = "the requester may appeal, or open it again to change it";
+                page.field("Until", format!("{until}: {words}"));
+            }
         }
         if let Some(withdrawal) = &exception.withdrawal {
             let why = withdrawal.reason.as_ref().map_or("no reason said", |r| r.as_str());

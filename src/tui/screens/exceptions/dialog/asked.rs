@@ -160,7 +160,7 @@ impl Deed {
             }
             Self::Return => {
                 add(why("What should change?", &wanted), "");
-                add(line("fields", "Fields meant", "such as: quoted on, target year"), "");
+                add(line("fields", "Fields meant", "by their names: Day of the quote, Owner"), "");
             }
             Self::Withdraw => add(why("Why?", "if you want to say"), ""),
             Self::Revoke => {

@@ -11,6 +11,7 @@ use crate::domain::exception::steps::{Ballot, Step};
 use crate::domain::exception::{Agreed, Outcome, Rebase};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::screens::exceptions::data::{Aside, Change};
+use crate::tui::screens::exceptions::fields;
 use crate::tui::widgets::form::{Problem, Reading};
 
 impl Dialog {
@@ -102,12 +103,7 @@ impl Dialog {
                 Step::Reject { rationale: r.reason("why", self.least)?, seen: self.hash }
             }
             Deed::Return => {
-                let fields: BTreeSet<String> = r
-                    .text("fields")
-                    .split(',')
-                    .map(|key| key.trim().to_owned())
-                    .filter(|key| !key.is_empty())
-                    .collect();
+                let fields = fields::meant(&r.text("fields"));
                 Step::Return { note: r.reason("why", self.least)?, fields }
             }
             Deed::Withdraw => Step::Withdraw { reason: r.maybe("why") },

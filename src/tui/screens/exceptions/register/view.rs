@@ -31,15 +31,18 @@ impl By {
         }
     }
 
-    const fn column(self) -> Wide {
+    /// Its width on a terminal of `columns`: where there is room, no name is cut.
+    const fn column(self, columns: u16) -> Wide {
+        let roomy = columns >= 160;
         match self {
             Self::Id => Wide::Exactly(7),
             Self::Title => Wide::Rest(12),
-            Self::Workload => Wide::Exactly(12),
+            Self::Workload => Wide::Exactly(if roomy { 26 } else { 12 }),
+            Self::Target if roomy => Wide::Exactly(16),
             Self::Target | Self::State | Self::Cover => Wide::Exactly(9),
             Self::LastDay => Wide::Exactly(10),
             Self::Left => Wide::Exactly(6),
-            Self::Attention => Wide::Exactly(34),
+            Self::Attention => Wide::Exactly(if roomy { 40 } else { 34 }),
         }
     }
 }
@@ -115,7 +118,7 @@ impl List {
             .iter()
             .map(|by| Column {
                 heading: by.heading(),
-                wide: by.column(),
+                wide: by.column(body.width),
                 align: match by {
                     By::Left => Align::Right,
                     By::Id
