@@ -9,6 +9,7 @@ pub mod help;
 pub mod palette;
 pub mod past;
 pub mod places;
+pub mod seats;
 pub mod views;
 
 use super::keys::{Act, Command, Key, Motion, Over};
@@ -18,6 +19,7 @@ use super::widgets::Painter;
 use super::widgets::cursor::Cursor;
 use super::widgets::text_field::{TextField, Typed};
 use crate::actions::find::Hit;
+use crate::domain::refs::Slug;
 use confirm::Confirm;
 use find::Find;
 use past::Past;
@@ -41,6 +43,8 @@ pub enum Overlay {
     Past(Past),
     /// The saved filters.
     Views(Box<Views>),
+    /// Who somebody may sit here as.
+    Seats(Cursor),
 }
 
 /// A search and the chosen row of what it found.
@@ -65,6 +69,8 @@ pub enum Accepted {
     Ask(Box<Load>),
     /// Close, and go to where these words stand.
     Found(Hit),
+    /// Close, and sit here as this person.
+    Sit(Slug),
     /// Close, and filter the list in view by this.
     Filter(String),
 }
@@ -80,6 +86,7 @@ impl Overlay {
             Self::Find(_) => Over::Find,
             Self::Past(_) => Over::Past,
             Self::Views(views) => views.kind(),
+            Self::Seats(_) => Over::Seats,
         }
     }
 
@@ -104,6 +111,9 @@ impl Overlay {
                 past.step(motion, usize::from(state.shell.size.0), state.shell.body_rows());
             }
             Self::Views(views) => views.step(motion, &state.shell),
+            Self::Seats(cursor) => {
+                cursor.step(motion, state.shell.seats().len(), seats::rows(&state.shell));
+            }
         }
     }
 
@@ -131,7 +141,7 @@ impl Overlay {
                 find.typed(key);
                 None
             }
-            Self::Past(_) => None,
+            Self::Past(_) | Self::Seats(_) => None,
             Self::Views(views) => {
                 views.typed(key);
                 None
@@ -146,7 +156,7 @@ impl Overlay {
                 search.query.paste(text);
                 search.cursor = Cursor::default();
             }
-            Self::Places(_) | Self::Past(_) => {}
+            Self::Places(_) | Self::Past(_) | Self::Seats(_) => {}
             Self::Confirm(question) => question.paste(text),
             Self::Find(find) => find.paste(text),
             Self::Views(views) => views.paste(text),
@@ -157,7 +167,7 @@ impl Overlay {
     pub fn choose(&mut self, row: usize) {
         match self {
             Self::Help(search) | Self::Palette(search) => search.cursor.at = row,
-            Self::Places(cursor) => cursor.at = row,
+            Self::Places(cursor) | Self::Seats(cursor) => cursor.at = row,
             Self::Confirm(question) => question.choose(row),
             Self::Find(find) => find.choose(row),
             Self::Past(_) => {}
@@ -185,6 +195,7 @@ impl Overlay {
             Self::Find(find) => find.accept(),
             Self::Past(_) => Accepted::Close,
             Self::Views(views) => views.accept(&state.shell),
+            Self::Seats(cursor) => seats::accept(*cursor, &state.shell),
         }
     }
 
@@ -198,6 +209,7 @@ impl Overlay {
             Self::Find(find) => find.view(paint, body),
             Self::Past(past) => past.view(paint, body),
             Self::Views(views) => views.view(&state.shell, paint, body),
+            Self::Seats(cursor) => seats::view(&state.shell, *cursor, paint, body),
         }
     }
 
@@ -216,6 +228,7 @@ impl Overlay {
             Self::Find(_) => "Hidden scores and sealed prices are passed over, whoever asks.",
             Self::Past(_) => "What you may not read yet is told as sealed.",
             Self::Views(views) => views.status(&state.shell),
+            Self::Seats(_) => "Only the sample lets you. History says of each step as whom.",
         };
         words.to_owned()
     }

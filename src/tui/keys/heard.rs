@@ -21,11 +21,13 @@ pub enum Over {
     Views,
     /// The name of a filter that is being saved.
     Naming,
+    /// The people of the sample.
+    Seats,
 }
 
 impl Over {
     /// Everything that can.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Help,
         Self::Palette,
         Self::Places,
@@ -34,6 +36,7 @@ impl Over {
         Self::Past,
         Self::Views,
         Self::Naming,
+        Self::Seats,
     ];
 }
 
@@ -167,6 +170,7 @@ impl Where {
             Self::Over(Over::Find) => "while finding only".to_owned(),
             Self::Over(Over::Past) => "in a history only".to_owned(),
             Self::Over(Over::Views | Over::Naming) => "in the saved views only".to_owned(),
+            Self::Over(Over::Seats) => "in the list of people only".to_owned(),
             Self::Welcome => "before there is a workspace only".to_owned(),
         }
     }
