@@ -169,9 +169,10 @@ fn unfit(error: &clap::Error, value: &str) -> String {
     };
     let source_text = source.to_string();
     if let Some(unread) = source.downcast_ref::<ParseIntError>() {
-        return match unread.kind() {
-            IntErrorKind::PosOverflow => format!("`{value}` is too large a number"),
-            _ => format!("`{value}` is not a whole number of 0 or more"),
+        return if *unread.kind() == IntErrorKind::PosOverflow {
+            format!("`{value}` is too large a number")
+        } else {
+            format!("`{value}` is not a whole number of 0 or more")
         };
     }
     // The words of clap for a number outside its bounds: `0 is not in 1..=255`.

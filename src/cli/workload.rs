@@ -159,7 +159,7 @@ impl DetailArgs {
     /// The three flags as the one.
     fn months_apart(&self) -> Option<String> {
         let three = [&self.move_months_low, &self.move_months_likely, &self.move_months_high];
-        let given: Option<Vec<&str>> = three.into_iter().map(|part| part.as_deref()).collect();
+        let given: Option<Vec<&str>> = three.into_iter().map(Option::as_deref).collect();
         given.map(|given| given.join(","))
     }
 }
