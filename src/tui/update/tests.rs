@@ -486,6 +486,8 @@ fn in_the_sample_somebody_else_sits_down_by_the_palette_and_nothing_stays_of_who
     }
     sitting.press("Enter");
     assert_eq!(sitting.state.shell.who(), Some("tl-2"));
+    assert_eq!(sitting.notice(), "acting as tl-2 from now on");
+    sitting.state.shell.notice = None;
     let text = sitting.screen();
     assert!(text.contains("tl-2, evaluator") && text.contains("108 of your 117"), "{text}");
     // What is done from now on is done by them.
