@@ -28,6 +28,7 @@ mod find;
 mod gate;
 mod late;
 mod minutes;
+mod own;
 mod price;
 mod question;
 mod rank;
@@ -66,7 +67,7 @@ use fault::{Fault, Kind};
 use late::Late;
 use out::Out;
 pub use reference::reference;
-use unparsed::{parse_failure, tell};
+use unparsed::{help, parse_failure, tell};
 
 /// How a list or show is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -274,6 +275,12 @@ enum Command {
     /// Filters under a name, for every list
     #[command(subcommand)]
     View(Late<view::Command>),
+    /// What a command does and takes, as --help behind it says
+    Help {
+        /// The command, such as exception approve
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
 }
 
 /// What a command works with: settings, flags, and where its answer goes.
@@ -363,7 +370,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     });
     let (cli, (sensitive, on)) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return parse_failure(&error, as_json),
+        Err(error) => return ExitCode::from(parse_failure(&error, &arguments, as_json)),
     };
     let views = arguments.iter().any(|typed| typed.to_string_lossy().contains(VIEW_SIGN));
     let outcome = dispatch(&cli, Typed { sensitive, on, views });
@@ -501,7 +508,7 @@ fn open_screen(config: &Config, opening: tui::desk::Opening) -> Result<u8, Fault
     let open = Box::new(move || tui::desk::Served::beside(beside));
     let aside = tui::Desk { open, serve: tui::desk::serve };
     let settings = tui::desk::settings(config);
-    let ended = tui::run(settings, tui::keys::Keymap::default(), &watched, desk, aside)
+    let ended = tui::run(settings, own::keymap(config)?, &watched, desk, aside)
         .map_err(|error| Fault::new(Kind::Failure, error.to_string()))?;
     Ok(match ended {
         tui::Ended::Left => 0,
@@ -536,6 +543,7 @@ fn perform(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
         Command::Signal(args) => watch::signal(args, context),
         Command::Undo => undo(context),
         Command::View(command) => view::run(command, context),
+        Command::Help { command } => Ok(help(command, context.out.is_json())),
     }
 }
 

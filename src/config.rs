@@ -2,6 +2,7 @@
 //!
 //! The only module that reads the environment. Secrets are not among the settings.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,8 @@ pub struct Config {
     pub glyphs: Known<Glyphs>,
     /// Whether a synchronised folder is warned of.
     pub warn_sync_folder: Known<bool>,
+    /// Own keys of the screen: the name of a command, and the keys that it has instead of its own.
+    pub keys: BTreeMap<String, Vec<String>>,
     /// The config file, whether it exists or not.
     pub file: PathBuf,
     /// The program's own state on this machine: drafts, what was seen of each workspace.
@@ -139,6 +142,25 @@ struct File {
     color: Option<bool>,
     glyphs: Option<Glyphs>,
     warn_sync_folder: Option<bool>,
+    #[serde(default)]
+    keys: BTreeMap<String, Keys>,
+}
+
+/// One key, or several, or none.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Keys {
+    One(String),
+    Some(Vec<String>),
+}
+
+impl Keys {
+    fn all(self) -> Vec<String> {
+        match self {
+            Self::One(key) => vec![key],
+            Self::Some(keys) => keys,
+        }
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
@@ -216,6 +238,7 @@ impl Config {
             mouse: or_default(kept.mouse, true),
             glyphs: or_default(kept.glyphs, Glyphs::default()),
             warn_sync_folder: or_default(kept.warn_sync_folder, true),
+            keys: kept.keys.into_iter().map(|(id, keys)| (id, keys.all())).collect(),
             file,
             state,
             data,

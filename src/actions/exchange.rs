@@ -31,7 +31,7 @@ use crate::report::listing::Listing;
 use crate::store::exceptions as stored;
 use crate::store::{sensitive, workspace};
 
-pub use folder::{Exported, all};
+pub use folder::{Exported, all, one};
 
 codes! {
     /// What can be exported by itself.
@@ -132,6 +132,23 @@ pub fn earlier_scores(
     out: &mut dyn io::Write,
 ) -> Result<u64, ActionError> {
     scores::write(desk, evaluation, Some(version), profile, out)
+}
+
+/// As [`export`]; scores under an earlier version of the rules, where one is named.
+///
+/// # Errors
+/// Those of both.
+pub fn written(
+    desk: &mut Desk,
+    what: What,
+    (evaluation, version): (Option<&str>, Option<u32>),
+    profile: Profile,
+    out: &mut dyn io::Write,
+) -> Result<u64, ActionError> {
+    match version {
+        Some(version) => earlier_scores(desk, evaluation, version, profile, out),
+        None => export(desk, what, evaluation, profile, out),
+    }
 }
 
 /// Versions of the rules before the present one whose scores were opened.

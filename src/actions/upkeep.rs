@@ -1,5 +1,7 @@
 //! Looking after a workspace: making it, its history, checking and copying it.
 
+mod anchor;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -10,6 +12,8 @@ use crate::domain::refs::Slug;
 use crate::store::upkeep::{Overwrite, VerifyReport};
 use crate::store::{Access, Op, Setup, Store, StoreError, history, memory, workspace};
 use crate::world::{Ids, World};
+
+pub use anchor::{Anchor, AnchorError, anchor, differs};
 
 /// Makes a workspace at `path`; whoever runs it becomes its first administrator.
 ///

@@ -19,7 +19,7 @@ use crate::store::{Expect, Look, Write, exceptions, workloads};
 
 pub use crate::import::sheets::Extra;
 pub use details::Details;
-pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known};
+pub(crate) use details::{bad, maybe, months, parsed, person_known, place_known, whole};
 pub use hosting::hosting;
 pub(crate) use hosting::stays_of;
 pub use imported::{Became, Imported, Importing, import, import_file, rehearse_import, summary};

@@ -46,12 +46,14 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             Ok(())
         }
         Command::Show { file, pick } => {
+            context.same_on_every_day()?;
             let source = named(file)?;
             let set = read_set(&source)?;
             let record = head(&set, source.name());
             context.out.show(record.rows("questions", "Questions", questions(&set)), pick)
         }
         Command::List(pick) => {
+            context.same_on_every_day()?;
             let mut listing = Listing::new(vec![
                 Column::text("id", "Set"),
                 Column::text("title", "Title"),

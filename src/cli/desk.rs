@@ -45,6 +45,16 @@ impl Context<'_> {
         Ok(())
     }
 
+    /// Refuses a day that is none where what is listed is the same on every day.
+    ///
+    /// # Errors
+    /// What was typed and the rule.
+    pub fn same_on_every_day(&self) -> Result<(), Fault> {
+        let today = self.world().clock.now().day_in(&jiff::tz::TimeZone::UTC);
+        let read = self.on.as_ref().map(|on| Day::read(on, today)).transpose();
+        read.map(|_| ()).map_err(|error| Fault::invalid(error.to_string()).subject("on"))
+    }
+
     fn store(&self, access: Access) -> Result<Store, Fault> {
         let path = &self.config.database.value;
         Ok(Store::open(path, access).map_err(StoreError::from)?)

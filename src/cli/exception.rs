@@ -12,7 +12,7 @@ use std::path::Path;
 use crate::actions::exceptions;
 use crate::actions::upkeep;
 use crate::cli::fault::Fault;
-use crate::cli::{Context, Pick, typed, words};
+use crate::cli::{Context, Pick, export, typed, words};
 use crate::domain::refs::ExceptionRef;
 use crate::import::request::{self, RequestFile, TEMPLATE};
 use crate::import::sheets::Extra;
@@ -134,6 +134,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let found = exceptions::possible(&mut desk, which)?;
             context.out.list(show::possible(&found), pick)?;
         }
+        Command::Export(args) => return export::exceptions(args, context),
         Command::Import { file, dry_run, ignore_extra } => {
             import(context, file, *dry_run, *ignore_extra)?;
         }
@@ -166,11 +167,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
 
 /// Puts tags on and takes them off, one line an exception.
 fn tag(context: &mut Context<'_>, words: &[String], together: bool) -> Result<u8, Fault> {
-    // A word that begins with two hyphens is a flag in the wrong place, and no tag to take off.
-    if let Some(flag) = words.iter().find(|word| word.starts_with("--")) {
-        let rule = format!("`{flag}` is no tag: flags stand before the references");
-        return Err(Fault::invalid(rule).hint("exception tag --all-or-nothing x1 x2 +gis -old"));
-    }
+    let words = unsigned(words);
     let signed = |sign: char| {
         words.iter().filter_map(|word| word.strip_prefix(sign)).map(str::to_owned).collect()
     };
@@ -240,7 +237,7 @@ fn request_file(from: Option<&Path>) -> Result<Option<RequestFile>, Fault> {
     Ok(all.pop())
 }
 
-fn import(
+pub(in crate::cli) fn import(
     context: &mut Context<'_>,
     file: &Path,
     dry_run: bool,

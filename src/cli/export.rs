@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use crate::actions::Desk;
 use crate::actions::exchange::{self, Exported, What};
-use crate::actions::{ActionError, Desk};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Context, Format, typed};
 use crate::domain::sensitive::Texts;
 use crate::report::csv::Profile;
-use crate::report::file::{Existing, OutFile};
+use crate::report::file::Existing;
 use crate::report::listing::{Column, Listing, Record};
-use crate::report::manifest::{Entry, Hashing};
+use crate::report::manifest::Entry;
 use crate::store::Access;
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +47,33 @@ pub(super) struct ExportArgs {
     include_sensitive: bool,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct ExceptionsArgs {
+    /// The file; without it the answer goes to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// excel: BOM and CRLF; plain: neither. --csv is always plain
+    #[arg(long, value_name = "PROFILE", default_value = "excel")]
+    profile: Profile,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// The same by the name it has among the steps of exceptions.
+pub(super) fn exceptions(args: &ExceptionsArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
+    let all = ExportArgs {
+        what: What::Exceptions.code().to_owned(),
+        evaluation: None,
+        output: args.output.clone(),
+        profile: args.profile,
+        rules_version: None,
+        force: args.force,
+        include_sensitive: false,
+    };
+    run(&Command::Export(all), context)
+}
+
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     let Command::Export(args) = command;
     let profile = if context.out.format() == Format::Csv { Profile::Plain } else { args.profile };
@@ -66,7 +93,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             return streamed(context, &mut desk, what, (evaluation, earlier), profile);
         }
         (Some(what), Some(path)) => {
-            vec![one(&mut desk, what, (evaluation, earlier), path, existing, profile)?]
+            vec![exchange::one(&mut desk, what, (evaluation, earlier), path, existing, profile)?]
         }
         (None, Some(folder)) => exchange::all(&mut desk, evaluation, folder, existing, profile)?,
         (None, None) => {
@@ -98,50 +125,8 @@ fn streamed(
         return Err(Fault::new(Kind::Usage, "an export is CSV, and JSON was asked for")
             .hint("the lists give JSON: `rank`, `score list`, `exception list` … with --json"));
     }
-    written(desk, what, of, profile, context.out.writer())?;
+    exchange::written(desk, what, of, profile, context.out.writer())?;
     Ok(0)
-}
-
-fn one(
-    desk: &mut Desk,
-    what: What,
-    of: (Option<&str>, Option<u32>),
-    path: &Path,
-    existing: Existing,
-    profile: Profile,
-) -> Result<Entry, Fault> {
-    let file = OutFile::create(path, existing, &exchange::forbidden(desk)?)?;
-    let mut hashing = Hashing::new(file);
-    let rows =
-        written(desk, what, of, profile, &mut hashing).map_err(|error| named(path, error))?;
-    let (file, sha256) = hashing.finish();
-    file.finish()?;
-    Ok(Entry { name: path.display().to_string(), rows, sha256 })
-}
-
-/// Writes `what` of an evaluation; scores under an earlier version of its rules, where one is
-/// named.
-fn written(
-    desk: &mut Desk,
-    what: What,
-    (evaluation, version): (Option<&str>, Option<u32>),
-    profile: Profile,
-    out: &mut dyn std::io::Write,
-) -> Result<u64, ActionError> {
-    match version {
-        Some(version) => exchange::earlier_scores(desk, evaluation, version, profile, out),
-        None => exchange::export(desk, what, evaluation, profile, out),
-    }
-}
-
-/// An error of writing names the file; every other is told as it is.
-fn named(path: &Path, error: ActionError) -> Fault {
-    match error {
-        ActionError::File(source) => {
-            crate::report::file::FileError::Io { path: path.to_owned(), source }.into()
-        }
-        other @ (ActionError::Refused(_) | ActionError::Store(_)) => other.into(),
-    }
 }
 
 fn told(context: &mut Context<'_>, args: &ExportArgs, entries: &[Entry]) -> Result<(), Fault> {

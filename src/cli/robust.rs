@@ -203,7 +203,7 @@ fn whatif(args: &WhatifArgs, context: &mut Context<'_>) -> Result<(), Fault> {
         let state = &context.config.state;
         robustness::save(&mut desk, state, args.evaluation.as_deref(), name, &tried)?;
     }
-    if context.out.is_json() && args.pick.of_rows().is_none() {
+    if context.out.is_json() && args.pick.is_plain() && args.pick.of_rows().is_none() {
         return parts(whatif_json(&found), context);
     }
     context.out.list(whatif_listing(&found), &args.pick)?;

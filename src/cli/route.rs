@@ -81,10 +81,12 @@ impl FileArgs {
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::List { file, pick } => {
+            context.same_on_every_day()?;
             let all = routes::all(file.source()?.as_ref())?;
             words::list(context, listing(&all), pick, false)?;
         }
         Command::Show { route, file, pick } => {
+            context.same_on_every_day()?;
             let route = routes::one(file.source()?.as_ref(), Some(route))?;
             words::show(context, record(&route), pick, false)?;
         }

@@ -6,7 +6,7 @@ use crate::actions::evaluations::Run;
 use crate::actions::{self, Desk, people, settings, suppliers, upkeep};
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
-use crate::cli::{Context, Pick, typed, words};
+use crate::cli::{Context, Pick, own, typed, words};
 use crate::domain::person::{Delegation, Person, acts_for};
 use crate::domain::refs::Slug;
 use crate::domain::supplier::Supplier;
@@ -36,7 +36,7 @@ pub(super) enum Command {
     Settings(Late<SettingsCommand>),
     /// Your own settings: database, user, mouse, signs
     #[command(subcommand)]
-    Config(Late<ConfigCommand>),
+    Config(Late<own::ConfigCommand>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -203,14 +203,6 @@ pub(super) enum SettingsCommand {
     },
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum ConfigCommand {
-    /// Every value and where it came from
-    Show(Pick),
-    /// Where the file is looked for
-    Path,
-}
-
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fault> {
     match command {
         Command::Init { name } => init(name, context)?,
@@ -218,7 +210,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Person(command) => person(command, context)?,
         Command::Supplier(command) => supplier(command, context)?,
         Command::Settings(command) => settings(command, context)?,
-        Command::Config(command) => config(command, context)?,
+        Command::Config(command) => own::run(command, context)?,
     }
     Ok(0)
 }
@@ -513,53 +505,4 @@ fn settings_listing(desk: &mut Desk) -> Result<Listing, Fault> {
         ]);
     }
     Ok(listing)
-}
-
-fn config(command: &ConfigCommand, context: &mut Context<'_>) -> Result<(), Fault> {
-    let config = context.config;
-    match command {
-        ConfigCommand::Path => {
-            context.out.text(&format!("{}\n", config.file.display()))?;
-            Ok(())
-        }
-        ConfigCommand::Show(pick) => {
-            let mut listing = Listing::new(vec![
-                Column::text("key", "Setting"),
-                Column::text("value", "Value"),
-                Column::text("from", "From"),
-            ]);
-            let user = config.user.as_ref();
-            for (key, value, from) in [
-                (
-                    "database",
-                    config.database.value.display().to_string(),
-                    config.database.origin.to_string(),
-                ),
-                (
-                    "user",
-                    user.map_or_else(|| context.world().login, |known| known.value.clone()),
-                    user.map_or_else(|| "login".to_owned(), |known| known.origin.to_string()),
-                ),
-                ("color", yes_no(config.color.value), config.color.origin.to_string()),
-                ("mouse", yes_no(config.mouse.value), config.mouse.origin.to_string()),
-                (
-                    "glyphs",
-                    format!("{:?}", config.glyphs.value).to_lowercase(),
-                    config.glyphs.origin.to_string(),
-                ),
-                (
-                    "warn_sync_folder",
-                    yes_no(config.warn_sync_folder.value),
-                    config.warn_sync_folder.origin.to_string(),
-                ),
-            ] {
-                listing.push(vec![key.into(), value.into(), from.into()]);
-            }
-            context.out.list(listing, pick)
-        }
-    }
-}
-
-fn yes_no(flag: bool) -> String {
-    (if flag { "yes" } else { "no" }).to_owned()
 }

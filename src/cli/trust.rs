@@ -6,12 +6,29 @@ use clap::{CommandFactory, Subcommand};
 use clap_complete::Shell;
 
 use crate::actions::told::{self, Body};
+use crate::actions::upkeep::AnchorError;
 use crate::actions::{Desk, upkeep};
 use crate::cli::fault::{Fault, Kind};
-use crate::cli::{Cli, Context, Pick, typed};
+use crate::cli::{Cli, Context, Pick, exception, typed};
 use crate::domain::date::{Day, Moment};
 use crate::report::listing::{Column, Listing, Record, Value};
 use crate::store::Access;
+use crate::store::upkeep::Finding;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportCommand {
+    /// File drafts from a CSV, TOML or JSON file, all or none; an approval is never imported
+    Exceptions {
+        /// The file
+        file: PathBuf,
+        /// Show what would be filed, and file nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Pass over columns that are not ours
+        #[arg(long)]
+        ignore_extra: bool,
+    },
+}
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -27,7 +44,16 @@ pub(super) enum Command {
     },
     /// Check that nothing was changed behind anyone's back: file, chain of hashes, and every row
     /// against the history
-    Verify,
+    Verify {
+        /// Also that a line noted earlier, by `anchor` or `verify`, is still in the history
+        #[arg(long, value_name = "LINE")]
+        anchor: Option<String>,
+    },
+    /// Where history stands now, in one line to be kept elsewhere: minutes, a mail, paper
+    Anchor,
+    /// Bring exceptions in from a file, as `exception import` does
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Facts about the workspace and the machine, for whoever looks after them
     Doctor,
     /// Copy the workspace to a new file and verify the copy
@@ -61,7 +87,16 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         Command::Log { reference, since, pick } => {
             log(context, reference.as_deref(), since.as_deref(), pick)?;
         }
-        Command::Verify => return verify(context),
+        Command::Verify { anchor } => return verify(context, anchor.as_deref()),
+        Command::Anchor => {
+            let mut desk = context.desk_for_anybody()?;
+            let line = upkeep::anchor(&mut desk)?.to_string();
+            let record = || Record::new().fact("anchor", "Anchor", line.as_str());
+            context.out.wrote(&line, record)?;
+        }
+        Command::Import(ImportCommand::Exceptions { file, dry_run, ignore_extra }) => {
+            exception::import(context, file, *dry_run, *ignore_extra)?;
+        }
         Command::Doctor => doctor(context)?,
         Command::Backup { file } => {
             let mut desk = context.desk(Access::Read)?;
@@ -226,8 +261,18 @@ fn moment(typed: &str, today: Day, zone: &jiff::tz::TimeZone) -> Result<Moment, 
         .map_err(|error| Fault::invalid(error.to_string()))
 }
 
-fn verify(context: &mut Context<'_>) -> Result<u8, Fault> {
-    let report = upkeep::verify(&context.config.database.value)?;
+fn verify(context: &mut Context<'_>, anchor: Option<&str>) -> Result<u8, Fault> {
+    let mut report = upkeep::verify(&context.config.database.value)?;
+    if let Some(typed) = anchor {
+        let bad = |error: AnchorError| Fault::invalid(error.to_string()).subject("anchor");
+        let anchor = typed.parse::<upkeep::Anchor>().map_err(bad)?;
+        // What is damaged says nothing about a note.
+        if report.findings.is_empty() {
+            let mut desk = context.desk_for_anybody()?;
+            let differs = upkeep::differs(&mut desk, &anchor)?;
+            report.findings.extend(differs.map(|what| Finding { seq: None, what }));
+        }
+    }
     let mut findings =
         Listing::new(vec![Column::figure("seq", "Event"), Column::text("what", "What differs")]);
     for finding in &report.findings {
@@ -248,6 +293,9 @@ fn verify(context: &mut Context<'_>) -> Result<u8, Fault> {
             report.events
         ))?;
         context.out.say(&format!("head {} {}", report.head.seq, report.head.hash))?;
+        if anchor.is_some() {
+            context.out.say("the anchor is in this history")?;
+        }
     } else {
         context.out.list(findings, &Pick::default())?;
     }

@@ -124,6 +124,16 @@ pub(super) struct DetailArgs {
     /// Months of moving it
     #[arg(long, value_name = "LOW,LIKELY,HIGH")]
     move_months: Option<String>,
+    /// The same, as a column of its own each
+    #[arg(long, value_name = "N", conflicts_with = "move_months",
+        requires_all = ["move_months_likely", "move_months_high"])]
+    move_months_low: Option<String>,
+    /// What it will most likely take
+    #[arg(long, value_name = "N", requires = "move_months_low")]
+    move_months_likely: Option<String>,
+    /// What it may take
+    #[arg(long, value_name = "N", requires = "move_months_low")]
+    move_months_high: Option<String>,
 }
 
 impl DetailArgs {
@@ -142,8 +152,15 @@ impl DetailArgs {
             personal_data: self.personal_data.clone(),
             needs: self.needs.clone().or(from_file),
             value: self.value.clone(),
-            move_months: self.move_months.clone(),
+            move_months: self.move_months.clone().or_else(|| self.months_apart()),
         })
+    }
+
+    /// The three flags as the one.
+    fn months_apart(&self) -> Option<String> {
+        let three = [&self.move_months_low, &self.move_months_likely, &self.move_months_high];
+        let given: Option<Vec<&str>> = three.into_iter().map(Option::as_deref).collect();
+        given.map(|given| given.join(","))
     }
 }
 

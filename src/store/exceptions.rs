@@ -36,6 +36,7 @@ pub use beside::{
     set_tag, tags,
 };
 pub(in crate::store) use field::small;
+pub(crate) use files::encode as base64;
 pub(in crate::store) use gist::{Derived, derive_all, differences};
 pub use glance::{
     Among, Column, Glance, Level, SHOWN, Taken, count, each as glance, hard, one as glance_at,

@@ -23,8 +23,8 @@ use std::path::{Path, PathBuf};
 use crate::actions::{self, ActionError, upkeep};
 use crate::config::{Config, Glyphs};
 use crate::domain::date::Day;
-use crate::domain::person::acts_for;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::person::{Person, acts_for};
+use crate::domain::refs::{EvaluationRef, Slug};
 use crate::store::{Access, DbError, OpenError, Store, StoreError};
 use crate::tui::msg::{AsAt, Facts, Load, Loaded, Save};
 use crate::tui::run::{Reply, Request, Watched};
@@ -313,6 +313,7 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         others.chain([person]).flat_map(|one| one.roles.iter().copied()).collect()
     });
     let views = actions::views::named(desk)?;
+    let seats = if facts.illustrative { seats(&everybody) } else { Vec::new() };
     let (present, all) = actions::overview::present(desk, chosen)?;
     let role =
         desk.actor.person.as_ref().map(|person| {
@@ -333,6 +334,7 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
         role: role.unwrap_or_else(|| "reading only".to_owned()),
         roles: Some(roles.unwrap_or_default()),
         views,
+        seats,
         warning: served.warning.take(),
     };
     served.shown = shown;
@@ -347,6 +349,7 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
             served.chosen = Some(which);
             Ok(format!("working on {which}"))
         }
+        Save::Sit(who) => sit(served, &who),
         Save::Score(give) => scores::give(open(served)?, &give),
         Save::ClearScore(which, asked, seen) => {
             scores::clear(open(served)?, which, &asked, seen.as_ref())
@@ -397,6 +400,31 @@ fn save(served: &mut Served, what: Save) -> Result<String, ActionError> {
             overview::step(open(served)?, which, step, reason.as_deref())
         }
     }
+}
+
+/// Who may sit at the desk of the sample, with their roles.
+fn seats(everybody: &[Person]) -> Vec<(Slug, String)> {
+    let here = everybody.iter().filter(|person| !person.retired);
+    here.map(|person| {
+        let roles: Vec<&str> = person.roles.iter().map(|role| role.code()).collect();
+        (person.slug.clone(), format!("{}: {}", person.name, roles.join(", ")))
+    })
+    .collect()
+}
+
+/// Sits down as somebody else, where that is play.
+fn sit(served: &mut Served, who: &Slug) -> Result<String, ActionError> {
+    let desk = open(served)?;
+    let everybody = actions::people::list(desk)?;
+    if !upkeep::facts(desk)?.illustrative || !seats(&everybody).iter().any(|(one, _)| one == who) {
+        return Err(ActionError::refused(
+            actions::Ground::Role,
+            format!("nobody acts as {who} from here: that is for people of the sample alone"),
+        ));
+    }
+    desk.sit(&everybody, who.as_str());
+    served.opening.named = Some(who.to_string());
+    Ok(format!("acting as {who} from now on"))
 }
 
 /// A fresh copy of the sample where the workspace was to be, and its newcomer at the desk.

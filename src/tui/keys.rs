@@ -84,6 +84,8 @@ pub enum ShellAct {
     Places,
     /// Find words across everything.
     Find,
+    /// In the sample: who else somebody may sit here as.
+    Seats,
     /// The history of what is chosen here.
     Past,
     /// The saved filters, for the list in view.
@@ -314,6 +316,7 @@ fn always(_: &State) -> Possible {
 pub const TABLES: &[&[Command]] = &[
     shell::COMMANDS,
     shell::OVER,
+    shell::SEATS,
     screens::overview::COMMANDS,
     screens::setup::COMMANDS,
     screens::scores::COMMANDS,

@@ -424,6 +424,8 @@ pub struct Facts {
     pub roles: Option<BTreeSet<Role>>,
     /// Saved filters by name.
     pub views: BTreeMap<String, String>,
+    /// In the sample, who somebody may sit here as: short name, name and roles. Else nobody.
+    pub seats: Vec<(Slug, String)>,
     /// What was noticed when the workspace was opened: a clock or a history that went backwards.
     pub warning: Option<String>,
 }
@@ -437,6 +439,8 @@ pub enum Save {
     OpenSample,
     /// Show this evaluation from now on.
     Choose(EvaluationRef),
+    /// In the sample: sit here as this person from now on.
+    Sit(Slug),
     /// Give a score, or change what is said with it.
     Score(Box<GiveScore>),
     /// Take a score back.

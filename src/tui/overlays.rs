@@ -10,6 +10,7 @@ pub mod help;
 pub mod palette;
 pub mod past;
 pub mod places;
+pub mod seats;
 pub mod views;
 
 use super::keys::{Act, Command, Key, Motion, Over};
@@ -19,6 +20,7 @@ use super::widgets::Painter;
 use super::widgets::cursor::Cursor;
 use super::widgets::text_field::{TextField, Typed};
 use crate::actions::find::Hit;
+use crate::domain::refs::Slug;
 use confirm::Confirm;
 use day::AskedDay;
 use find::Find;
@@ -45,6 +47,8 @@ pub enum Overlay {
     Views(Box<Views>),
     /// The day as at which places are to be shown.
     Day(Box<AskedDay>),
+    /// Who somebody may sit here as.
+    Seats(Cursor),
 }
 
 /// A search and the chosen row of what it found.
@@ -69,6 +73,8 @@ pub enum Accepted {
     Ask(Box<Load>),
     /// Close, and go to where these words stand.
     Found(Hit),
+    /// Close, and sit here as this person.
+    Sit(Slug),
     /// Close, and filter the list in view by this.
     Filter(String),
     /// Close, and show this day, as typed.
@@ -87,6 +93,7 @@ impl Overlay {
             Self::Past(_) => Over::Past,
             Self::Views(views) => views.kind(),
             Self::Day(_) => Over::Day,
+            Self::Seats(_) => Over::Seats,
         }
     }
 
@@ -112,6 +119,9 @@ impl Overlay {
             }
             Self::Views(views) => views.step(motion, &state.shell),
             Self::Day(_) => {}
+            Self::Seats(cursor) => {
+                cursor.step(motion, state.shell.seats().len(), seats::rows(&state.shell));
+            }
         }
     }
 
@@ -139,7 +149,7 @@ impl Overlay {
                 find.typed(key);
                 None
             }
-            Self::Past(_) => None,
+            Self::Past(_) | Self::Seats(_) => None,
             Self::Views(views) => {
                 views.typed(key);
                 None
@@ -158,7 +168,7 @@ impl Overlay {
                 search.query.paste(text);
                 search.cursor = Cursor::default();
             }
-            Self::Places(_) | Self::Past(_) => {}
+            Self::Places(_) | Self::Past(_) | Self::Seats(_) => {}
             Self::Confirm(question) => question.paste(text),
             Self::Find(find) => find.paste(text),
             Self::Views(views) => views.paste(text),
@@ -170,7 +180,7 @@ impl Overlay {
     pub fn choose(&mut self, row: usize) {
         match self {
             Self::Help(search) | Self::Palette(search) => search.cursor.at = row,
-            Self::Places(cursor) => cursor.at = row,
+            Self::Places(cursor) | Self::Seats(cursor) => cursor.at = row,
             Self::Confirm(question) => question.choose(row),
             Self::Find(find) => find.choose(row),
             Self::Past(_) | Self::Day(_) => {}
@@ -199,6 +209,7 @@ impl Overlay {
             Self::Past(_) => Accepted::Close,
             Self::Views(views) => views.accept(&state.shell),
             Self::Day(asked) => asked.accept(),
+            Self::Seats(cursor) => seats::accept(*cursor, &state.shell),
         }
     }
 
@@ -213,6 +224,7 @@ impl Overlay {
             Self::Past(past) => past.view(paint, body),
             Self::Views(views) => views.view(&state.shell, paint, body),
             Self::Day(asked) => asked.view(paint, body),
+            Self::Seats(cursor) => seats::view(&state.shell, *cursor, paint, body),
         }
     }
 
@@ -232,6 +244,7 @@ impl Overlay {
             Self::Past(_) => "What you may not read yet is told as sealed.",
             Self::Views(views) => views.status(&state.shell),
             Self::Day(_) => "Enter shows that day; 2026-03-31, or yesterday, eom, 30d.",
+            Self::Seats(_) => "Only the sample lets you. History says of each step as whom.",
         };
         words.to_owned()
     }

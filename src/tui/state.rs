@@ -18,7 +18,7 @@ use super::widgets::text_field::{TextField, Typed};
 use crate::domain::date::Day;
 use crate::domain::evaluation::stage::Stage as EvaluationStage;
 use crate::domain::person::Role;
-use crate::domain::refs::EvaluationRef;
+use crate::domain::refs::{EvaluationRef, Slug};
 
 /// Everything the screen is drawn from.
 #[derive(Debug, Default)]
@@ -135,6 +135,8 @@ pub struct Shell {
     confirm: Option<Confirm>,
     /// The saved filter of which is asked whether it is to be given up.
     pub(super) giving_up: Option<String>,
+    /// The save by which somebody else sits down here.
+    pub(super) sitting: Option<u64>,
     /// The saved filter that is being given up, and the save that does it.
     pub(super) dropping: Option<(u64, String)>,
 }
@@ -347,6 +349,22 @@ impl Shell {
         match &self.stage {
             Stage::Open(facts) => &facts.views,
             Stage::Opening | Stage::Welcome(_) => &NONE,
+        }
+    }
+
+    /// Who somebody may sit here as; nobody outside the sample.
+    pub fn seats(&self) -> &[(Slug, String)] {
+        match &self.stage {
+            Stage::Open(facts) => &facts.seats,
+            Stage::Opening | Stage::Welcome(_) => &[],
+        }
+    }
+
+    /// Which evaluation is present, where one is.
+    pub fn evaluation(&self) -> Option<EvaluationRef> {
+        match &self.stage {
+            Stage::Open(facts) => facts.stands.map(|(which, _)| which),
+            Stage::Opening | Stage::Welcome(_) => None,
         }
     }
 

@@ -342,6 +342,9 @@ fn facts() -> Facts {
             "soon".to_owned(),
             "cover:live ends.by:90d".to_owned(),
         )]),
+        seats: [("mod-1", "Moderator"), ("tl-1", "Team lead 1"), ("tl-2", "Team lead 2")]
+            .map(|(slug, name)| (slug.parse().unwrap(), name.to_owned()))
+            .to_vec(),
         warning: None,
     }
 }

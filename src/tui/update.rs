@@ -3,6 +3,7 @@
 mod day;
 mod found;
 mod opening;
+mod seats;
 mod views;
 
 use super::keys::{Act, Key, Motion, ShellAct, ch};
@@ -58,6 +59,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
                 effects.extend(done);
             }
             effects.extend(views::dropped(state, ticket));
+            seats::sat(state, ticket);
             effects.extend(refresh(state));
             effects
         }
@@ -378,7 +380,12 @@ fn run(state: &mut State, act: Act, key: Option<Key>) -> Vec<Effect> {
             effects.extend(screen(state, Input::Act(act, key)));
             effects
         }
-        // People, suppliers and a new evaluation are asked for everywhere and opened there.
+        Act::Record(_) if state.shell.at != Place::Record => {
+            let mut effects = go(state, Place::Record);
+            effects.extend(screen(state, Input::Act(act, key)));
+            effects
+        }
+        // People, suppliers, a new evaluation and files to be written are opened there.
         Act::Setup(_) if state.shell.at != Place::Setup => {
             let mut effects = go(state, Place::Setup);
             effects.extend(screen(state, Input::Act(act, key)));
@@ -444,6 +451,7 @@ fn shell(state: &mut State, act: ShellAct, key: Option<Key>) -> Vec<Effect> {
             let at = Place::ALL.iter().position(|place| *place == state.shell.at).unwrap_or(0);
             lay(state, Overlay::Places(Cursor { at, top: 0 }))
         }
+        ShellAct::Seats => lay(state, seats::list(state)),
         ShellAct::Find => lay(state, Overlay::Find(Box::<Find>::default())),
         ShellAct::Past => match state.screens.at(state.shell.at).subject() {
             Some(subject) => state.shell.ask(Load::Told(subject)),
@@ -553,6 +561,7 @@ fn follow(state: &mut State, accepted: Accepted) -> Vec<Effect> {
         }
         Accepted::Ask(what) => state.shell.ask(*what),
         Accepted::Day(typed) => day::ask(state, typed),
+        Accepted::Sit(who) => seats::sit(state, who),
         Accepted::Found(hit) => found::found(state, &hit),
         Accepted::Filter(text) => {
             state.overlay = None;

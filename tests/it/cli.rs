@@ -103,6 +103,108 @@ fn a_bad_field_is_named_with_its_rule_and_the_nearest_right_one() {
 }
 
 #[test]
+fn a_command_line_that_is_not_understood_is_answered_in_at_most_three_lines_of_ours() {
+    let sandbox = Sandbox::new();
+    let mut said = String::new();
+    for line in [
+        "exceptoin list",
+        "exception lst",
+        "person list --colums id",
+        "person list extra",
+        "person list --limit",
+        "person list --limit x",
+        "person list --limit 99999999999999999999999",
+        "person list --limit 1 --limit 2",
+        "person list --format xml",
+        "robust --samples 0",
+        "exception edit x1 --target-year -3",
+        "evaluation edit --decimals 300",
+        "exception show",
+        "exception show --json",
+        "exception --json",
+        "score set E-0001 aws CON-02 2 --reason a --reason-file -",
+        "criteria list --on 31/12/2026",
+        "help exceptoin",
+    ] {
+        let answer = sandbox.run(line);
+        assert!(answer.lines().count() <= 4, "`{line}`: {answer}");
+        said.push_str(&format!("$ {line}\n{answer}\n"));
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn an_anchor_noted_elsewhere_is_found_in_the_history_it_is_of_and_in_no_other() {
+    let sandbox = Sandbox::with_people();
+    let (anchor, verified) = (sandbox.done("anchor"), sandbox.done("verify"));
+    let anchor = anchor.trim();
+    let head = verified.lines().find(|line| line.starts_with("head ")).unwrap();
+    let id = sandbox.json("doctor")["workspace_id"].as_str().unwrap().to_owned();
+    assert!(anchor.starts_with(&format!("cloudpick/{id} ")), "{anchor}");
+    sandbox.done("--as admin-1 person add late --role evaluator");
+    // Both lines are of a place that history went on from.
+    for line in [anchor, head] {
+        let said = sandbox.run(&format!("verify --anchor '{line}'"));
+        assert!(said.contains("the anchor is in this history"), "{said}");
+        assert!(said.ends_with("exit: 0"), "{said}");
+    }
+    let mut words: Vec<&str> = anchor.split(' ').collect();
+    let long = format!("{} 99 {}", words[0], words[2]);
+    words[1] = "2";
+    let moved = words.join(" ");
+    let elsewhere = Sandbox::with_people();
+    for (place, line, words) in [
+        (&sandbox, moved.as_str(), "event 2 has another hash"),
+        (&sandbox, long.as_str(), "event 99 of the anchor is gone"),
+        (&elsewhere, anchor, "the anchor is of workspace"),
+        (&elsewhere, head, "has another hash"),
+    ] {
+        let said = place.run(&format!("verify --anchor '{line}'"));
+        assert!(said.contains(words) && said.ends_with("exit: 11"), "{line}: {said}");
+    }
+    assert!(sandbox.run("verify --anchor nonsense").ends_with("exit: 8"));
+}
+
+#[test]
+fn what_has_two_names_is_the_same_under_both() {
+    let sandbox = Sandbox::with_people();
+    assert_eq!(sandbox.done("exception export"), sandbox.done("export exceptions"));
+    let file = sandbox.file("none.csv", "workload,target\n");
+    let both = ["exception import", "import exceptions"];
+    let both = both.map(|name| sandbox.run(&format!("--as arch-1 {name} '{}'", file.display())));
+    assert_eq!(both[0], both[1]);
+}
+
+#[test]
+fn help_says_of_a_command_what_help_behind_it_says() {
+    let sandbox = Sandbox::empty();
+    assert_eq!(sandbox.done("help exception approve"), sandbox.done("exception approve --help"));
+    assert_eq!(sandbox.done("help"), sandbox.done("--help"));
+}
+
+#[test]
+fn a_whole_number_that_is_none_is_told_with_its_bounds() {
+    let sandbox = Sandbox::with_people();
+    let more = "--owner arch-1 --directorate X --annual-cost 1 --data-class public";
+    sandbox.done("--as proc-1 supplier add aws --name AWS");
+    sandbox.done(&format!("--as arch-1 workload add One --hosted aws {more}"));
+    sandbox.done("--as arch-1 exception new --workload W-0001 --title One");
+    for (line, words) in [
+        ("workload edit W-0001 --value x", "value: `x` is not a whole number from 0 to 3"),
+        ("exception edit x1 --years 11", "years: `11` is not a whole number from 1 to 10"),
+        ("exception edit x1 --notice-days x", "days: `x` is not a whole number from 0 to 3650"),
+    ] {
+        let answer = sandbox.run(&format!("--as arch-1 {line}"));
+        assert!(answer.contains(words) && answer.ends_with("exit: 8"), "`{line}`: {answer}");
+    }
+    sandbox.done(
+        "--as arch-1 workload edit W-0001 --move-months-low 2 --move-months-likely 3 \
+         --move-months-high 4",
+    );
+    assert_eq!(sandbox.json("workload show W-0001")["move_months_likely"], 3);
+}
+
+#[test]
 fn a_failure_is_told_to_scripts_as_json() {
     let sandbox = Sandbox::new();
     insta::assert_snapshot!(sandbox.run("--json supplier show awz"), @r#"

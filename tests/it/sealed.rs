@@ -1,5 +1,7 @@
 //! Sealed prices and hidden scores: every command that reads is tried by everybody, and neither
 //! the planted amount nor the planted reason comes out of any of them.
+//!
+//! It is long because it names every command there is, and how it is tried.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -59,6 +61,7 @@ const READING: &[(&str, &[&str])] = &[
     ("supplier show", &["aws"]),
     ("settings list", &[""]),
     ("config show", &[""]),
+    ("config keys", &[""]),
     ("config path", &[""]),
     ("evaluation bundle", &["-o out/record.zip --force"]),
     ("evaluation compare", &["E-0001 E-0001", "E-0001 E-0002"]),
@@ -232,8 +235,11 @@ const READING: &[(&str, &[&str])] = &[
         ],
     ),
     ("verify", &[""]),
+    ("anchor", &[""]),
+    ("exception export", &[""]),
     ("doctor", &[""]),
     ("completions", &["bash"]),
+    ("help", &["", "exception approve"]),
     ("man", &[""]),
 ];
 
@@ -331,6 +337,7 @@ const CHANGING: &[&str] = &[
     "exception discard",
     "exception edit",
     "exception import",
+    "import exceptions",
     "exception new",
     "exception reject",
     "exception release",

@@ -383,3 +383,44 @@ fn the_meeting_shows_one_score_hides_names_and_keeps_what_is_written() {
     let said = sandbox.run("minutes list");
     assert!(said.contains("All three were there."), "{said}");
 }
+
+#[test]
+fn keys_are_heard_as_the_own_file_sets_them_and_a_clash_is_told_before_the_screen_opens() {
+    let sandbox = Sandbox::with_people();
+    let file =
+        sandbox.file("own.toml", "[keys]\n\"leave\" = [\"F10\", \"X\"]\n\"go.history\" = \"F3\"\n");
+    let own = format!("--config '{}'", file.display());
+    let rows = sandbox.json(&format!("{own} config keys --filter own:yes"));
+    assert_eq!(
+        (rows[0]["id"].as_str(), rows[0]["keys"].as_str()),
+        (Some("go.history"), Some("F3"))
+    );
+    assert_eq!((rows[1]["id"].as_str(), rows[1]["keys"].as_str()), (Some("leave"), Some("F10 X")));
+    let mut pty = Pty::start(&sandbox, &format!("{own} --as tl-1"), (100, 30), &[]);
+    pty.shows("NEXT FOR YOU");
+    pty.press("\u{1b}OR");
+    pty.shows("lines of history");
+    // `q` is no key of leaving any more.
+    pty.press("q");
+    pty.press("\u{1b}[21~");
+    assert_eq!(pty.ends(), 0);
+
+    for (keys, words) in [
+        ("\"leav\" = \"F10\"", "`leav` is no command; did you mean leave?"),
+        ("\"leave\" = \"Hyper-q\"", "leave: `Hyper-q`"),
+        ("\"leave\" = \"g\"", "g is the key of both"),
+    ] {
+        let file = sandbox.file("bad.toml", &format!("[keys]\n{keys}\n"));
+        let mut pty = Pty::start(
+            &sandbox,
+            &format!("--config '{}' --as tl-1", file.display()),
+            (160, 30),
+            &[],
+        );
+        pty.shows(words);
+        assert_eq!(pty.ends(), 8);
+        // The list of names is there all the same.
+        let said = sandbox.run(&format!("--config '{}' config keys --count", file.display()));
+        assert!(said.contains(words) && said.ends_with("exit: 0"), "{said}");
+    }
+}

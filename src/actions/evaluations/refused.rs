@@ -191,6 +191,7 @@ impl From<RecordError> for ActionError {
                     .subject("agreeing")
             }
             RecordError::GateStays { .. }
+            | RecordError::MinimumStays { .. }
             | RecordError::Withdrawn { .. }
             | RecordError::NothingToReview { .. } => Self::refused(Ground::State, text),
         }

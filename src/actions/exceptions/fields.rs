@@ -4,11 +4,12 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use crate::actions::ActionError;
-use crate::actions::workloads::{bad, maybe, months, parsed};
+use crate::actions::workloads::{bad, maybe, months, parsed, whole};
 use crate::domain::date::Day;
 use crate::domain::exception::Agreed;
 use crate::domain::exception::request::{
-    Claim, ConditionKind, Consequence, Function, Proposed, ReasonCode, Request, read_due,
+    Claim, ConditionKind, Consequence, Function, MOST_NOTICE_DAYS, MOST_YEARS, Proposed,
+    ReasonCode, Request, read_due,
 };
 
 /// A field of a request.
@@ -223,12 +224,12 @@ pub(super) fn set(request: &mut Request, typed: &Typed, today: Day) -> Result<()
         "alternatives" => request.alternatives = maybe(key, text)?,
         "impact_of_stopping" => request.impact_of_stopping = maybe(key, text)?,
         "contract_end" => request.contract_end = day(key, text, today)?,
-        "notice_days" => request.notice_days = maybe(key, text)?,
+        "notice_days" => request.notice_days = whole(key, text, (0, MOST_NOTICE_DAYS))?,
         "egress_fee" => request.egress_fee = maybe(key, text)?,
         "primary_year" => request.cost.primary_year = maybe(key, text)?,
         "target_year" => request.cost.target_year = maybe(key, text)?,
         "one_off" => request.cost.one_off = maybe(key, text)?,
-        "years" => request.cost.years = maybe(key, text)?,
+        "years" => request.cost.years = whole(key, text, (1, MOST_YEARS))?,
         "quoted_on" => request.cost.quoted_on = day(key, text, today)?,
         "cost_source" => request.cost.source = maybe(key, text)?,
         "function" => {

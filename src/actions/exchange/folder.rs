@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter};
 use std::path::Path;
 
-use super::{What, export, forbidden, open};
+use super::{What, export, forbidden, open, written};
 use crate::actions::{ActionError, Desk, evaluations, retention};
 use crate::domain::robustness::firmness::firmness;
 use crate::report::analysis::firmness_json;
@@ -77,6 +77,33 @@ pub fn all(
     // It has its name now, and is no longer to be taken away.
     let _ = made.keep();
     Ok(entries)
+}
+
+/// Writes `what` of an evaluation into the file at `path`, whole or not at all; scores under an
+/// earlier version of its rules, where one is named.
+///
+/// # Errors
+/// As for [`written`]; when there is such a file and it is to stay.
+pub fn one(
+    desk: &mut Desk,
+    what: What,
+    of: (Option<&str>, Option<u32>),
+    path: &Path,
+    existing: Existing,
+    profile: Profile,
+) -> Result<Entry, Exported> {
+    let file = OutFile::create(path, existing, &forbidden(desk)?)?;
+    let mut hashing = Hashing::new(file);
+    let rows = match written(desk, what, of, profile, &mut hashing) {
+        // An error of writing names the file; every other is told as it is.
+        Err(ActionError::File(source)) => {
+            return Err(FileError::Io { path: path.to_owned(), source }.into());
+        }
+        rows => rows?,
+    };
+    let (file, sha256) = hashing.finish();
+    file.finish()?;
+    Ok(Entry { name: path.display().to_string(), rows, sha256 })
 }
 
 fn fill(

@@ -82,6 +82,22 @@ pub(crate) fn maybe<T: FromStr<Err: Display>>(
     if typed.trim().is_empty() { Ok(None) } else { parsed(field, typed).map(Some) }
 }
 
+/// A whole number from `least` to `most`; nothing for an empty text.
+pub(crate) fn whole<T: FromStr + PartialOrd + Display + Copy>(
+    field: &str,
+    typed: &str,
+    (least, most): (T, T),
+) -> Result<Option<T>, ActionError> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let number = typed.parse().ok().filter(|number| (least..=most).contains(number));
+    number.map(Some).ok_or_else(|| {
+        bad(field, &format!("`{typed}` is not a whole number from {least} to {most}"))
+    })
+}
+
 /// Three numbers with commas, semicolons or blanks between them.
 pub(crate) fn months(field: &str, typed: &str) -> Result<Option<Months>, ActionError> {
     let parts: Vec<&str> =
@@ -228,13 +244,7 @@ impl Details {
             workload.needs = maybe("needs", typed)?;
         }
         if let Some(typed) = &self.value {
-            let number: Option<u8> = maybe("value", typed)?;
-            workload.value = match number {
-                None => None,
-                Some(number) => Some(Value::new(number).ok_or_else(|| {
-                    bad("value", &format!("`{number}` does not fit: it is 0 to 3"))
-                })?),
-            };
+            workload.value = whole("value", typed, (0, 3))?.and_then(Value::new);
         }
         if let Some(typed) = &self.move_months {
             workload.move_months = months("move_months", typed)?;

@@ -69,6 +69,7 @@ pub(super) fn act(command: &Command, context: &Context<'_>) -> Result<Act, Fault
         | Command::File { .. }
         | Command::Log { .. }
         | Command::Diff { .. }
+        | Command::Export(_)
         | Command::Import { .. } => return Err(Fault::invalid("this is not a step")),
     })
 }

@@ -1,11 +1,12 @@
-//! The sign of a filter's term, which looks like a flag's.
+//! The sign of a filter's term, and of a tag to be taken off, which look like a flag's.
 
 use std::ffi::OsString;
 
-/// Stands for the sign of a filter's term while the flags are read.
+/// Stands for the sign of a term or tag while the flags are read.
 const SIGN: char = '\u{1}';
 
-/// `arguments` with the sign of `-to:gcp` in a list's filter kept from being read as a flag.
+/// `arguments` with the sign of `-to:gcp` in a list's filter, and of `-gis` among tags, kept from
+/// being read as a flag.
 ///
 /// The parser can take words that begin with a hyphen, but then takes every flag after them as
 /// a word too.
@@ -15,9 +16,17 @@ pub(in crate::cli) fn signs_kept(arguments: Vec<OsString>) -> Vec<OsString> {
         (noun(&["exception", "x", "workload", "decision", "d"]) && pair[1] == "list")
             || (noun(&["view"]) && pair[1] == "save")
     };
-    let Some(at) = arguments.windows(2).position(lists) else { return arguments };
+    let tags = |pair: &[OsString]| {
+        ["exception", "x"].iter().any(|noun| pair[0] == *noun) && pair[1] == "tag"
+    };
+    let found = |wanted: &dyn Fn(&[OsString]) -> bool| arguments.windows(2).position(wanted);
+    let (at, is_word): (usize, fn(&str) -> bool) = match (found(&lists), found(&tags)) {
+        (Some(at), _) => (at, is_term),
+        (None, Some(at)) => (at, is_tag),
+        (None, None) => return arguments,
+    };
     let kept = |(place, argument): (usize, OsString)| match argument.to_str() {
-        Some(text) if place > at + 1 && is_term(text) => format!("{SIGN}{}", &text[1..]).into(),
+        Some(text) if place > at + 1 && is_word(text) => format!("{SIGN}{}", &text[1..]).into(),
         Some(_) | None => argument,
     };
     arguments.into_iter().enumerate().map(kept).collect()
@@ -33,7 +42,13 @@ fn is_term(text: &str) -> bool {
         })
 }
 
-/// The filter as it was typed.
+/// Whether `text` takes a tag off, as `-gis`, and is no flag.
+fn is_tag(text: &str) -> bool {
+    text.strip_prefix('-').is_some_and(|rest| !rest.is_empty() && !rest.starts_with('-'))
+        && !matches!(text, "-h" | "-V")
+}
+
+/// The filter, or the tags, as they were typed.
 pub(in crate::cli) fn unsigned(filter: &[String]) -> Vec<String> {
     filter.iter().map(|word| word.replace(SIGN, "-")).collect()
 }
@@ -41,6 +56,15 @@ pub(in crate::cli) fn unsigned(filter: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_to_be_taken_off_is_no_flag_and_a_flag_is_no_tag() {
+        let typed = ["cloudpick", "x", "tag", "x1", "-gis", "--json", "-h", "+new"];
+        let kept = signs_kept(typed.iter().map(OsString::from).collect());
+        let kept: Vec<&str> = kept.iter().map(|word| word.to_str().unwrap()).collect();
+        assert_eq!(kept, ["cloudpick", "x", "tag", "x1", "\u{1}gis", "--json", "-h", "+new"]);
+        assert_eq!(unsigned(&["\u{1}gis".to_owned()]), ["-gis"]);
+    }
 
     #[test]
     fn a_term_that_is_turned_round_is_no_flag_and_a_flag_is_no_term() {

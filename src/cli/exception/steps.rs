@@ -68,6 +68,7 @@ fn asked(command: &Command) -> (Vec<String>, bool, &'static str) {
         | Command::Template
         | Command::List { .. }
         | Command::Tag { .. }
+        | Command::Export(_)
         | Command::Import { .. } => (Vec::new(), true, "Change"),
     }
 }

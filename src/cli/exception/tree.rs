@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::args::{self, BasketArgs, Batch, FieldArgs};
-use crate::cli::{Pick, typed};
+use crate::cli::{Pick, export, typed};
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
@@ -197,9 +197,9 @@ pub(in crate::cli) enum Command {
     /// Put tags on exceptions (+gis) and take them off (-gis)
     Tag {
         /// References, then +TAG or -TAG
-        #[arg(required = true, value_name = "X|+TAG|-TAG", allow_hyphen_values = true)]
+        #[arg(required = true, value_name = "X|+TAG|-TAG")]
         words: Vec<String>,
-        /// Tag all or none; stands before the references
+        /// Tag all or none
         #[arg(long)]
         all_or_nothing: bool,
     },
@@ -287,6 +287,8 @@ pub(in crate::cli) enum Command {
     /// Conditions: offered with a request, agreed with a grant
     #[command(subcommand)]
     Condition(ConditionCommand),
+    /// All of them as CSV, as `export exceptions`
+    Export(export::ExceptionsArgs),
     /// File drafts from a CSV, TOML or JSON file, all or none; an approval is never imported
     Import {
         /// The file

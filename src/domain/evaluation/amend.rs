@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::codes;
+use crate::domain::criteria::weight::Weight;
 use crate::domain::criteria::{CriteriaSet, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::consensus::Consensus;
@@ -17,7 +18,7 @@ use crate::domain::evaluation::stage::{Doing, Stage};
 use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Agreeing, Asked, Evaluation, GateAnswer};
 use crate::domain::person::Person;
-use crate::domain::refs::{QuestionId, Slug};
+use crate::domain::refs::{GroupId, QuestionId, Slug};
 use crate::domain::text::Reason;
 
 codes! {
@@ -91,6 +92,24 @@ pub enum Change {
     /// The values, or what earns them, are others.
     #[error("the scale is another")]
     Scale,
+}
+
+/// A least score, of what and how high.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Minimum {
+    /// Percent of the group's judged marks.
+    Group(GroupId, Weight),
+    /// A value of the scale.
+    Question(QuestionId, u8),
+}
+
+impl std::fmt::Display for Minimum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Group(id, least) => write!(f, "{id} takes at least {least} % of its marks"),
+            Self::Question(id, least) => write!(f, "{id} takes at least {least}"),
+        }
+    }
 }
 
 /// What differs about `id` between two sets, the gravest first; `None` when it is asked exactly
@@ -248,6 +267,33 @@ impl Evaluation {
         let stays = |id: &QuestionId| self.criteria().gates().any(|gate| gate.id == *id);
         let before = amends.before.gates().map(|gate| gate.id.clone());
         before.filter(|gate| !stays(gate)).collect()
+    }
+
+    /// A least score that the version before asked for and this one no longer does, or a lower one,
+    /// once scores were seen: whoever lowers it then knows whom it lets in. Of a question, where
+    /// the values still mean what they meant.
+    ///
+    /// # Source
+    /// `docs/court-cases.md`, Energy Solutions.
+    pub fn lowered_minimum(&self) -> Option<Minimum> {
+        let amends = self.parts().amends.as_ref().filter(|amends| amends.scores_seen)?;
+        let (before, now) = (&amends.before, self.criteria());
+        for group in before.groups() {
+            let Some(least) = group.threshold else { continue };
+            let stands = now.groups().iter().find(|other| other.id == group.id);
+            if stands.and_then(|group| group.threshold).is_none_or(|now| now < least) {
+                return Some(Minimum::Group(group.id.clone(), least));
+            }
+        }
+        if before.scale().points() != now.scale().points() {
+            return None;
+        }
+        before.questions().find_map(|(_, question)| {
+            let least = question.min_score?;
+            let stands = now.question(&question.id).and_then(|(_, question)| question.min_score);
+            let lowered = stands.is_none_or(|now| now < least);
+            lowered.then(|| Minimum::Question(question.id.clone(), least))
+        })
     }
 
     /// How scores became the one that counts under the version before, where that is otherwise now

@@ -49,6 +49,9 @@ impl Evaluation {
         if let Some(gate) = edited.lifted_gates().into_iter().next() {
             return Err(RecordError::GateStays { gate });
         }
+        if let Some(least) = edited.lowered_minimum() {
+            return Err(RecordError::MinimumStays { least });
+        }
         if let Some(before) = edited.agreed_otherwise() {
             let (evaluation, wanted) = (self.reference(), edited.rules().agreeing);
             return Err(RecordError::AgreeingStays { evaluation, before, wanted });

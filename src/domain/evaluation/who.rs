@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::domain::criteria::Kind;
 use crate::domain::date::Moment;
+use crate::domain::evaluation::amend::Minimum;
 use crate::domain::evaluation::conflict::{
     Clearance, Declaration, Interest, Recusal, Review, Verdict, recused_from,
 };
@@ -142,6 +143,14 @@ pub enum RecordError {
     GateStays {
         /// The gate.
         gate: QuestionId,
+    },
+    /// A lower minimum, or none, after scores were seen.
+    #[error(
+        "{least} in the rules before, and scores have been seen: a minimum is lowered for everybody before that, or not at all"
+    )]
+    MinimumStays {
+        /// Of what, and how high.
+        least: Minimum,
     },
     /// Another way of agreeing, after scores were seen.
     #[error(

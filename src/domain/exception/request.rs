@@ -20,6 +20,11 @@ use crate::domain::refs::{Slug, WorkloadRef};
 use crate::domain::text::{Line, Reason, Title};
 use crate::domain::workload::{DataClass, Months, PersonalData, Place};
 
+/// The longest notice that is believed, in days: ten years.
+pub const MOST_NOTICE_DAYS: u32 = 3650;
+/// Years that a comparison of costs may span.
+pub const MOST_YEARS: u8 = 10;
+
 pub(in crate::domain::exception) use complete::length;
 pub use complete::{LEAST_CLAIM, Missing, Warning};
 pub use diff::Difference;

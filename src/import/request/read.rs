@@ -5,7 +5,9 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use super::{ClaimText, ConditionText, CostText, FunctionText, RequestFile};
-use crate::domain::exception::request::{ConditionKind, Consequence, ReasonCode};
+use crate::domain::exception::request::{
+    ConditionKind, Consequence, MOST_NOTICE_DAYS, MOST_YEARS, ReasonCode,
+};
 use crate::domain::workload::Months;
 use crate::import::Problems;
 use crate::import::fields::Fields;
@@ -50,11 +52,6 @@ pub(in crate::import) const KEYS: &[&str] = &[
 /// Keys of `[cost]`.
 pub(super) const COST_KEYS: &[&str] =
     &["primary_year", "target_year", "one_off", "years", "quoted_on", "source"];
-
-/// The longest notice that is believed, in days: ten years.
-const MOST_NOTICE_DAYS: u32 = 3650;
-/// Years that a comparison of costs may span.
-const MOST_YEARS: u8 = 10;
 
 /// The request in `fields`, with gaps where a key is absent or (with a problem) bad. Which keys
 /// are known is for the caller to say.

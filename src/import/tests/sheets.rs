@@ -382,7 +382,8 @@ fn evidence_takes_the_columns_and_lists_that_people_write() {
         );
         let rows = evidence::read(&file(&text), &named(), Extra::Refuse).sound().unwrap();
         let row = &rows[0];
-        let questions: Vec<&str> = row.questions.iter().map(crate::domain::refs::QuestionId::as_str).collect();
+        let questions: Vec<&str> =
+            row.questions.iter().map(crate::domain::refs::QuestionId::as_str).collect();
         assert_eq!(questions, ["OPS-01", "OPS-02"], "{apart}");
         assert_eq!(row.candidate.as_ref().map(Slug::as_str), Some("kuesten"));
         assert_eq!(row.as_at.map(|day| day.to_string()).as_deref(), Some("2026-03-04"));

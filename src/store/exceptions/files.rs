@@ -109,7 +109,7 @@ pub(in crate::store) fn lost(look: &mut dyn Look) -> Result<Vec<String>, StoreEr
 const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Base64 as RFC 4648 section 4 has it, with padding.
-fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
         let mut bits = 0_u32;

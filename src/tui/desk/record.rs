@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use crate::actions::bring::{Brought, Sort};
 use crate::actions::evaluations::Run;
+use crate::actions::exchange::Exported;
 use crate::actions::{
     ActionError, Desk, bring, bundles, compared, evaluations, evidence, exchange, overview,
     retention, scores, sensitive,
@@ -15,12 +16,13 @@ use crate::domain::evaluation::rules::Agreeing;
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::sensitive::Texts;
-use crate::domain::text::counted;
+use crate::domain::text::{CodeError, counted, same_code};
+use crate::report::csv::Profile;
 use crate::report::file::{Existing, FileError, OutFile};
 use crate::tui::desk::extra;
 use crate::tui::msg::Loaded;
 use crate::tui::screens::paper;
-use crate::tui::screens::record::data::{Change, Data, Looked, Mark, What};
+use crate::tui::screens::record::data::{Change, Data, EVERYTHING, Looked, Mark, What};
 
 /// The record of the present evaluation; or, as a sentence, why there is none.
 pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loaded, ActionError> {
@@ -162,6 +164,7 @@ pub(super) fn save(
     let named = which.as_deref();
     let said = match change.what {
         What::Bundle => written(desk, change, named)?,
+        What::Export => exported(desk, change, named)?,
         What::Load => {
             let loaded = bundles::load_file(desk, &typed_path(file(change)?))?;
             let mut said = format!(
@@ -245,6 +248,33 @@ fn file(change: &Change) -> Result<&str, ActionError> {
         "" => Err(ActionError::invalid("no file is named: name one").subject("file")),
         path => Ok(path),
     }
+}
+
+/// Writes one export, or all of them into a folder.
+fn exported(desk: &mut Desk, change: &Change, named: Option<&str>) -> Result<String, ActionError> {
+    let path = &typed_path(file(change)?);
+    let existing = if change.text("replace") == "yes" { Existing::Replace } else { Existing::Keep };
+    let bad = |error: CodeError| ActionError::invalid(error.to_string());
+    let profile = change.text("profile").parse::<Profile>().map_err(bad)?;
+    let what = match change.text("what") {
+        typed if same_code(typed, EVERYTHING) => None,
+        typed => Some(typed.parse::<exchange::What>().map_err(bad)?),
+    };
+    let before = desk.texts;
+    desk.texts = if change.text("sensitive") == "yes" { Texts::Include } else { Texts::LeaveOut };
+    let entries = match what {
+        Some(what) => exchange::one(desk, what, (named, None), path, existing, profile)
+            .map(|entry| vec![entry]),
+        None => exchange::all(desk, named, path, existing, profile),
+    };
+    desk.texts = before;
+    let entries = entries.map_err(|error| match error {
+        Exported::Action(error) => error,
+        Exported::File(error) => ActionError::invalid(error.to_string()).subject("file"),
+    })?;
+    let rows = entries.iter().map(|entry| entry.rows).sum::<u64>();
+    let files = counted(entries.len(), "file", "files");
+    Ok(format!("written: {}, {files}, {rows} rows", path.display()))
 }
 
 fn written(desk: &mut Desk, change: &Change, named: Option<&str>) -> Result<String, ActionError> {

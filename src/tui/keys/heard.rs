@@ -23,11 +23,13 @@ pub enum Over {
     Naming,
     /// The day as at which places are to be shown.
     Day,
+    /// The people of the sample.
+    Seats,
 }
 
 impl Over {
     /// Everything that can.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Help,
         Self::Palette,
         Self::Places,
@@ -37,6 +39,7 @@ impl Over {
         Self::Views,
         Self::Naming,
         Self::Day,
+        Self::Seats,
     ];
 }
 
@@ -171,6 +174,7 @@ impl Where {
             Self::Over(Over::Past) => "in a history only".to_owned(),
             Self::Over(Over::Views | Over::Naming) => "in the saved views only".to_owned(),
             Self::Over(Over::Day) => "while a day is typed only".to_owned(),
+            Self::Over(Over::Seats) => "in the list of people only".to_owned(),
             Self::Welcome => "before there is a workspace only".to_owned(),
         }
     }

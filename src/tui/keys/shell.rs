@@ -2,10 +2,14 @@
 //! lie over a screen.
 
 mod possible;
+mod seats;
 
 use possible::{
-    a_filter, a_view, a_workspace, an_own_text, another_day, something_chosen, there_is_a_way_back,
+    a_filter, a_sample, a_view, a_workspace, an_own_text, another_day, something_chosen,
+    there_is_a_way_back,
 };
+
+pub(super) use seats::SEATS;
 
 use super::{Act, Code, Command, Motion, Over, ShellAct, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
@@ -171,6 +175,16 @@ pub(super) const COMMANDS: &[Command] = &[
         0,
         act(ShellAct::Leave),
     ),
+    command(
+        "act-as",
+        ("Act as somebody else …", "act as"),
+        ALWAYS,
+        &[],
+        Where::Always,
+        0,
+        act(ShellAct::Seats),
+    )
+    .when(a_sample),
     command(
         "suspend",
         ("To the shell; fg returns", "to the shell"),

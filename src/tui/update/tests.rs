@@ -1,8 +1,10 @@
 use super::*;
+use crate::tui::desk::serve;
 use crate::tui::keys::{Code, ch, plain};
 use crate::tui::msg::Save;
+use crate::tui::run::{Reply, Request};
 use crate::tui::screens::listing::{Listing, Row};
-use crate::tui::testing::{answer, first_run, listed, opened, press, shown};
+use crate::tui::testing::{Sitting, answer, first_run, listed, opened, press, shown};
 use crate::tui::widgets::text_field::TextField;
 
 #[test]
@@ -466,4 +468,44 @@ fn in_the_list_of_places_a_letter_of_none_says_so_and_the_ends_are_reached() {
     assert!(shown(80, 24, &mut state).contains("> h  History"));
     press(&mut state, "Home");
     assert!(shown(80, 24, &mut state).contains("> o  Overview"));
+}
+
+#[test]
+fn in_the_sample_somebody_else_sits_down_by_the_palette_and_nothing_stays_of_who_sat_before() {
+    let mut sitting = Sitting::of("tl-1");
+    sitting.press("g s");
+    let before = sitting.screen();
+    assert!(before.contains("60 of your 117 scores are still open"), "{before}");
+    sitting.press(":");
+    sitting.types("act as");
+    sitting.press("Enter");
+    let text = sitting.screen();
+    assert!(text.contains("ACT AS") && text.contains("Team lead 2: evaluator"), "{text}");
+    while !sitting.screen().contains("> tl-2") {
+        sitting.press("Down");
+    }
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.who(), Some("tl-2"));
+    assert_eq!(sitting.notice(), "acting as tl-2 from now on");
+    sitting.state.shell.notice = None;
+    let text = sitting.screen();
+    assert!(text.contains("tl-2, evaluator") && text.contains("108 of your 117"), "{text}");
+    // What is done from now on is done by them.
+    sitting.press("Tab 2");
+    let last = sitting.behind(|desk| crate::actions::upkeep::log(desk, None, None).unwrap());
+    assert_eq!(last.last().unwrap().actor, "tl-2");
+}
+
+#[test]
+fn nobody_becomes_somebody_else_on_screen_outside_the_sample() {
+    let mut sitting = Sitting::empty("admin-1");
+    sitting.press(":");
+    sitting.types("act as");
+    assert!(sitting.screen().contains("in the sample only"), "{}", sitting.screen());
+    sitting.press("Enter");
+    assert_eq!(sitting.state.shell.who(), Some("admin-1"));
+    // Nor does the desk let them, however it is asked.
+    let asked = Request::Save(Save::Sit("admin-1".parse().unwrap()));
+    let Reply::Refused(why) = serve(&mut sitting.served, asked) else { panic!("somebody sat") };
+    assert!(why.contains("people of the sample alone"), "{why}");
 }

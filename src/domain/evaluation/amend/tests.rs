@@ -164,6 +164,50 @@ fn every_way_in_which_a_question_changes_is_told() {
 }
 
 #[test]
+fn a_minimum_is_lowered_before_scores_are_seen_or_not_at_all() {
+    let with = |amended: &Evaluation| {
+        edited(amended, &[("CON", "threshold", "50"), ("CON-02", "min_score", "2")])
+    };
+    let told = |evaluation: &Evaluation, edits: &[(&str, &str, &str)]| {
+        let edits: Vec<Edit> = edits
+            .iter()
+            .map(|(item, key, typed)| Edit::read(&item.parse().unwrap(), key, typed).unwrap())
+            .collect();
+        let criteria = evaluation.criteria().edited(&edits).unwrap();
+        evaluation
+            .edited(&moderator(), |parts| parts.criteria = criteria)
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    };
+    // The version that states both, and the next one after it.
+    let next = |seen: Stage| {
+        let mut parts = with(&amended(Stage::Scoring, Carry::Nothing)).into_parts();
+        (parts.stage, parts.amends) = (seen, None);
+        Evaluation::new(parts)
+            .unwrap()
+            .amended(&moderator(), reason("said better"), Carry::Unchanged, at(10))
+            .unwrap()
+    };
+    let early = next(Stage::Scoring);
+    assert_eq!(told(&early, &[("CON", "threshold", ""), ("CON-02", "min_score", "1")]), Ok(()));
+    let late = next(Stage::Moderation);
+    let rest = "in the rules before, and scores have been seen: a minimum is lowered for everybody before that, or not at all";
+    for threshold in ["49.99", ""] {
+        let said = told(&late, &[("CON", "threshold", threshold)]);
+        assert_eq!(said, Err(format!("CON takes at least 50 % of its marks {rest}")));
+    }
+    for least in ["1", ""] {
+        let said = told(&late, &[("CON-02", "min_score", least)]);
+        assert_eq!(said, Err(format!("CON-02 takes at least 2 {rest}")));
+    }
+    assert!(without(&late, "CON-02").is_err() && without(&late, "CON").is_err());
+    // Higher for everybody is no favour to anybody in particular, and other words are none either.
+    let edits =
+        [("CON", "threshold", "60"), ("CON-02", "min_score", "3"), ("CON-02", "text", "So?")];
+    assert_eq!(told(&late, &edits), Ok(()));
+}
+
+#[test]
 fn a_gate_is_lifted_before_scores_are_seen_or_not_at_all() {
     let early = amended(Stage::Scoring, Carry::Nothing);
     assert!(without(&early, "CON-01").is_ok());

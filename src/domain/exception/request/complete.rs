@@ -4,7 +4,9 @@ use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Basis, Category, ConditionKind, ExitPlan, ReasonCode, Request, Substitutability};
+use super::{
+    Basis, Category, ConditionKind, ExitPlan, MOST_YEARS, ReasonCode, Request, Substitutability,
+};
 use crate::domain::date::Day;
 use crate::domain::exception::tier::Settings;
 use crate::domain::workload::{Band, Months, Portable, Workload};
@@ -205,8 +207,8 @@ impl Request {
             faults.want("years", cost.years.as_ref(), why);
             faults.want("quoted_on", cost.quoted_on.as_ref(), why);
         }
-        if let Some(years) = cost.years.filter(|years| !(1..=10).contains(years)) {
-            faults.say("years", format!("is {years}, and must be 1 to 10"));
+        if let Some(years) = cost.years.filter(|years| !(1..=MOST_YEARS).contains(years)) {
+            faults.say("years", format!("is {years}, and must be 1 to {MOST_YEARS}"));
         }
         faults.not_future("quoted_on", cost.quoted_on, today);
     }

@@ -9,6 +9,16 @@ pub(super) fn a_workspace(state: &State) -> Result<(), String> {
     if state.is_open() { Ok(()) } else { Err("there is no workspace yet".to_owned()) }
 }
 
+/// Elsewhere a name is not chosen on screen: history is to tell who it was.
+pub(super) fn a_sample(state: &State) -> Possible {
+    a_workspace(state)?;
+    if state.shell.seats().is_empty() {
+        Err("in the sample only: elsewhere your login or --as says who you are".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
 pub(super) fn an_own_text(state: &State) -> Result<(), String> {
     if !state.screens.at(state.shell.at).writes() {
         Err("no longer text is being typed".to_owned())

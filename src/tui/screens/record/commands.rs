@@ -93,6 +93,16 @@ const fn here(
     command(id, words, GROUP, key, HERE, priority, AnyAct::Record(Act::Write(what)))
 }
 
+fn elsewhere(state: &crate::tui::state::State) -> Possible {
+    if !state.is_open() {
+        Err("there is no workspace yet".to_owned())
+    } else if state.shell.at == Place::Record {
+        Err("here it has a key of its own".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
 /// The commands of the record.
 pub const COMMANDS: &[Command] = &[
     here(
@@ -111,6 +121,24 @@ pub const COMMANDS: &[Command] = &[
         What::Bundle,
     )
     .when(there_is_one),
+    here(
+        "record.export",
+        ("Write CSV files of the record: one, or all of them", "write CSV"),
+        &[ch('w')],
+        4,
+        What::Export,
+    ),
+    // By its name from everywhere; the form stands here.
+    command(
+        "export",
+        ("Export as CSV: comparison, scores, ranking, exceptions … or all", "export CSV"),
+        GROUP,
+        &[],
+        Where::Always,
+        0,
+        AnyAct::Record(Act::Write(What::Export)),
+    )
+    .when(elsewhere),
     here(
         "record.bring",
         (

@@ -115,11 +115,16 @@ impl Data {
     }
 }
 
+/// The word for every export at once, in a folder.
+pub const EVERYTHING: &str = "all";
+
 /// What can be done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// Write the archive.
     Bundle,
+    /// Write CSV files: one, or all of them in a folder.
+    Export,
     /// Load one into an empty workspace.
     Load,
     /// Say until when the record is kept.

@@ -191,3 +191,37 @@ fn only_results_that_are_open_are_compared_and_a_price_says_what_moved_its_marks
     assert!(text.contains("£1,180,000 > £1,210,000"), "{text}");
     assert!(text.contains("Now: measured by the lowest price, £"), "{text}");
 }
+
+#[test]
+fn csv_files_are_exported_from_anywhere_by_the_palette_and_what_is_sealed_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut sitting = Sitting::of("aud-1");
+    sitting.tell(Msg::Resize(120, 30));
+    let export = |sitting: &mut Sitting, what: &str, file: &str| {
+        sitting.press("g e :");
+        sitting.types("export");
+        sitting.press("Enter");
+        let text = sitting.screen();
+        assert!(text.contains("EXPORT AS CSV"), "{text}");
+        sitting.press("Backspace Backspace Backspace");
+        sitting.types(what);
+        sitting.press("Tab");
+        let path = folder.path().join(file);
+        sitting.types(&path.display().to_string());
+        sitting.press("Ctrl-s");
+        path
+    };
+    let path = export(&mut sitting, "exceptions", "exceptions.csv");
+    assert!(sitting.notice().starts_with("written: "), "{}", sitting.notice());
+    let text = fs_err::read_to_string(&path).unwrap();
+    assert!(text.starts_with("\u{feff}\"id\",\"workload\",\"target\""), "{text}");
+    // Nobody knows who stands where while the panel scores.
+    let path = export(&mut sitting, "ranking", "ranking.csv");
+    assert!(sitting.notice().contains("stands at scoring"), "{}", sitting.notice());
+    assert!(!path.exists());
+    sitting.press("Esc");
+    sitting.chooses("E-0001");
+    let path = export(&mut sitting, "all", "everything");
+    assert!(sitting.notice().contains("17 files"), "{}", sitting.notice());
+    assert!(path.join("manifest.json").exists() && path.join("ranking.csv").exists());
+}

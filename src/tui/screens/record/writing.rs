@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::data::{Change, Data, Mark, What};
+use super::data::{Change, Data, EVERYTHING, Mark, What};
 use crate::actions::bring::Sort;
+use crate::actions::exchange::What as Sheet;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::text::{Line, Reason};
+use crate::report::csv::Profile;
 use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::paper::{OnPaper, Paper, extra};
 use crate::tui::state::Shell;
@@ -48,6 +50,23 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
             (yes_or_no("sensitive", "Sensitive texts too"), "no".to_owned()),
             (yes_or_no("replace", "Replace a file"), "no".to_owned()),
         ],
+        What::Export => {
+            let all = Sheet::ALL.iter().map(|what| Choice::code(what.code()));
+            let all = std::iter::once(Choice::code(EVERYTHING)).chain(all).collect();
+            let profiles = Profile::ALL.iter().map(|one| Choice::code(one.code())).collect();
+            let hint = "ranking.csv, or a whole path; of `all` a folder";
+            let what = Field::new("what", "What", Kind::List(all), 40);
+            vec![
+                (what.hinted("Enter lists them; `all` is a folder"), EVERYTHING.to_owned()),
+                (path("File or folder", hint), String::new()),
+                (
+                    Field::new("profile", "For", Kind::One(profiles), 10),
+                    Profile::Excel.code().to_owned(),
+                ),
+                (yes_or_no("sensitive", "Sensitive texts too"), "no".to_owned()),
+                (yes_or_no("replace", "Replace a file"), "no".to_owned()),
+            ]
+        }
         What::Load => vec![(path("Archive", "e-0001.zip, or a whole path"), String::new())],
         What::Retain => {
             let until = data.map(|data| data.kept_until.clone()).unwrap_or_default();
@@ -119,6 +138,11 @@ fn words(
              summaries in one zip file, each with its SHA-256. It loads into an empty \
              workspace and gives the same totals.",
         ),
+        What::Export => (
+            "EXPORT AS CSV".to_owned(),
+            "For a spreadsheet, or plain for programs. What is still sealed is refused here as \
+             everywhere; with `all` comes a manifest with the SHA-256 of each file.",
+        ),
         What::Load => (
             "LOAD AN ARCHIVE".to_owned(),
             "As it was written here or elsewhere. Its history is checked and stays in the \
@@ -158,7 +182,17 @@ fn words(
 impl Writing {
     /// The form for `what`.
     pub(super) fn new(what: What, data: Option<&Data>, mark: Option<&Mark>, shell: &Shell) -> Self {
-        let which = data.map(|data| data.which);
+        // What is exported may be asked for before the record has been read.
+        let which = data.map(|data| data.which).or_else(|| match what {
+            What::Export => shell.evaluation(),
+            What::Bundle
+            | What::Load
+            | What::Retain
+            | What::Mark
+            | What::Clear
+            | What::Against
+            | What::Bring => None,
+        });
         let named = which.map(|which| which.to_string());
         let name = format!("record/{}/{what:?}", named.as_deref().unwrap_or("none"));
         let mut fixed = BTreeMap::new();
@@ -190,7 +224,7 @@ impl Writing {
 
     pub(super) fn status(&self) -> String {
         let does = match self.what {
-            What::Bundle => "writes the file",
+            What::Bundle | What::Export => "writes the file",
             What::Load => "loads it",
             What::Retain | What::Mark | What::Clear => "puts it on record",
             What::Against => "compares",
