@@ -202,7 +202,7 @@ fn what_changed_under_a_decision_is_shown_before_it_counts() {
     let loaded = Ok(Box::new(Loaded::Exceptions(Answer::One(dossier))));
     tell(&mut state, Msg::Loaded { generation, subject: what.subject(), answer: loaded });
     let text = shown(100, 30, &mut state);
-    assert!(text.contains("target: gcp, and now azure"), "{text}");
+    assert!(text.contains("Target: gcp, and now azure"), "{text}");
 }
 
 #[test]

@@ -402,15 +402,16 @@ fn where_the_rules_take_the_average_no_value_is_picked_and_the_reason_is_written
 fn an_average_that_moved_stands_first_is_marked_and_is_gone_to_as_open() {
     use crate::domain::evaluation::Evaluation;
     use crate::domain::evaluation::agreed::AgreedValue;
-    use crate::domain::evaluation::consensus::{Consensus, Spread};
+    use crate::domain::evaluation::consensus::Consensus;
     let mut state = averaging();
     let place = &mut state.screens.moderate;
     let super::Known::Here(data) = &mut place.known else { panic!("moderation is open") };
     let mut parts = data.evaluation.clone().into_parts();
-    let last = place.cells.last().unwrap().asked.clone();
-    for cell in &place.cells {
-        let now = cell.spread.as_ref().and_then(Spread::average).unwrap();
-        let value = if cell.asked == last { AgreedValue::parts_of(1, 3).unwrap() } else { now };
+    let average = |cell: &super::Cell| Some((cell.asked.clone(), cell.spread.as_ref()?.average()?));
+    let averages: Vec<_> = place.cells.iter().filter_map(average).collect();
+    let last = averages.last().unwrap().0.clone();
+    for (asked, now) in averages {
+        let value = if asked == last { AgreedValue::parts_of(1, 3).unwrap() } else { now };
         let agreed = Consensus {
             value,
             reason: "What the papers show, and no more.".parse().unwrap(),
@@ -418,12 +419,14 @@ fn an_average_that_moved_stands_first_is_marked_and_is_gone_to_as_open() {
             by: "mod-1".parse().unwrap(),
             at: "2019-09-20T10:00:00Z".parse().unwrap(),
         };
-        parts.consensus.insert(cell.asked.clone(), agreed);
+        parts.consensus.insert(asked, agreed);
     }
     data.evaluation = Evaluation::new(parts).unwrap();
     place.cells = data.cells();
     assert_eq!(place.cells[0].asked, last, "what is to be recorded anew stands first");
-    press(&mut state, "Tab");
+    // Nothing else is open, and the chosen one is another.
+    place.cells.retain(|cell| average(cell).is_some());
+    press(&mut state, "End Tab");
     let text = shown(80, 24, &mut state);
     assert!(
         text.contains("!0.33") && text.contains("recorded is 0.33: Enter records anew"),

@@ -125,7 +125,7 @@ pub(super) fn todos(data: &Data, tasks: Option<Tasks>) -> Vec<Todo> {
 fn of_exceptions(tasks: Tasks, within: i64) -> impl Iterator<Item = Todo> {
     let owed = (tasks.owed > 0).then(|| {
         let conditions = counted(tasks.owed, "condition", "conditions");
-        let words = format!("Meet {conditions} of yours, late or due within {within} days");
+        let words = format!("Meet {conditions} late or due within {within} days");
         Todo::Go { words, to: Place::Conditions }
     });
     let turns = Task::ALL.into_iter().filter_map(move |task| {

@@ -570,7 +570,7 @@ fn the_kind_and_the_meanings_of_a_questions_values_are_typed_on_the_screen() {
 fn invented_bids_show_who_wins_under_each_formula() {
     let mut sitting = drafted();
     sitting.press("R");
-    has(&mut sitting, "REHEARSAL  4 made-up bids under each price formula");
+    has(&mut sitting, "REHEARSAL  4 bids that are not real, under each price formula");
     has(&mut sitting, "* ratio");
     sight("setup-rehearsal", &sitting.screen());
     sitting.press("Down");
@@ -582,7 +582,7 @@ fn invented_bids_show_who_wins_under_each_formula() {
     // What was typed is still there.
     sitting.types(" 30; poor 740000 10");
     sitting.press("Ctrl-S");
-    has(&mut sitting, "REHEARSAL  2 made-up bids under each price formula");
+    has(&mut sitting, "REHEARSAL  2 bids that are not real, under each price formula");
     has(&mut sitting, "£750,000");
     sitting.state.shell.size = (80, 24);
     let first = sitting.screen();

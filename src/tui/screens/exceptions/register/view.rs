@@ -31,18 +31,18 @@ impl By {
         }
     }
 
-    /// Its width on a terminal of `columns`: where there is room, no name is cut.
+    /// Its width on a terminal of `columns`: where there is room, names have more of it.
     const fn column(self, columns: u16) -> Wide {
         let roomy = columns >= 160;
         match self {
             Self::Id => Wide::Exactly(7),
             Self::Title => Wide::Rest(12),
-            Self::Workload => Wide::Exactly(if roomy { 26 } else { 12 }),
-            Self::Target if roomy => Wide::Exactly(16),
+            Self::Workload => Wide::Exactly(if roomy { 22 } else { 12 }),
+            Self::Target if roomy => Wide::Exactly(12),
             Self::Target | Self::State | Self::Cover => Wide::Exactly(9),
             Self::LastDay => Wide::Exactly(10),
             Self::Left => Wide::Exactly(6),
-            Self::Attention => Wide::Exactly(if roomy { 40 } else { 34 }),
+            Self::Attention => Wide::Exactly(34),
         }
     }
 }
