@@ -926,6 +926,9 @@ CREATE TABLE exception_condition (
     PRIMARY KEY (exception, number)
 );
 
+-- What somebody sees to, and by when.
+CREATE INDEX exception_owed ON exception_condition (owner, due);
+
 -- What people recorded about a condition, in order.
 CREATE TABLE exception_mark (
     exception TEXT NOT NULL REFERENCES exception (reference),

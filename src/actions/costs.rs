@@ -251,7 +251,7 @@ fn sealed_words(supplier: &Slug, seal: Seal) -> String {
         ),
         Some(decision) => format!(
             "what {supplier} costs is its price in {which}, which {decision} cancelled while that \
-             was sealed: it is told once another evaluation with {supplier} has opened its prices"
+             was sealed: it is told once another evaluation with {supplier} opens its prices after that"
         ),
     }
 }

@@ -305,13 +305,12 @@ pub fn step(
                 .hint("`cloudpick decision new` writes one, `decision accept` settles it"));
         }
         let sheets = match step {
-            Step::OpenModeration | Step::CloseQuality => scores::sheets(write, &evaluation)?,
-            Step::Freeze
-            | Step::OpenScoring
-            | Step::OpenPrice
-            | Step::Reopen
-            | Step::Decide
-            | Step::Archive => Vec::new(),
+            Step::OpenModeration | Step::CloseQuality | Step::OpenPrice => {
+                scores::sheets(write, &evaluation)?
+            }
+            Step::Freeze | Step::OpenScoring | Step::Reopen | Step::Decide | Step::Archive => {
+                Vec::new()
+            }
         };
         let ready = Readiness { sheets: &sheets, deciders: &[] };
         let known = evaluation.money_known();

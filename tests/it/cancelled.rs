@@ -500,7 +500,10 @@ fn what_a_cancelled_one_sealed_of_costs_is_told_once_a_later_one_has_opened_its_
     cancelled(&sandbox);
     assert!(sealed("E-0001"), "{}", sandbox.done("cost list"));
     let said = sandbox.json("cost list").to_string();
-    assert!(said.contains("once another evaluation with aws has opened its prices"), "{said}");
+    assert!(
+        said.contains("once another evaluation with aws opens its prices after that"),
+        "{said}"
+    );
     // The sheet itself is public, and so is its history.
     let log = sandbox.done("log aws");
     assert!(log.contains("price_sheet.brought") && !log.contains("(sealed)"), "{log}");

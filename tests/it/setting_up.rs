@@ -238,10 +238,14 @@ fn a_new_evaluation_begins_with_the_rules_of_an_earlier_one_and_no_answer_of_it(
 
 /// Two questions of 30 and 70 marks, scored by three from 0 to 3, where averages count.
 fn averaging() -> Sandbox {
+    averaging_of(70, "", "")
+}
+
+/// The same with `second` marks for the second question, and more groups and rules.
+fn averaging_of(second: u32, groups: &str, rules: &str) -> Sandbox {
     let sandbox = Sandbox::with_people();
     sandbox.done(&format!("--as proc-1 supplier import {}", packaged("data/suppliers.csv")));
-    let set = sandbox.file(
-        "two.toml",
+    let set = format!(
         "[set]\nid = \"two\"\ntitle = \"Two questions\"\nversion = \"1\"\n\
          [[scale]]\nvalue = 0\nname = \"not met\"\ndescriptor = \"nothing is shown\"\n\
          [[scale]]\nvalue = 1\nname = \"partly met\"\ndescriptor = \"a part is shown\"\n\
@@ -250,12 +254,14 @@ fn averaging() -> Sandbox {
          [[group]]\nid = \"ONE\"\ntitle = \"One\"\nweight = 30\n\
          [[group.question]]\nid = \"ONE-01\"\nkind = \"scored\"\nweight = 100\ntext = \"Is it there?\"\n\
          guidance = \"Look at the plan of both sites.\"\n\
-         [[group]]\nid = \"TWO\"\ntitle = \"Two\"\nweight = 70\n\
-         [[group.question]]\nid = \"TWO-01\"\nkind = \"scored\"\nweight = 100\ntext = \"Does it work?\"\n",
+         [[group]]\nid = \"TWO\"\ntitle = \"Two\"\nweight = {second}\n\
+         [[group.question]]\nid = \"TWO-01\"\nkind = \"scored\"\nweight = 100\ntext = \"Does it \
+         work?\"\n{groups}",
     );
+    let set = sandbox.file("two.toml", &set);
     sandbox.done(&format!(
         "--as mod-1 evaluation new 'Averages' --criteria '{}' --candidates aws,azure --panel \
-         tl-1,tl-2,tl-3 --moderator mod-1 --purpose options-appraisal --agreeing average",
+         tl-1,tl-2,tl-3 --moderator mod-1 --purpose options-appraisal --agreeing average {rules}",
         set.display()
     ));
     sandbox
@@ -283,6 +289,32 @@ fn scored(sandbox: &Sandbox) {
         sandbox.done(&format!("--as {who} score submit"));
     }
     sandbox.done("--as mod-1 evaluation open-moderation");
+}
+
+#[test]
+fn whoever_is_recused_after_quality_was_closed_counts_no_more_when_prices_open() {
+    let price = "[[group]]\nid = \"CST\"\ntitle = \"Cost\"\nweight = 30\n[[group.question]]\n\
+                 id = \"CST-01\"\nkind = \"price\"\nweight = 100\ntext = \"What does it cost?\"\n";
+    let sandbox = averaging_of(40, price, "--price-formula ratio");
+    scored(&sandbox);
+    for candidate in ["aws", "azure"] {
+        for question in ["ONE-01", "TWO-01"] {
+            sandbox.done(&format!(
+                "--as mod-1 consensus set {candidate} {question} average --reason 'The plan of \
+                 {candidate} was read by three, and none of them saw more.'"
+            ));
+        }
+        sandbox.done(&format!("--as proc-1 price set {candidate} 1000 --basis 'a year'"));
+    }
+    sandbox.done("--as mod-1 evaluation close-quality");
+    for who in ["tl-2", "tl-3", "mod-1"] {
+        sandbox.done(&format!("--as {who} conflict declare --none"));
+    }
+    sandbox.done("--as tl-1 conflict declare --about aws --nature 'A post there since the spring'");
+    sandbox.done("--as mod-1 conflict review tl-1 recused --reason 'A post at a candidate.'");
+    let refused = sandbox.run("--as mod-1 evaluation open-price");
+    assert!(refused.ends_with("exit: 7"), "{refused}");
+    assert!(refused.contains("aws on ONE-01") && refused.contains("2.33 is recorded"), "{refused}");
 }
 
 #[test]

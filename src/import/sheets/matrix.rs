@@ -32,11 +32,14 @@ impl Names {
     /// Whom the cell `candidate` of a row names, by the short name or the one shown.
     pub(super) fn candidate(&self, row: Row<'_>, problems: &mut Problems) -> Option<Slug> {
         let typed = row.raw("candidate").map(|typed| typed.trim().to_lowercase());
-        let shown = typed.and_then(|typed| {
-            let (_, own) = self.1.iter().find(|(name, _)| name.to_lowercase() == typed)?;
-            self.0.iter().find(|(_, column, _)| column == own)
+        let named = typed.and_then(|typed| {
+            // What is one's short name goes before what another is called, as in a header.
+            self.0.iter().find(|(slug, ..)| slug.as_str() == typed).or_else(|| {
+                let (_, own) = self.1.iter().find(|(name, _)| name.to_lowercase() == typed)?;
+                self.0.iter().find(|(_, column, _)| column == own)
+            })
         });
-        match shown {
+        match named {
             Some((slug, ..)) => Some(slug.clone()),
             None => row.needed::<Slug>("candidate", problems),
         }

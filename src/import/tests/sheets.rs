@@ -374,6 +374,18 @@ fn a_candidate_may_be_called_as_people_call_it() {
 }
 
 #[test]
+fn a_short_name_goes_before_what_another_is_called() {
+    let mut all = named();
+    // `kuesten` is one's short name and what the other is called.
+    all[1].name = "Kuesten".parse().unwrap();
+    for text in ["candidate,amount\nkuesten,5\n", "kuesten\n5\n"] {
+        let rows = prices::read(&file(text), &all, Extra::Refuse).sound().unwrap();
+        let taken: Vec<&str> = rows.iter().map(|row| row.candidate.as_str()).collect();
+        assert_eq!(taken, ["kuesten"], "{text}");
+    }
+}
+
+#[test]
 fn evidence_takes_the_columns_and_lists_that_people_write() {
     for (apart, mark) in [("OPS-01, OPS-02", ';'), ("OPS-01;OPS-02", ','), ("OPS-01 OPS-02", ',')] {
         let text = format!(

@@ -82,17 +82,17 @@ impl Page<'_> {
             blocks.push(Block::Text(formula_in_words(formula)));
         }
         for one in parts.reopenings.iter().filter(|one| one.version == parts.rules_version) {
-            let money = if one.money_known {
-                "when prices were known already"
-            } else {
-                "while prices were still sealed"
+            let money = match (self.evaluation.criteria().price(), one.money_known) {
+                (None, _) => "",
+                (Some(_), true) => ", when prices were known already",
+                (Some(_), false) => ", while prices were still sealed",
             };
             let what = match rules.agreeing {
                 Agreeing::OneScore => "The agreed scores were",
                 Agreeing::Average => "The panel's meeting about the scores was",
             };
             blocks.push(Block::Text(format!(
-                "{what} reopened on {}, {money}.{}",
+                "{what} reopened on {}{money}.{}",
                 day(one.at.day_in(self.zone)),
                 self.for_all(one.reason.as_str())
             )));

@@ -14,12 +14,15 @@ use crate::store::{Get, Look, StoreError, Val};
 
 macro_rules! conditions {
     ($where:literal) => {
+        conditions!("exception e JOIN exception_condition c ON c.exception = e.reference", $where)
+    };
+    ($from:literal, $where:literal) => {
         concat!(
             "SELECT c.exception, c.number, c.text, c.owner, c.due, c.kind, c.consequence, \
              e.state, e.title, e.workload, e.requester, e.owner, g.start, g.last_day, \
-             e.ended_on, e.override \
-             FROM exception e JOIN exception_condition c ON c.exception = e.reference \
-             JOIN exception_grant g ON g.exception = c.exception AND g.number = c.grant_number \
+             e.ended_on, e.override FROM ",
+            $from,
+            " JOIN exception_grant g ON g.exception = c.exception AND g.number = c.grant_number \
              WHERE ",
             $where
         )
@@ -43,16 +46,19 @@ const OPEN_MARKS: &str = marks!("e.state IN ('approved', 'revoked') AND e.condit
 const ALL: &str = conditions!("e.state IN ('approved', 'revoked', 'closed')");
 const ALL_MARKS: &str = marks!("e.state IN ('approved', 'revoked', 'closed')");
 
-/// Those that one person sees to by a day.
+/// Those that one person sees to by a day. `CROSS` begins with these: most exceptions are in these
+/// states.
 const OWED: &str = conditions!(
-    "e.state IN ('approved', 'revoked') AND e.conditions_open > 0 AND c.owner = $1 AND c.due <= $2"
+    "exception_condition c CROSS JOIN exception e",
+    "c.owner = $1 AND c.due <= $2 AND e.reference = c.exception \
+     AND e.state IN ('approved', 'revoked') AND e.conditions_open > 0"
 );
 const OWED_MARKS: &str = "SELECT m.exception, m.condition, m.on_day, m.kind, m.person, m.note \
-                          FROM exception_condition c JOIN exception e ON e.reference = c.exception \
+                          FROM exception_condition c CROSS JOIN exception e \
                           JOIN exception_mark m ON m.exception = c.exception \
                           AND m.condition = c.number \
-                          WHERE e.state IN ('approved', 'revoked') AND e.conditions_open > 0 \
-                          AND c.owner = $1 AND c.due <= $2 \
+                          WHERE c.owner = $1 AND c.due <= $2 AND e.reference = c.exception \
+                          AND e.state IN ('approved', 'revoked') AND e.conditions_open > 0 \
                           ORDER BY m.exception, m.condition, m.number";
 
 /// Every statement of this module, for the test that prepares them.

@@ -184,19 +184,20 @@ fn of_reopenings(evaluation: &Evaluation) -> Option<(bool, String)> {
     let parts = evaluation.parts();
     let all = || parts.reopenings.iter().filter(|one| one.version == parts.rules_version);
     let known = all().filter(|one| one.money_known).count();
-    let money = match (all().count(), known) {
-        (0, _) => return None,
-        (_, 0) => "prices sealed",
-        (1, _) => "prices known",
-        (_, 1) => "once with prices known",
-        _ => "with prices known",
-    };
-    let times = match all().count() {
+    let times = |count: usize| match count {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
         count => format!("{count} times"),
     };
-    Some((false, format!("moderation reopened {times}, {money}: g x says why")))
+    let money = match (all().count(), known) {
+        (0, _) => return None,
+        _ if evaluation.criteria().price().is_none() => String::new(),
+        (_, 0) => ", prices sealed".to_owned(),
+        (1, _) => ", prices known".to_owned(),
+        (count, known) if count == known => ", each time with prices known".to_owned(),
+        (_, known) => format!(", {} with prices known", times(known)),
+    };
+    Some((false, format!("moderation reopened {}{money}: g x says why", times(all().count()))))
 }
 
 /// That scores of mine fell with an amendment and are still to be given anew; nothing where none are.
