@@ -13,7 +13,6 @@ use crate::cli::{Cli, Context, Pick, exception, typed};
 use crate::domain::date::{Day, Moment};
 use crate::report::listing::{Column, Listing, Record, Value};
 use crate::store::Access;
-use crate::store::upkeep::Finding;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ImportCommand {
@@ -261,39 +260,70 @@ fn moment(typed: &str, today: Day, zone: &jiff::tz::TimeZone) -> Result<Moment, 
         .map_err(|error| Fault::invalid(error.to_string()))
 }
 
-fn verify(context: &mut Context<'_>, anchor: Option<&str>) -> Result<u8, Fault> {
-    let mut report = upkeep::verify(&context.config.database.value)?;
-    if let Some(typed) = anchor {
-        let bad = |error: AnchorError| Fault::invalid(error.to_string()).subject("anchor");
-        let anchor = typed.parse::<upkeep::Anchor>().map_err(bad)?;
-        // What is damaged says nothing about a note.
-        if report.findings.is_empty() {
-            let mut desk = context.desk_for_anybody()?;
-            let differs = upkeep::differs(&mut desk, &anchor)?;
-            report.findings.extend(differs.map(|what| Finding { seq: None, what }));
+/// What came of the note that somebody kept elsewhere.
+enum Noted {
+    /// Nobody gave one.
+    Not,
+    /// What is damaged says nothing about it.
+    Unchecked,
+    /// It is of this history.
+    Found,
+    /// It is of another, and why.
+    Differs(String),
+}
+
+impl Noted {
+    /// As JSON tells it; nothing where none was given.
+    const fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Not => None,
+            Self::Unchecked => Some("not-checked"),
+            Self::Found => Some("found"),
+            Self::Differs(_) => Some("differs"),
         }
     }
+}
+
+fn verify(context: &mut Context<'_>, anchor: Option<&str>) -> Result<u8, Fault> {
+    let bad = |error: AnchorError| Fault::invalid(error.to_string()).subject("anchor");
+    let anchor = anchor.map(str::parse::<upkeep::Anchor>).transpose().map_err(bad)?;
+    let mut report = upkeep::verify(&context.config.database.value)?;
+    let whole = report.findings.is_empty();
+    let noted = match anchor {
+        None => Noted::Not,
+        Some(_) if !whole => {
+            report.unchecked.push("the anchor, since the workspace is damaged".to_owned());
+            Noted::Unchecked
+        }
+        Some(anchor) => {
+            let mut desk = context.desk_for_anybody()?;
+            upkeep::differs(&mut desk, &anchor)?.map_or(Noted::Found, Noted::Differs)
+        }
+    };
     let mut findings =
         Listing::new(vec![Column::figure("seq", "Event"), Column::text("what", "What differs")]);
     for finding in &report.findings {
         findings.push(vec![finding.seq.into(), finding.what.clone().into()]);
     }
-    let whole = report.findings.is_empty();
     if context.out.is_json() {
         let record = Record::new()
             .fact("whole", "Whole", whole)
+            .fact("anchor", "Anchor", noted.code())
             .fact("events", "Events", report.events)
             .fact("head", "Head", format!("{} {}", report.head.seq, report.head.hash))
             .fact("unchecked", "Not checked", report.unchecked.clone())
             .rows("findings", "Findings", findings);
         context.out.show(record, &Pick::default())?;
     } else if whole {
-        context.out.say(&format!(
-            "all is well: {} events, every hash and every row as the history says",
-            report.events
-        ))?;
+        let as_told =
+            format!("{} events, every hash and every row as the history says", report.events);
+        context.out.say(&match noted {
+            // All is not well where the note is of another history.
+            Noted::Differs(_) => format!("the workspace is whole: {as_told}"),
+            Noted::Not | Noted::Unchecked | Noted::Found => format!("all is well: {as_told}"),
+        })?;
         context.out.say(&format!("head {} {}", report.head.seq, report.head.hash))?;
-        if anchor.is_some() {
+        if matches!(noted, Noted::Found) {
             context.out.say("the anchor is in this history")?;
         }
     } else {
@@ -304,14 +334,22 @@ fn verify(context: &mut Context<'_>, anchor: Option<&str>) -> Result<u8, Fault> 
             context.out.say(&format!("not checked: {what}"))?;
         }
     }
-    if whole {
+    let fault = if let Noted::Differs(why) = noted {
+        Fault::new(Kind::Verify, why).subject("anchor").hint(
+            "look whether --db names the workspace that was noted; if it does, its history was \
+             replaced or cut short since: keep this file, and compare it with a backup",
+        )
+    } else if whole {
         return Ok(0);
-    }
+    } else {
+        let count = report.findings.len();
+        let things = if count == 1 { "difference" } else { "differences" };
+        let message = format!("{count} {things} between the workspace and its history");
+        Fault::new(Kind::Verify, message)
+            .hint("nothing was changed; keep a copy of the file, then `cloudpick restore` a backup")
+    };
     context.out.finish()?;
-    let count = report.findings.len();
-    let things = if count == 1 { "difference" } else { "differences" };
-    Err(Fault::new(Kind::Verify, format!("{count} {things} between the workspace and its history"))
-        .hint("nothing was changed; keep a copy of the file, then `cloudpick restore` a backup"))
+    Err(fault)
 }
 
 fn doctor(context: &mut Context<'_>) -> Result<(), Fault> {

@@ -178,6 +178,7 @@ fn filled_in(word: &str) -> &str {
     match word {
         "HASH" => "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         "DATE" => "2026-03-01",
+        "LINE" => "head 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         word => word,
     }
 }

@@ -43,9 +43,14 @@ impl FromStr for Anchor {
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
         let refused = || AnchorError(typed.to_owned());
         let words: Vec<&str> = typed.split_whitespace().collect();
-        let [what, seq, hash] = words.as_slice() else { return Err(refused()) };
+        let (what, seq, hash) = match words.as_slice() {
+            [what, seq, hash] => (*what, seq, hash),
+            // As JSON tells the head, without the word.
+            [seq, hash] => ("head", seq, hash),
+            _ => return Err(refused()),
+        };
         let seq = seq.parse().ok().filter(|seq| *seq > 0).ok_or_else(refused)?;
-        let workspace = match (*what, what.strip_prefix(OURS)) {
+        let workspace = match (what, what.strip_prefix(OURS)) {
             ("head", _) => None,
             (_, Some(workspace)) if !workspace.is_empty() => Some(workspace.to_owned()),
             _ => return Err(refused()),

@@ -270,8 +270,8 @@ impl Evaluation {
     }
 
     /// A least score that the version before asked for and this one no longer does, or a lower one,
-    /// once scores were seen: whoever lowers it then knows whom it lets in. Of a question, where
-    /// the values still mean what they meant.
+    /// once scores were seen: whoever lowers it then knows whom it lets in. How high two least
+    /// scores of a question are is compared only between the same values; that there is one, always.
     ///
     /// # Source
     /// `docs/court-cases.md`, Energy Solutions.
@@ -285,13 +285,14 @@ impl Evaluation {
                 return Some(Minimum::Group(group.id.clone(), least));
             }
         }
-        if before.scale().points() != now.scale().points() {
-            return None;
-        }
+        let values = |set: &CriteriaSet| -> Vec<u8> {
+            set.scale().points().iter().map(|point| point.value).collect()
+        };
+        let comparable = values(before) == values(now);
         before.questions().find_map(|(_, question)| {
             let least = question.min_score?;
             let stands = now.question(&question.id).and_then(|(_, question)| question.min_score);
-            let lowered = stands.is_none_or(|now| now < least);
+            let lowered = stands.is_none_or(|now| comparable && now < least);
             lowered.then(|| Minimum::Question(question.id.clone(), least))
         })
     }

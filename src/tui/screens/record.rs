@@ -169,6 +169,9 @@ fn run(
 ) -> Vec<Effect> {
     match act {
         Act::Write(what) => {
+            // From elsewhere it comes over whatever was looked at here.
+            state.looked = None;
+            state.moved = None;
             state.writing = Some(Writing::new(what, state.data(), state.mark(), shell));
         }
         Act::Save => {

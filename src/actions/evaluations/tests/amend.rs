@@ -155,6 +155,8 @@ fn in_moderation_agreed_scores_and_gates_come_along_only_when_that_is_said() {
         let events = desk.store.read(|look| history::events(look, 0, 10_000)).unwrap();
         sit(&mut desk, "tl-2");
         refused(consensus::list(&mut desk, None), Ground::State, "there are no agreed scores");
+        let cell = events.iter().rfind(|event| event.kind == "consensus.set").unwrap();
+        assert_eq!(body(&mut desk, &cell.subject, "consensus.set"), Body::Sealed);
         if kept > 0 {
             let kinds: Vec<&str> =
                 events[events.len() - 2..].iter().map(|event| event.kind.as_str()).collect();

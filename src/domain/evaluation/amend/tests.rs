@@ -201,6 +201,23 @@ fn a_minimum_is_lowered_before_scores_are_seen_or_not_at_all() {
         assert_eq!(said, Err(format!("CON-02 takes at least 2 {rest}")));
     }
     assert!(without(&late, "CON-02").is_err() && without(&late, "CON").is_err());
+    // Another word in the scale, or other values, are no way round.
+    let scale = late.criteria().scale();
+    let mut point = scale.points()[1].clone();
+    point.descriptor = "something is shown".parse().unwrap();
+    let least = |typed: &str| Edit::read(&"CON-02".parse().unwrap(), "min_score", typed).unwrap();
+    let stands = |edits: &[Edit]| {
+        let criteria = late.criteria().edited(edits).unwrap();
+        let made = late.edited(&moderator(), |parts| parts.criteria = criteria);
+        !matches!(made, Err(RecordError::MinimumStays { .. }))
+    };
+    let reworded = Edit::Point(point);
+    assert!(stands(std::slice::from_ref(&reworded)));
+    assert!(!stands(&[reworded.clone(), least("")]) && !stands(&[reworded, least("1")]));
+    // Between other values heights are not compared: of five values 1 may be as high as 2 of four.
+    let rescaled = Edit::scale("0-5", true).unwrap();
+    assert!(!stands(&[rescaled.clone(), least("")]));
+    assert!(stands(&[rescaled, least("1")]));
     // Higher for everybody is no favour to anybody in particular, and other words are none either.
     let edits =
         [("CON", "threshold", "60"), ("CON-02", "min_score", "3"), ("CON-02", "text", "So?")];

@@ -5,6 +5,7 @@ use super::{Known, State};
 use crate::domain::evaluation::stage::Stage;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
+use crate::tui::screens::Screen as _;
 
 /// What the keys of the record do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +97,7 @@ const fn here(
 fn elsewhere(state: &crate::tui::state::State) -> Possible {
     if !state.is_open() {
         Err("there is no workspace yet".to_owned())
-    } else if state.shell.at == Place::Record {
+    } else if state.shell.at == Place::Record && own(state).part().is_empty() {
         Err("here it has a key of its own".to_owned())
     } else {
         Ok(())

@@ -197,12 +197,12 @@ fn csv_files_are_exported_from_anywhere_by_the_palette_and_what_is_sealed_is_ref
     let folder = tempfile::tempdir().unwrap();
     let mut sitting = Sitting::of("aud-1");
     sitting.tell(Msg::Resize(120, 30));
-    let export = |sitting: &mut Sitting, what: &str, file: &str| {
+    let export = |sitting: &mut Sitting, which: &str, what: &str, file: &str| {
         sitting.press("g e :");
         sitting.types("export");
         sitting.press("Enter");
         let text = sitting.screen();
-        assert!(text.contains("EXPORT AS CSV"), "{text}");
+        assert!(text.contains(&format!("EXPORT AS CSV, FROM {which}")), "{text}");
         sitting.press("Backspace Backspace Backspace");
         sitting.types(what);
         sitting.press("Tab");
@@ -211,17 +211,45 @@ fn csv_files_are_exported_from_anywhere_by_the_palette_and_what_is_sealed_is_ref
         sitting.press("Ctrl-s");
         path
     };
-    let path = export(&mut sitting, "exceptions", "exceptions.csv");
+    let path = export(&mut sitting, "E-0003", "exceptions", "exceptions.csv");
     assert!(sitting.notice().starts_with("written: "), "{}", sitting.notice());
     let text = fs_err::read_to_string(&path).unwrap();
     assert!(text.starts_with("\u{feff}\"id\",\"workload\",\"target\""), "{text}");
     // Nobody knows who stands where while the panel scores.
-    let path = export(&mut sitting, "ranking", "ranking.csv");
+    let path = export(&mut sitting, "E-0003", "ranking", "ranking.csv");
     assert!(sitting.notice().contains("stands at scoring"), "{}", sitting.notice());
     assert!(!path.exists());
-    sitting.press("Esc");
+    // Chosen while in another place: the record that was read there last is of another.
+    sitting.press("Esc g e");
     sitting.chooses("E-0001");
-    let path = export(&mut sitting, "all", "everything");
+    let path = export(&mut sitting, "E-0001", "all", "everything");
     assert!(sitting.notice().contains("17 files"), "{}", sitting.notice());
     assert!(path.join("manifest.json").exists() && path.join("ranking.csv").exists());
+}
+
+#[test]
+fn an_export_comes_over_a_file_that_is_looked_at_and_nothing_of_it_is_brought_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scores.csv");
+    let rows =
+        "candidate,question,score,reason\naws,TEC-04,2,\"Two test environments were made.\"\n";
+    std::fs::write(&file, rows).unwrap();
+    // From another place, and where the file is looked at.
+    for way in ["g e :", ":"] {
+        let mut sitting = Sitting::of("tl-1");
+        sitting.tell(Msg::Resize(100, 30));
+        sitting.press("g x b Tab");
+        sitting.types(&file.display().to_string());
+        sitting.press("Ctrl-s");
+        assert!(sitting.screen().contains("WOULD CHANGE"), "{}", sitting.screen());
+        sitting.press(way);
+        sitting.types("export");
+        sitting.press("Enter");
+        let text = sitting.screen();
+        assert!(text.contains("EXPORT AS CSV") && !text.contains("WOULD CHANGE"), "{text}");
+        sitting.press("Ctrl-s");
+        let mine = sitting.behind(|desk| crate::actions::scores::mine(desk, Some("E-0003")));
+        let asked = ("aws".parse().unwrap(), "TEC-04".parse().unwrap());
+        assert!(!mine.unwrap().1.scores().contains_key(&asked), "{}", sitting.notice());
+    }
 }

@@ -139,7 +139,11 @@ fn words(
              workspace and gives the same totals.",
         ),
         What::Export => (
-            "EXPORT AS CSV".to_owned(),
+            if which.is_empty() {
+                "EXPORT AS CSV".to_owned()
+            } else {
+                format!("EXPORT AS CSV, FROM {which}")
+            },
             "For a spreadsheet, or plain for programs. What is still sealed is refused here as \
              everywhere; with `all` comes a manifest with the SHA-256 of each file.",
         ),
@@ -182,17 +186,18 @@ fn words(
 impl Writing {
     /// The form for `what`.
     pub(super) fn new(what: What, data: Option<&Data>, mark: Option<&Mark>, shell: &Shell) -> Self {
-        // What is exported may be asked for before the record has been read.
-        let which = data.map(|data| data.which).or_else(|| match what {
-            What::Export => shell.evaluation(),
+        let read = data.map(|data| data.which);
+        let which = match what {
+            // It may be asked for from elsewhere, before the record of what is chosen now is read.
+            What::Export => shell.evaluation().or(read),
             What::Bundle
             | What::Load
             | What::Retain
             | What::Mark
             | What::Clear
             | What::Against
-            | What::Bring => None,
-        });
+            | What::Bring => read,
+        };
         let named = which.map(|which| which.to_string());
         let name = format!("record/{}/{what:?}", named.as_deref().unwrap_or("none"));
         let mut fixed = BTreeMap::new();
