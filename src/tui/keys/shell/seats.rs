@@ -1,6 +1,6 @@
 //! The keys of the list of people in the sample.
 
-use super::{DOWN, ENTER, ESC, LEAVE, MOVE_DOWN, MOVE_UP, PAGE_DOWN, PAGE_UP, UP, over};
+use super::over::{DOWN, ENTER, ESC, LEAVE, MOVE_DOWN, MOVE_UP, PAGE_DOWN, PAGE_UP, UP, over};
 use crate::tui::keys::{Command, Motion, Over, ShellAct};
 
 /// While it lies over the screen.
