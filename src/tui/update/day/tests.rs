@@ -26,6 +26,20 @@ fn turn(sitting: &mut Sitting, day: &str) {
     sitting.press("Enter");
 }
 
+/// An approver in the whole register of today, upon this exception.
+fn upon(which: &str) -> Sitting {
+    let which = which.parse().unwrap();
+    let mut sitting = Sitting::of("app-1");
+    sitting.press("g e");
+    for _ in 0..30 {
+        if sitting.state.screens.exceptions.chosen_one() != Some(which) {
+            sitting.press("Down");
+        }
+    }
+    assert_eq!(sitting.state.screens.exceptions.chosen_one(), Some(which));
+    sitting
+}
+
 /// The references of `letter` that stand in rows of the screen, each with its row.
 fn rows(sitting: &mut Sitting, letter: char) -> Vec<(String, String)> {
     let screen = sitting.screen();
@@ -128,9 +142,9 @@ fn an_exception_is_read_as_at_the_day_and_stays_open_over_the_change_of_day() {
     sitting.press(".");
     assert_eq!(sitting.screen(), today);
     // What was filed later is not there, and is said not to be.
+    let mut sitting = upon("X-0004");
     turn(&mut sitting, "2025-12-31");
-    let which = "X-0004 was not there at the end of 2025-12-31";
-    assert_eq!(sitting.notice(), which);
+    assert_eq!(sitting.notice(), "X-0004 was not there at the end of 2025-12-31");
 }
 
 #[test]
@@ -274,14 +288,8 @@ fn the_chosen_row_outlives_two_changes_of_the_day_made_elsewhere() {
         };
         assert_eq!(shown(&["2026-09-01", "2026-09-30"]), shown(&["2026-09-30"]), "{place}");
     }
-    let which = "X-0004".parse().unwrap();
-    let mut sitting = Sitting::of("app-1");
-    sitting.press("g e");
-    for _ in 0..30 {
-        if sitting.state.screens.exceptions.chosen_one() != Some(which) {
-            sitting.press("Down");
-        }
-    }
+    let mut sitting = upon("X-0004");
+    let which = sitting.state.screens.exceptions.chosen_one().unwrap();
     sitting.press("g t");
     turn(&mut sitting, "2026-09-01");
     turn(&mut sitting, "2026-06-30");
@@ -291,12 +299,12 @@ fn the_chosen_row_outlives_two_changes_of_the_day_made_elsewhere() {
 
 #[test]
 fn what_only_the_filter_leaves_out_is_not_said_to_be_missing() {
-    let mut sitting = Sitting::of("app-1");
-    sitting.press("g e /");
-    sitting.types("id:X-0004 left:<10");
+    let mut sitting = at("app-1", "g e", "2026-06-30");
+    sitting.press("/");
+    sitting.types("id:X-0004 days_left:23d");
     sitting.press("Enter Enter");
-    turn(&mut sitting, "2026-06-30");
-    let said = "X-0004 is not among these at the end of 2026-06-30";
+    turn(&mut sitting, "2026-06-29");
+    let said = "X-0004 is not among these at the end of 2026-06-29";
     assert_eq!(sitting.notice(), said);
 }
 
@@ -304,12 +312,12 @@ fn what_only_the_filter_leaves_out_is_not_said_to_be_missing() {
 fn a_day_to_come_that_is_past_by_now_is_shown_as_it_was() {
     let mut sitting = at("app-1", "g e", "2026-11-21");
     let then = sitting.screen();
+    assert!(then.contains("AS AT THE END OF 2026-11-21"), "{then}");
     let which = "X-0004".parse().unwrap();
     sitting.tell(Msg::Resize(100, 250));
     sitting.press("/");
     sitting.types("id:X-0004");
     sitting.press("Enter Enter");
-    assert!(then.contains("AS AT THE END OF 2026-11-21"), "{then}");
     sitting.behind(|desk| {
         desk.world.clock.set("2026-11-23T09:00:00Z".parse().unwrap());
         exceptions::comment(desk, which, "Said later.", false).unwrap();
