@@ -241,6 +241,12 @@ impl AnotherDay {
     pub const fn day(&self) -> Day {
         self.day
     }
+
+    /// Whether it can be asked still while it is `today`: a day that was to come and is past by
+    /// then is made ready anew.
+    pub fn holds_on(&self, today: Day) -> bool {
+        self.store.is_some() == (self.day < today)
+    }
 }
 
 impl Desk {

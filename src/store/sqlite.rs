@@ -155,10 +155,11 @@ impl Sqlite {
             let conn = connect(place, self.access).map_err(reopen)?;
             settle(&conn, self.access).map_err(reopen)?;
             self.conn = conn;
-            self.doubtful = false;
             if let Some(then) = self.then {
                 self.then = Some(self.stand_at(then.cut)?.ok_or(DbError::Retry)?);
             }
+            // Until it stands where it stood, rows of today could be taken for those of then.
+            self.doubtful = false;
         }
         Ok(())
     }

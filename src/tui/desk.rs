@@ -222,7 +222,8 @@ fn another_day(served: &mut Served, typed: &str) -> Result<Option<Day>, ActionEr
 
 /// Has `day` at hand, unless it is already.
 fn make_ready(served: &mut Served, day: Day) -> Result<(), ActionError> {
-    if served.then.as_ref().is_some_and(|then| then.day() == day) {
+    let today = open(served)?.today();
+    if served.then.as_ref().is_some_and(|then| then.day() == day && then.holds_on(today)) {
         return Ok(());
     }
     // Two of them are never held at once.
@@ -233,7 +234,9 @@ fn make_ready(served: &mut Served, day: Day) -> Result<(), ActionError> {
 
 /// What is asked as at another day, by whoever sits at the screen.
 fn as_at(served: &mut Served, asked: &AsAt) -> Result<Loaded, ActionError> {
-    let (chosen, state) = (served.chosen, served.opening.state.clone());
+    // Another desk than this one may have been told which evaluation is shown.
+    let chosen = asked.shown.or(served.chosen).or(served.shown);
+    let state = served.opening.state.clone();
     let desk = open(served)?;
     if desk.actor.slug != asked.me {
         let everybody = actions::people::list(desk)?;
@@ -243,7 +246,12 @@ fn as_at(served: &mut Served, asked: &AsAt) -> Result<Loaded, ActionError> {
     let Served { desk: Some(desk), then: Some(then), .. } = served else {
         return Err(no_workspace());
     };
-    desk.stand_at(then, |desk| answer(desk, chosen, &state, asked.what.clone()))
+    let answer = desk.stand_at(then, |desk| answer(desk, chosen, &state, asked.what.clone()));
+    if matches!(answer, Err(ActionError::Store(_))) {
+        // What could not be read once is made anew the next time.
+        served.then = None;
+    }
+    answer
 }
 
 fn answer(
@@ -424,6 +432,7 @@ fn sit(served: &mut Served, who: &Slug) -> Result<String, ActionError> {
     }
     desk.sit(&everybody, who.as_str());
     served.opening.named = Some(who.to_string());
+    served.shown = None;
     Ok(format!("acting as {who} from now on"))
 }
 

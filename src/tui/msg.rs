@@ -265,6 +265,8 @@ pub struct AsAt {
     pub day: Day,
     /// Whoever asks.
     pub me: String,
+    /// The evaluation that is shown.
+    pub shown: Option<EvaluationRef>,
     /// What is asked.
     pub what: Load,
 }
@@ -315,7 +317,6 @@ impl Load {
         matches!(
             self,
             Self::Told(_)
-                | Self::Found(_)
                 | Self::Conditions(_)
                 | Self::Able(_)
                 | Self::Exceptions(_)

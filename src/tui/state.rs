@@ -207,9 +207,12 @@ impl Shell {
     /// While another day is shown, what goes by the day is asked as at that day.
     pub fn ask(&mut self, what: Load) -> Vec<Effect> {
         let what = match (self.day, self.who()) {
-            (Some(day), Some(me)) if what.goes_by_day() => {
-                Load::AsAt(Box::new(AsAt { day, me: me.to_owned(), what }))
-            }
+            (Some(day), Some(me)) if what.goes_by_day() => Load::AsAt(Box::new(AsAt {
+                day,
+                me: me.to_owned(),
+                shown: self.evaluation(),
+                what,
+            })),
             (_, _) => what,
         };
         self.number += 1;
@@ -222,10 +225,11 @@ impl Shell {
 
     /// Asks the desk to change something. The ticket comes back with the answer.
     ///
-    /// While another day is shown only a file can be written; anything else is refused.
+    /// While another day is shown only a file can be written, and another evaluation be shown,
+    /// which changes no record; anything else is refused.
     pub fn save(&mut self, what: Save) -> (u64, Vec<Effect>) {
         let what = match self.day {
-            Some(day) if !matches!(what, Save::Paper(..)) => Save::NotThen(day),
+            Some(day) if !matches!(what, Save::Paper(..) | Save::Choose(_)) => Save::NotThen(day),
             Some(_) | None => what,
         };
         self.number += 1;

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::date::{Day, Moment};
-use crate::domain::exception::grant::{Condition, Grant, GrantKind};
+use crate::domain::exception::grant::{Condition, Grant, GrantKind, MarkKind};
 use crate::domain::exception::refusal::Refusal;
 use crate::domain::exception::request::{ConditionKind, ContentHash, Request};
 use crate::domain::exception::scores::Score;
@@ -245,12 +245,14 @@ impl Exception {
         request.start = Some(after.max(context.today));
         request.last_day = None;
         request.review_by = None;
-        // What had to be met before anything was covered, and was, is not asked for once more.
+        // What had to be met before anything was covered, and was confirmed, is not asked for
+        // once more. Of several the newest says it: an earlier one says nothing of the last grant.
         request.conditions.retain(|offer| {
-            let met = |one: &Condition| {
-                one.kind == offer.kind && one.text == offer.text && !one.open(context.today)
-            };
-            offer.kind != ConditionKind::Precedent || !self.conditions().any(met)
+            let same = |one: &&Condition| one.kind == offer.kind && one.text == offer.text;
+            let newest = self.conditions().filter(same).max_by_key(|one| one.number);
+            let last = newest.and_then(|one| one.marks.last());
+            let confirmed = last.is_some_and(|mark| mark.kind == MarkKind::Confirmed);
+            offer.kind != ConditionKind::Precedent || !confirmed
         });
         for offer in &mut request.conditions {
             // A date of the last grant would be breached on the first day of the next.

@@ -186,7 +186,8 @@ pub(super) const COMMANDS: &[Command] = &[
         0,
         act(ShellAct::Seats),
     )
-    .when(a_sample),
+    .when(a_sample)
+    .changing(),
     command(
         "suspend",
         ("To the shell; fg returns", "to the shell"),

@@ -400,7 +400,8 @@ const fn verb(act: Act) -> Verb {
 
 impl Screen for State {
     fn turn(&mut self) {
-        self.sought = self.key();
+        // Turned to twice before an answer came, it is still the one of the first time.
+        self.sought = self.key().or(self.sought);
         (self.data, self.able, self.failed) = (None, None, false);
         (self.found, self.headed) = (Vec::new(), Headed::default());
     }

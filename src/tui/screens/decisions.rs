@@ -157,7 +157,7 @@ impl State {
             self.filter.clear();
             self.page = None;
         }
-        let sought = sought.or_else(|| self.turned_from.take());
+        let sought = sought.or(self.turned_from.take());
         let chosen = sought.or_else(|| if made { newest() } else { self.which() });
         self.log = Some(log);
         self.failed = false;
@@ -352,7 +352,8 @@ fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
 
 impl Screen for State {
     fn turn(&mut self) {
-        self.turned_from = self.which();
+        // Turned to twice before an answer came, it is still the one of the first time.
+        self.turned_from = self.which().or(self.turned_from);
         (self.log, self.page, self.wanted, self.failed) = (None, None, None, false);
         self.found.clear();
     }

@@ -469,6 +469,8 @@ impl Screen for State {
     fn turn(&mut self) {
         self.list.turn();
         (self.dossier, self.over, self.wanted, self.seeking) = (None, None, None, None);
+        // What a day as a word means goes by the day on which they were asked for.
+        self.choices = None;
         self.stale = false;
     }
 

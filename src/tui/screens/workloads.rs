@@ -474,7 +474,8 @@ fn typed(state: &mut State, key: Key, shell: &Shell) {
 
 impl Screen for State {
     fn turn(&mut self) {
-        self.turned_from = self.chosen();
+        // Turned to twice before an answer came, it is still the one of the first time.
+        self.turned_from = self.chosen().or(self.turned_from);
         (self.data, self.dossier, self.drilled) = (None, None, None);
         self.failed = false;
     }

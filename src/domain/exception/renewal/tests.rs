@@ -438,6 +438,15 @@ fn what_had_to_be_met_first_and_was_is_not_asked_for_once_more_by_a_renewal() {
     let met = world.on("2027-05-02").must(&met, "app-1", &confirm);
     let later = world.on("2028-03-01");
     assert_eq!(later.must(&met, "arch-1", &Step::Renew).present().conditions, []);
+    // Waived, it was let go for that grant alone: the next one is asked for it again.
+    let waive = Step::Waive { condition: 1, reason: why(), own: false };
+    let waived = world.on("2027-05-01").must(&granted, "app-1", &waive);
+    assert_eq!(later.must(&waived, "arch-1", &Step::Renew).present().conditions.len(), 1);
+    // Of two with the same words the newest counts, and that one nobody has met.
+    let mut twice = met.clone();
+    let copy = Condition { number: 2, marks: Vec::new(), ..twice.grants[0].conditions[0].clone() };
+    twice.grants[0].conditions.push(copy);
+    assert_eq!(later.must(&twice, "arch-1", &Step::Renew).present().conditions.len(), 1);
     // The renewal covers from its first day.
     let renewed = submitted(&later, &met);
     let renewed = scored(&later, renewed);

@@ -27,7 +27,13 @@ pub(super) fn loaded(state: &mut State, answer: Answer, shell: &mut Shell) -> Ve
                 if (!first || turned.is_some()) && state.chosen() != before {
                     state.open = None;
                     if let (Some(gone), Some(day)) = (turned, shell.day) {
-                        shell.say(format!("{gone} was not there at the end of {day}"));
+                        // A filter may leave out what was there.
+                        let was = if state.list.asked().filter.is_empty() {
+                            "was not there"
+                        } else {
+                            "is not among these"
+                        };
+                        shell.say(format!("{gone} {was} at the end of {day}"));
                     }
                 }
                 effects.extend(state.ask_one(shell));

@@ -160,7 +160,8 @@ impl List {
 
     /// Lets go of what is held of the day before.
     pub(super) fn turn(&mut self) {
-        self.turned_from = self.chosen();
+        // Turned to twice before an answer came, it is still the one of the first time.
+        self.turned_from = self.chosen().or(self.turned_from);
         (self.seen, self.failed) = (None, false);
         (self.ordered, self.headed) = (Ordered::default(), Headed::default());
         self.at_hand.clear();
