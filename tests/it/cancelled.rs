@@ -378,13 +378,13 @@ fn only_what_can_be_sealed_is_believed_to_be_and_only_where_something_is_left_ou
 #[test]
 fn where_the_chosen_stood_in_a_result_that_was_sealed_again_is_in_no_record() {
     let sandbox = Sandbox::at(Stage::PriceOpened);
+    let other = "'Its second site is not there yet.'";
     sandbox.done(&format!(
         "--as mod-1 decision new E-0001 --choose aws --reason '{WHY}' {DECISION} \
          --rejected azure={other} --rejected gcp={other} --rejected paas={other}"
     ));
     sandbox.done("--as mod-1 decision propose D-0001");
     sandbox.done("--as mod-1 evaluation reopen --reason 'A score was read from the wrong row.'");
-    let other = "'Its second site is not there yet.'";
     sandbox.done(&format!(
         "--as mod-1 decision new E-0001 --choose cancelled --reason '{WHY}' {DECISION}"
     ));

@@ -278,7 +278,7 @@ fn a_day_that_is_none_is_refused_by_every_list_that_takes_one() {
     let mut taken = Vec::new();
     for reading in crate::sealed::readings() {
         let of = |name: &&str| reading.strip_prefix(*name).is_some_and(|way| way.starts_with(' '));
-        if !with_day.iter().any(|name| of(name)) || reading.contains("--on ") {
+        if !with_day.iter().any(of) || reading.contains("--on ") {
             continue;
         }
         let said = sandbox.run(&format!("--as tl-1 {reading} --on 31/12/2026"));
