@@ -64,12 +64,12 @@ fn asked_for(desk: &mut Desk, of: &Evaluation) -> Result<(), ActionError> {
         return Ok(());
     }
     let which = of.reference();
-    // The reason of a single score that nobody may read is not in it: `E-0001/aws/CON-02/tl-1`.
-    let sealed = of.shows_consensus().is_err();
-    let is_in = |mark: &sensitive::Marked| !sealed || mark.subject.split('/').count() < 4;
     let count = desk.store.read(|look| {
-        let marked = sensitive::marked(look, Some(&which.to_string()))?;
-        let mut count = marked.iter().filter(|mark| is_in(mark)).count();
+        let mut count = 0;
+        for mark in sensitive::marked(look, Some(&which.to_string()))? {
+            // What is sealed is not in it, marked or not.
+            count += usize::from(withheld::goes_in(look, of, &mark)?);
+        }
         for decision in decisions::all(look)?.iter().filter(|one| one.evaluation == Some(which)) {
             count += sensitive::marks(look, Some(&decision.reference.to_string()))?.count();
         }

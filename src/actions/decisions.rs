@@ -423,6 +423,11 @@ fn choice(ranking: Option<&Ranking>, chosen: &Chosen) -> String {
     }
 }
 
+/// Whether the words of [`choice`] tell who stands where in a result.
+pub(in crate::actions) fn tells_order(choice: &str) -> bool {
+    !NoAward::ALL.iter().any(|why| choice == format!("nobody is chosen: {}", why.words()))
+}
+
 /// Saves a decision that took a step, with its event.
 fn save(
     write: &mut Write<'_>,

@@ -167,8 +167,9 @@ pub(super) enum EvaluationCommand {
     Archive(StepArgs),
     /// Write the whole record as one archive: rules, scores, reasons, evidence, decision, history
     ///
-    /// The record of what was cancelled before its result holds what may be read; what was sealed is
-    /// left out for good and in it by its hash alone, and the file says what that is.
+    /// The record of what a decision cancelled before its result holds what may be read; what was
+    /// sealed stays so as long as that decision is in force, so it is in by its hash alone, and the
+    /// file says what that is.
     Bundle(record::BundleArgs),
     /// Load such an archive into an empty workspace, when its result comes out again
     Load(record::LoadArgs),

@@ -42,10 +42,14 @@ codes! {
         Scores = "scores",
         /// Agreed scores of earlier rules.
         Agreed = "agreed-scores",
+        /// Minutes of earlier rules.
+        Minutes = "minutes",
         /// Prices.
         Prices = "prices",
         /// Clarifications that tell of prices.
         Clarifications = "clarifications",
+        /// Who stood where in a result that was sealed again.
+        Order = "order",
     }
 }
 
@@ -55,17 +59,25 @@ impl Sealed {
         match self {
             Self::Scores => {
                 "scores of the panel, with their reasons: each is its evaluator's alone until \
-                 moderation opens, and the evaluation was cancelled before"
+                 moderation opens, and moderation had not opened under the rules in force"
             }
             Self::Agreed => {
                 "agreed scores of earlier rules: the panel had not talked again when the \
                  evaluation was cancelled"
+            }
+            Self::Minutes => {
+                "minutes of earlier rules: the panel had not talked again when the evaluation was \
+                 cancelled"
             }
             Self::Prices => {
                 "prices: they were sealed when the evaluation was cancelled, and stay so"
             }
             Self::Clarifications => {
                 "clarifications that tell of money: they are sealed with the prices"
+            }
+            Self::Order => {
+                "where the chosen of an earlier decision stood: the result was sealed again after \
+                 it was written"
             }
         }
     }
@@ -264,13 +276,16 @@ fn listed(about: &About, files: &[(String, Vec<u8>)]) -> String {
     } else {
         "every event about the evaluation, one a line, with what it says where that is not sealed"
     };
-    let all: [(&[&str], &str); 9] = [
+    let all: [(&[&str], &str); 12] = [
         (&["rules/criteria.toml"], criteria),
         (&["rules/rules.json"], "version and hash of the rules, formula, rounding, tie order"),
         (&[COMPARISON, RANKING], result),
+        (&["exports/scores.csv"], "every score with its reason"),
+        (&["exports/scores-rules-"], "the scores under each earlier version of the rules"),
+        (&["exports/evidence.csv"], "the evidence"),
         (
-            &["exports/scores.csv", "exports/evidence.csv"],
-            "every score with its reason; the evidence",
+            &["exports/reopenings.csv"],
+            "each return to moderation, with its reason and whether prices were known",
         ),
         (&["exports/declarations.csv"], "declarations of interest and their reviews"),
         (&["summaries/"], letters),
@@ -280,18 +295,18 @@ fn listed(about: &About, files: &[(String, Vec<u8>)]) -> String {
     ];
     let mut lines = String::new();
     for (names, holds) in all {
-        let here = |name: &&&str| {
-            **name == HISTORY
-                || **name == STATE
-                || files.iter().any(|(file, _)| file.starts_with(**name))
-        };
-        let found: Vec<String> =
-            names.iter().filter(here).map(|name| format!("`{name}`")).collect();
-        let holds = match (names.len(), found.len()) {
-            (_, 0) => continue,
-            (2, 1) if names.contains(&"exports/evidence.csv") => "the evidence",
-            _ => holds,
-        };
+        let mut found: Vec<String> = Vec::new();
+        for name in names {
+            let mut of_name = files.iter().map(|(file, _)| file).filter(|f| f.starts_with(name));
+            if name.ends_with('-') {
+                found.extend(of_name.map(|file| format!("`{file}`")));
+            } else if *name == HISTORY || *name == STATE || of_name.next().is_some() {
+                found.push(format!("`{name}`"));
+            }
+        }
+        if found.is_empty() {
+            continue;
+        }
         lines.push_str(&format!("| {} | {holds} |\n", found.join(", ")));
     }
     lines
@@ -299,9 +314,9 @@ fn listed(about: &About, files: &[(String, Vec<u8>)]) -> String {
 
 /// What is left out of a record of what was cancelled, and how that is known all the same.
 fn sealed(about: &About) -> String {
-    if about.left_out.is_empty() {
+    let Some(decision) = about.cancelled_by.filter(|_| !about.left_out.is_empty()) else {
         return String::new();
-    }
+    };
     let lines: Vec<String> =
         about.left_out.iter().map(|one| format!("- {}\n", one.sentence())).collect();
     format!(
@@ -309,12 +324,13 @@ fn sealed(about: &About) -> String {
 ## What is left out
 
 {}
-What was sealed when the evaluation was cancelled stays sealed for ever, so it is in no archive
-either. Its events are in `history.jsonl` with `sealed` as true, without salt and body: who did
+What was sealed when the evaluation was cancelled stays sealed as long as {} is in force, so it is
+in no archive either. Its events are in `history.jsonl` with `sealed` as true, without salt and body: who did
 what kind of thing to what and when is told, and `body_hash` holds whoever keeps the workspace to
 what was said. What such an event changed in rows that are open stands in `changes` beside it; that
 is not part of its hash.
 ",
-        lines.concat()
+        lines.concat(),
+        decision
     )
 }

@@ -137,6 +137,7 @@ fn comes_back(sandbox: &Sandbox, stage: &str) {
     let all = files(&sandbox.folder().join("record.zip"));
     let text = |name: &str| all.iter().find(|(known, _)| known == name).map(|(_, text)| text);
     let readme = text("README.md").unwrap();
+    named_in(readme, &all);
     assert!(readme.contains(&format!("D-0001 cancelled it at {}", stage.replace('_', " "))));
     for name in ["rules/criteria.toml", "rules/rules.json", "exports/evidence.csv"] {
         assert!(text(name).is_some() && readme.contains(name), "{name} at {stage}");
@@ -200,6 +201,21 @@ fn comes_back(sandbox: &Sandbox, stage: &str) {
     }
 }
 
+/// Every file of an archive has a line in the table of its README.
+#[track_caller]
+fn named_in(readme: &str, all: &[(String, String)]) {
+    let table: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split(" | ").next())
+        .flat_map(|names| names.split(", "))
+        .map(|name| name.trim_matches('`'))
+        .collect();
+    for (name, _) in all.iter().filter(|(name, _)| name != "manifest.json" && name != "README.md") {
+        let is_told = table.iter().any(|known| name.starts_with(known));
+        assert!(is_told, "{name} is in the archive and not in {table:?}");
+    }
+}
+
 /// Says in secret what may be said in secret where scoring is open.
 fn whispered(sandbox: &Sandbox) {
     sandbox.done(
@@ -207,7 +223,9 @@ fn whispered(sandbox: &Sandbox) {
          --sensitive",
     );
     sandbox.done("--as proc-1 price set aws 7654321");
-    sandbox.done("--as proc-1 clarification add aws --note 'Is there a tithe of £9 in it?'");
+    sandbox.done(
+        "--as proc-1 clarification add aws --note 'Is there a tithe of £9 in it?' --sensitive",
+    );
 }
 
 #[test]
@@ -291,6 +309,72 @@ fn a_record_of_a_cancelled_one_that_was_changed_is_refused() {
     assert_eq!(sandbox.done("--db back.db evaluation list --count"), "0\n");
 }
 
+/// Loads the record `all` with one of its files changed and its manifest mended, into `back.db`.
+fn loaded(
+    sandbox: &Sandbox,
+    all: &[(String, String)],
+    name: &str,
+    change: &dyn Fn(&str) -> String,
+) -> String {
+    let old = &all.iter().find(|(known, _)| known == name).unwrap().1;
+    let new = change(old);
+    assert_ne!(*old, new, "{name} is changed");
+    let file = std::fs::File::create(sandbox.folder().join("changed.zip")).unwrap();
+    let mut zip = zip::ZipWriter::new(file);
+    for (known, text) in all {
+        let text = if known == name { &new } else { text };
+        let text = if known == "manifest.json" {
+            text.replace(&sha(old), &sha(&new))
+        } else {
+            text.clone()
+        };
+        zip.start_file(known.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    sandbox.run("--db back.db --as admin-1 evaluation load changed.zip")
+}
+
+/// The history in `text` with the first event of `kind` as one that is sealed, which changed what it
+/// did change.
+fn hidden(text: &str, kind: &str) -> String {
+    let mut found = false;
+    let lines = text.lines().map(|line| {
+        let mut event: serde_json::Value = serde_json::from_str(line).unwrap();
+        if !found && event["kind"] == kind {
+            found = true;
+            event["changes"] = event["body"].take();
+            event["salt"].take();
+            event["sealed"] = true.into();
+        }
+        format!("{event}\n")
+    });
+    lines.collect()
+}
+
+#[test]
+fn only_what_can_be_sealed_is_believed_to_be_and_only_where_something_is_left_out() {
+    let sandbox = Sandbox::at(Stage::Scoring);
+    whispered(&sandbox);
+    cancelled(&sandbox);
+    sandbox.done("evaluation bundle E-0001 -o record.zip");
+    let all = files(&sandbox.folder().join("record.zip"));
+    sandbox.done("--db back.db --as admin-1 init");
+    let said = loaded(&sandbox, &all, "history.jsonl", &|text| hidden(text, "evaluation.created"));
+    assert!(said.contains("(evaluation.created) is in by its hash alone"), "{said}");
+    assert!(said.contains("no event of its kind is sealed"), "{said}");
+    let said = loaded(&sandbox, &all, "manifest.json", &|text| {
+        let mut about: serde_json::Value = serde_json::from_str(text).unwrap();
+        about["left_out"] = serde_json::json!([]);
+        about.to_string()
+    });
+    assert!(said.contains("is in by its hash alone, and nothing is left out"), "{said}");
+    assert_eq!(sandbox.done("--db back.db evaluation list --count"), "0\n");
+    // As it was written it loads, and how much was believed is said.
+    let said = sandbox.run("--db back.db --as admin-1 evaluation load record.zip");
+    assert!(said.contains("3 events are in by their hashes alone"), "{said}");
+}
+
 fn sha(text: &str) -> String {
     cloudpick::domain::event::sha256_hex(text.as_bytes())
 }
@@ -301,8 +385,16 @@ fn what_was_amended_or_reopened_before_keeps_its_seals_in_the_record_too() {
     amended.done(
         "--as mod-1 consensus set aws CON-02 3 --reason 'Palimpsest: both sites were shown to us.'",
     );
+    // A mark on what is left out anyway asks for no permission to hand it over.
+    amended.done("--as mod-1 sensitive mark E-0001/aws/CON-02");
+    amended.done("--as mod-1 minutes add --note 'Palimpsest: all were there.'");
     amended.done("--as mod-1 evaluation amend --reason 'A question was wrong.' --carry-unchanged");
     cancelled(&amended);
+    let wrote = amended.json("evaluation bundle E-0001 -o minutes.zip");
+    let left_out = wrote["left_out"].to_string();
+    assert!(left_out.contains("minutes of earlier rules"), "{left_out}");
+    assert!(!left_out.contains("clarifications"), "there is none: {left_out}");
+    assert!(left_out.contains("had not opened under the rules in force"), "{left_out}");
     comes_back(&amended, "draft");
     let reopened = Sandbox::at(Stage::PriceOpened);
     reopened.done("--as proc-1 price set aws 7654321 --reason 'The first was a slip of the pen.'");

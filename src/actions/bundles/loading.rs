@@ -7,6 +7,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::event::{Event, body_hash};
 use crate::domain::person::{Assurance, Role};
 use crate::domain::refs::{DecisionRef, EvaluationRef};
+use crate::domain::text::counted;
 use crate::import::bundle::{self as reading, Bundle, BundleError, Rows};
 use crate::import::criteria::to_toml;
 use crate::report::bundle::{FORMAT, HISTORY, MANIFEST, STATE, Sealed};
@@ -114,6 +115,11 @@ pub fn load(desk: &mut Desk, bytes: &[u8]) -> Result<LoadedRecord, ActionError> 
         let which = record.evaluation.to_string();
         let (evaluation, filed) = evaluations::load(write, Some(&which)).map_err(unsound)?;
         whole(write, &evaluation).map_err(unsound)?;
+        let left_out = left_out(&record)?;
+        if evaluation.cancelled().is_none() && !left_out.is_empty() {
+            return Err(damaged("it leaves something out, and nothing cancelled the evaluation"));
+        }
+        notes.extend(by_hash_alone(&events, &left_out)?);
         let agreed = outcome(&evaluation).map_err(unsound)?;
         let of_rules = rules_again(&evaluation, filed.rules_hash.as_deref())?;
         for (name, fresh) in agreed.iter().chain(&of_rules) {
@@ -124,10 +130,6 @@ pub fn load(desk: &mut Desk, bytes: &[u8]) -> Result<LoadedRecord, ActionError> 
             }
         }
         let cancelled = evaluation.cancelled().map(|decision| (decision, !agreed.is_empty()));
-        let left_out = left_out(&record)?;
-        if cancelled.is_none() && !left_out.is_empty() {
-            return Err(damaged("it leaves something out, and nothing cancelled the evaluation"));
-        }
         let rows: usize = parts.iter().map(|part| part.rows.len()).sum();
         let (head_seq, count) = (record.head_seq.to_string(), events.len().to_string());
         let mut said = vec![
@@ -187,6 +189,33 @@ fn left_out(record: &Bundle) -> Result<Vec<Sealed>, ActionError> {
             .map_err(|_| damaged("its manifest leaves out what this program does not know"))
     };
     record.left_out.iter().map(read).collect()
+}
+
+/// How many events are in the record by their hashes alone. What such an event changed in open rows is
+/// under no hash, so that one is believed only where something is left out that it can have told.
+fn by_hash_alone(events: &[Told], left_out: &[Sealed]) -> Result<Option<String>, ActionError> {
+    let mut sealed = 0;
+    for (event, _) in events.iter().filter(|(_, said)| matches!(said, Said::Sealed(_))) {
+        let Event { seq, kind, .. } = event;
+        if left_out.is_empty() {
+            return Err(damaged(&format!(
+                "event {seq} ({kind}) is in by its hash alone, and nothing is left out"
+            )));
+        }
+        if !withheld::may_be_sealed(kind) {
+            return Err(damaged(&format!(
+                "event {seq} ({kind}) is in by its hash alone, and no event of its kind is sealed"
+            )));
+        }
+        sealed += 1;
+    }
+    Ok((sealed > 0).then(|| {
+        counted(
+            sealed,
+            "event is in by its hash alone; what it changed was not held against it",
+            "events are in by their hashes alone; what they changed was not held against them",
+        )
+    }))
 }
 
 fn damaged(what: &str) -> ActionError {

@@ -231,6 +231,20 @@ fn a_record_that_was_changed_with_its_manifest_is_caught_by_its_history() {
         text.replacen("\"actor\":\"mod-1\"", "\"actor\":\"mod-2\"", 1)
     });
     refused(&actor, "is not the one its hash was made of");
+    // A decided evaluation seals nothing, whatever an event says of itself.
+    let hidden = with(&bundled, HISTORY, |text| {
+        let lines = text.lines().map(|line| {
+            let mut event: serde_json::Value = serde_json::from_str(line).unwrap();
+            if event["kind"] == "consensus.set" {
+                event["changes"] = event["body"].take();
+                event["salt"].take();
+                event["sealed"] = true.into();
+            }
+            format!("{event}\n")
+        });
+        lines.collect()
+    });
+    refused(&hidden, "(consensus.set) is in by its hash alone, and nothing is left out");
     // The result as it was written down.
     let ranking = with(&bundled, RANKING, |text| text.replacen("76.21", "77.21", 1));
     refused(&ranking, "exports/ranking.csv does not come out again");

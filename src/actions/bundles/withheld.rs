@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::actions::ActionError;
 use crate::actions::told::Seals;
-use crate::domain::refs::EvaluationRef;
+use crate::actions::{ActionError, Ground, decisions};
+use crate::domain::evaluation::Evaluation;
+use crate::domain::refs::{ClarificationRef, EvaluationRef};
+use crate::domain::sensitive::Field;
 use crate::report::bundle::{LeftOut, Sealed};
 use crate::store::bundle::{Part, Said, Told, is_told};
-use crate::store::{Look, Val, history};
+use crate::store::evaluations::GATE_ANSWER;
+use crate::store::sensitive::Marked;
+use crate::store::{Look, Val, clarifications, history};
 
 /// The name under which the loading of a record tells what the record left out.
 pub(super) const LEFT_OUT: &str = "left_out";
@@ -31,7 +35,7 @@ pub(super) fn withhold(
             if seals.opens(look, part.table.name, &key_of(part, &values))? {
                 open.push(values);
             } else {
-                found.entry(sort(part.table.name)).or_default();
+                found.entry(sort(part.table.name)?).or_default();
             }
         }
         part.rows = open;
@@ -40,11 +44,14 @@ pub(super) fn withhold(
         let Said::Whole(body) = said else { continue };
         let body: Value = serde_json::from_str(&body.json).unwrap_or_default();
         let mut open = Vec::new();
-        let mut sealed = None;
+        // What is cancelled has no result, so that no word of one is open: a decision that was
+        // written while there was one says beside what it changed where the chosen stood.
+        let told = body["notes"]["choice"].as_str().is_some_and(decisions::tells_order);
+        let mut sealed = told.then_some(Sealed::Order);
         for change in body["changes"].as_array().into_iter().flatten() {
             let table = change["table"].as_str().unwrap_or_default();
             if !seals.opens(look, table, &change["key"])? {
-                sealed.get_or_insert(sort(table));
+                sealed.get_or_insert(sort(table)?);
             } else if parts.iter().any(|part| part.table.name == table && is_told(part.table)) {
                 open.push(change.clone());
             }
@@ -73,13 +80,56 @@ fn key_of(part: &Part, values: &[Val]) -> Value {
 }
 
 /// Which of the things that may be sealed a row of `table` is.
-fn sort(table: &str) -> Sealed {
+fn sort(table: &str) -> Result<Sealed, ActionError> {
     match table {
-        "consensus" => Sealed::Agreed,
-        _ if table.starts_with("score") => Sealed::Scores,
-        _ if table.starts_with("price") => Sealed::Prices,
-        _ => Sealed::Clarifications,
+        "consensus" => Ok(Sealed::Agreed),
+        "minute" => Ok(Sealed::Minutes),
+        "score" | "score_correction" => Ok(Sealed::Scores),
+        "price" | "price_line" | "price_change" => Ok(Sealed::Prices),
+        "clarification" | "clarification_entry" => Ok(Sealed::Clarifications),
+        _ => {
+            let text = format!("rows of `{table}` are sealed, and a record has no name for them");
+            Err(ActionError::refused(Ground::State, text))
+        }
     }
+}
+
+/// Whether an event of this kind may be sealed: one that changes what may be sealed, a decision with
+/// where its choice stood, and the loading of a record, which told all that was open then.
+pub(super) fn may_be_sealed(kind: &str) -> bool {
+    kind == "evaluation.loaded"
+        || ["score.", "price.", "consensus.", "minutes.", "clarification.", "decision."]
+            .iter()
+            .any(|thing| kind.starts_with(thing))
+}
+
+/// Whether the text that is marked is in the record of `of`, as far as its subject tells.
+pub(super) fn goes_in(
+    look: &mut dyn Look,
+    of: &Evaluation,
+    mark: &Marked,
+) -> Result<bool, ActionError> {
+    let agreed = of.shows_consensus().is_ok();
+    let subject: Vec<&str> = mark.subject.split('/').collect();
+    Ok(match subject.as_slice() {
+        // The reason of a single score: `E-0001/aws/CON-02/tl-1`.
+        [_, _, _, _, ..] => agreed,
+        // Why something was agreed, unless it is the answer to a gate, which is open.
+        [_, candidate, question] if mark.field == Field::Reason && !agreed => {
+            let of = Val::shown(of.reference());
+            let (candidate, question) = (Val::from(*candidate), Val::from(*question));
+            look.all(&GATE_ANSWER)?.iter().any(|stored| {
+                let values = stored.row.vals();
+                values[0] == of && values[2] == candidate && values[3] == question
+            })
+        }
+        [_, last] => match last.parse::<ClarificationRef>() {
+            Ok(reference) => clarifications::get(look, reference)?
+                .is_some_and(|(_, found)| found.shows(of).is_ok()),
+            Err(_) => true,
+        },
+        _ => true,
+    })
 }
 
 /// What the record left out from which `which` was loaded into this workspace; nothing where it was

@@ -294,7 +294,7 @@ fn written(desk: &mut Desk, change: &Change, named: Option<&str>) -> Result<Stri
     if !bundled.left_out.is_empty() {
         let what: Vec<&str> = bundled.left_out.iter().map(|one| one.what.code()).collect();
         let what = what.join(", ").replace('-', " ");
-        said.push_str(&format!("; left out, because sealed for ever: {what}"));
+        said.push_str(&format!("; left out, because sealed while it is cancelled: {what}"));
     }
     Ok(said)
 }

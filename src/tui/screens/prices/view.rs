@@ -73,8 +73,8 @@ fn sealed(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
     let which = data.evaluation.reference();
     let why = match data.evaluation.cancelled() {
         Some(decision) => format!(
-            "{decision} cancelled {which} while they were sealed, and so they stay for good. What \
-             was entered is shown to nobody, not even to who entered it."
+            "{decision} cancelled {which} while they were sealed, and so they stay as long as it is \
+             in force. What was entered is shown to nobody, not even to who entered it."
         ),
         None => format!(
             "The price must not sway the scores, so the prices of {which} open only after quality \

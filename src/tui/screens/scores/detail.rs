@@ -415,9 +415,10 @@ fn beside(flow: &mut Flow<'_, '_, '_>, state: &State, data: &Data, asked: &Asked
     let of = panel.filter(|seat| !data.evaluation.is_recused(&seat.person, &asked.1)).count();
     if data.evaluation.shows_consensus().is_err() {
         let words = match data.evaluation.cancelled() {
-            Some(decision) => {
-                &format!("hidden for good: {decision} cancelled it before moderation opened")
-            }
+            Some(decision) => &format!(
+                "hidden as long as {decision} is in force, which cancelled it before moderation \
+                 opened"
+            ),
             None => "hidden until moderation opens",
         };
         flow.text(words, theme.muted);
