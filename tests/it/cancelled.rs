@@ -375,6 +375,47 @@ fn only_what_can_be_sealed_is_believed_to_be_and_only_where_something_is_left_ou
     assert!(said.contains("3 events are in by their hashes alone"), "{said}");
 }
 
+#[test]
+fn where_the_chosen_stood_in_a_result_that_was_sealed_again_is_in_no_record() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    sandbox.done(&format!(
+        "--as mod-1 decision new E-0001 --choose aws --reason '{WHY}' {DECISION} \
+         --rejected azure='Its second site is not there yet.' --rejected gcp='Its second site is not there yet.' --rejected paas='Its second site is not there yet.'"
+    ));
+    sandbox.done("--as mod-1 decision propose D-0001");
+    sandbox.done("--as mod-1 evaluation reopen --reason 'A score was read from the wrong row.'");
+    sandbox.done(&format!(
+        "--as mod-1 decision new E-0001 --choose cancelled --reason '{WHY}' {DECISION}"
+    ));
+    sandbox.done("--as mod-1 decision propose D-0002");
+    sandbox.done("--as own-1 conflict declare --none");
+    sandbox.done("--as own-1 decision accept D-0002");
+    let wrote = sandbox.json("evaluation bundle E-0001 -o record.zip");
+    assert!(wrote["left_out"].to_string().contains("the chosen of an earlier decision stood"));
+    let all = files(&sandbox.folder().join("record.zip"));
+    for (name, text) in &all {
+        for told in ["aws is first", "aws is joint", "aws is not first", "first is "] {
+            assert!(!text.contains(told), "{name} tells {told}");
+        }
+    }
+    let history = &all.iter().find(|(name, _)| name == "history.jsonl").unwrap().1;
+    let sealed: Vec<String> = history
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|line| line["sealed"] == true)
+        .filter_map(|line| {
+            Some(format!("{} {}", line["kind"].as_str()?, line["subject"].as_str()?))
+        })
+        .filter(|line| line.starts_with("decision."))
+        .collect();
+    assert_eq!(sealed.len(), 2, "the draft and the proposal: {sealed:?}");
+    assert!(sealed.iter().all(|line| line.ends_with(" D-0001")), "{sealed:?}");
+    sandbox.done("--db back.db --as admin-1 init");
+    sandbox.done("--db back.db --as admin-1 evaluation load record.zip");
+    assert_eq!(sandbox.code("--db back.db verify"), 0);
+    assert_eq!(sandbox.json("--db back.db decision show D-0001")["chosen"], "aws");
+}
+
 fn sha(text: &str) -> String {
     cloudpick::domain::event::sha256_hex(text.as_bytes())
 }
