@@ -395,7 +395,7 @@ fn where_the_chosen_stood_in_a_result_that_was_sealed_again_is_in_no_record() {
     assert!(wrote["left_out"].to_string().contains("the chosen of an earlier decision stood"));
     let all = files(&sandbox.folder().join("record.zip"));
     for (name, text) in &all {
-        for told in ["aws is ", "first of ", "not first", "first is "] {
+        for told in ["aws is first", "aws is joint", "aws is not first", "first is "] {
             assert!(!text.contains(told), "{name} tells {told}");
         }
     }
