@@ -463,6 +463,8 @@ fn dispatch(cli: &Cli, typed: Typed) -> Result<u8, Fault> {
     let screen = terminal && std::io::stdin().is_terminal() && format == Format::Table;
     let code = match &cli.command {
         None | Some(Command::Demo(_)) if screen && !global.plain => {
+            // A mistake in them is told before the demo takes the place of an earlier one.
+            let keymap = own::keymap(&config)?;
             let mut opening = opening(&context);
             if cli.command.is_some() {
                 let (path, who) = demo::make(&context)?;
@@ -472,7 +474,7 @@ fn dispatch(cli: &Cli, typed: Typed) -> Result<u8, Fault> {
             }
             drop(context);
             drop(stdout); // The screen writes to it itself.
-            return open_screen(&config, opening);
+            return open_screen(&config, keymap, opening);
         }
         Some(command) => perform(command, &mut context)?,
         None => {
@@ -500,7 +502,11 @@ fn opening(context: &Context<'_>) -> tui::desk::Opening {
 ///
 /// # Errors
 /// When the terminal cannot be used.
-fn open_screen(config: &Config, opening: tui::desk::Opening) -> Result<u8, Fault> {
+fn open_screen(
+    config: &Config,
+    keymap: tui::keys::Keymap,
+    opening: tui::desk::Opening,
+) -> Result<u8, Fault> {
     let watched = tui::desk::watched(&opening);
     let beside = opening.clone();
     let open = Box::new(move || tui::desk::Served::new(opening));
@@ -508,7 +514,7 @@ fn open_screen(config: &Config, opening: tui::desk::Opening) -> Result<u8, Fault
     let open = Box::new(move || tui::desk::Served::beside(beside));
     let aside = tui::Desk { open, serve: tui::desk::serve };
     let settings = tui::desk::settings(config);
-    let ended = tui::run(settings, own::keymap(config)?, &watched, desk, aside)
+    let ended = tui::run(settings, keymap, &watched, desk, aside)
         .map_err(|error| Fault::new(Kind::Failure, error.to_string()))?;
     Ok(match ended {
         tui::Ended::Left => 0,

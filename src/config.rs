@@ -148,7 +148,10 @@ struct File {
 
 /// One key, or several, or none.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "of [keys], a command takes a key in quotes, as \"F2\", or several, as [\"F10\", \"X\"]"
+)]
 enum Keys {
     One(String),
     Some(Vec<String>),

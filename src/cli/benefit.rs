@@ -415,6 +415,7 @@ fn delivery(command: &DeliveryCommand, context: &mut Context<'_>) -> Result<u8, 
             imported(context, &mut desk, &brought, args.run())?;
         }
         DeliveryCommand::Show { file, ignore_extra, pick } => {
+            context.same_on_every_day()?;
             let from = source(file)?;
             let mut listing = Listing::new(vec![
                 Column::text("service", "Service"),

@@ -29,6 +29,7 @@ pub(super) fn run(command: &ConfigCommand, context: &mut Context<'_>) -> Result<
             Ok(())
         }
         ConfigCommand::Show(pick) => {
+            context.same_on_every_day()?;
             let mut listing = Listing::new(vec![
                 Column::text("key", "Setting"),
                 Column::text("value", "Value"),

@@ -101,7 +101,7 @@ fn fault(error: &clap::Error, words: &[OsString]) -> Fault {
             };
             Fault::new(Kind::Usage, format!("`{flag}` is not a flag of `{command}`"))
                 .hint(hint)
-                .subject(flag)
+                .subject(field(&flag))
         }
         ErrorKind::ArgumentConflict => {
             let others = several(error, ContextKind::PriorArg);
@@ -112,13 +112,13 @@ fn fault(error: &clap::Error, words: &[OsString]) -> Fault {
             };
             Fault::new(Kind::Usage, message)
                 .hint(format!("give one of them; {flags}"))
-                .subject(flag)
+                .subject(field(&flag))
         }
         ErrorKind::MissingRequiredArgument => {
             let missing = several(error, ContextKind::InvalidArg);
             Fault::invalid(format!("`{command}` lacks {}", missing.join(" and ")))
                 .hint(format!("write it as `{usage}`"))
-                .subject(missing.join(" "))
+                .subject(missing.first().map(|first| field(first)).unwrap_or_default())
         }
         ErrorKind::InvalidValue => {
             let allowed = several(error, ContextKind::ValidValue).join(", ");
@@ -131,11 +131,11 @@ fn fault(error: &clap::Error, words: &[OsString]) -> Fault {
             };
             Fault::invalid(message)
                 .hint(perhaps(error, ContextKind::SuggestedValue, &flags))
-                .subject(flag)
+                .subject(field(&flag))
         }
-        ErrorKind::ValueValidation => {
-            Fault::invalid(format!("{flag}: {}", unfit(error, &value))).hint(flags).subject(flag)
-        }
+        ErrorKind::ValueValidation => Fault::invalid(format!("{flag}: {}", unfit(error, &value)))
+            .hint(flags)
+            .subject(field(&flag)),
         kind => {
             let about_a_field = matches!(
                 kind,
@@ -153,13 +153,35 @@ fn named(words: &[OsString]) -> String {
     let mut root = Cli::command();
     root.build();
     let (mut at, mut path) = (&root, String::from("cloudpick"));
-    for word in words.iter().skip(1).filter_map(|word| word.to_str()) {
-        if let Some(below) = at.find_subcommand(word) {
+    let mut words = words.iter().skip(1).filter_map(|word| word.to_str());
+    while let Some(word) = words.next() {
+        if takes_next(at, word) {
+            words.next();
+        } else if let Some(below) = at.find_subcommand(word) {
             path = format!("{path} {}", below.get_name());
             at = below;
         }
     }
     path
+}
+
+/// Whether `word` is a flag of `command` whose value is the word behind it.
+fn takes_next(command: &clap::Command, word: &str) -> bool {
+    let mut short = word.strip_prefix('-').unwrap_or_default().chars();
+    let short = short.next().filter(|_| short.next().is_none());
+    command.get_arguments().any(|argument| {
+        let long = argument.get_long().filter(|long| word.strip_prefix("--") == Some(*long));
+        let own = long.is_some() || short.is_some() && argument.get_short() == short;
+        own && argument.get_action().takes_values()
+    })
+}
+
+/// The field of an argument, as our own rules name fields: `notice_days` of `--notice-days <N>`,
+/// `exception` of `<EXCEPTION>`.
+fn field(argument: &str) -> String {
+    let name = argument.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    let rest = |sign: char| !sign.is_alphanumeric() && sign != '-' && sign != '_';
+    name.split(rest).next().unwrap_or_default().replace('-', "_").to_lowercase()
 }
 
 /// Why `value` was not taken: a number is told by its rule, anything else by its own sentence.
@@ -181,7 +203,8 @@ fn unfit(error: &clap::Error, value: &str) -> String {
         Some((least.to_owned(), most.strip_prefix('=').unwrap_or(most).to_owned()))
     });
     match bounds {
-        Some((least, most)) if most.len() > 9 => {
+        // Nobody needs to be told of a bound that is far off, except whoever is beyond it.
+        Some((least, most)) if most.len() > 9 && !is_above(value, &most) => {
             format!("`{value}` does not fit: it is a whole number of {least} or more")
         }
         Some((least, most)) => {
@@ -189,6 +212,12 @@ fn unfit(error: &clap::Error, value: &str) -> String {
         }
         None => source_text,
     }
+}
+
+/// Whether both are numbers, the first above the other.
+fn is_above(value: &str, most: &str) -> bool {
+    let number = |text: &str| text.parse::<i128>().ok();
+    number(value).zip(number(most)).is_some_and(|(value, most)| value > most)
 }
 
 /// The nearest thing there is, where one is near, then the rest of the way on.

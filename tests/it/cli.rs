@@ -121,6 +121,9 @@ fn a_command_line_that_is_not_understood_is_answered_in_at_most_three_lines_of_o
         "evaluation edit --decimals 300",
         "exception show",
         "exception show --json",
+        "person list --limit x --json",
+        "--db demo person list --limit x",
+        "evaluation edit --min-panel 5000000000",
         "exception --json",
         "score set E-0001 aws CON-02 2 --reason a --reason-file -",
         "criteria list --on 31/12/2026",
@@ -143,7 +146,9 @@ fn an_anchor_noted_elsewhere_is_found_in_the_history_it_is_of_and_in_no_other() 
     assert!(anchor.starts_with(&format!("cloudpick/{id} ")), "{anchor}");
     sandbox.done("--as admin-1 person add late --role evaluator");
     // Both lines are of a place that history went on from.
-    for line in [anchor, head] {
+    for line in [anchor, head, head.strip_prefix("head ").unwrap()] {
+        let told = sandbox.json(&format!("verify --anchor '{line}'"));
+        assert_eq!((&told["whole"], &told["anchor"]), (&true.into(), &"found".into()));
         let said = sandbox.run(&format!("verify --anchor '{line}'"));
         assert!(said.contains("the anchor is in this history"), "{said}");
         assert!(said.ends_with("exit: 0"), "{said}");
@@ -161,7 +166,24 @@ fn an_anchor_noted_elsewhere_is_found_in_the_history_it_is_of_and_in_no_other() 
     ] {
         let said = place.run(&format!("verify --anchor '{line}'"));
         assert!(said.contains(words) && said.ends_with("exit: 11"), "{line}: {said}");
+        // The note differs, and the workspace is as its history says.
+        assert!(said.contains("the workspace is whole: "), "{said}");
+        assert!(!said.contains("between the workspace and its history"), "{said}");
+        let told = place.output(&format!("verify --anchor '{line}' --json"));
+        let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+        assert_eq!((&told["whole"], &told["anchor"]), (&true.into(), &"differs".into()));
+        assert_eq!(told["findings"], serde_json::json!([]));
     }
+    assert!(sandbox.json("verify")["anchor"].is_null());
+    // What is damaged says nothing about a note, and that is said.
+    let hand = rusqlite::Connection::open(elsewhere.database()).unwrap();
+    hand.execute("UPDATE person SET roles = 'admin' WHERE slug = 'tl-1'", []).unwrap();
+    drop(hand);
+    let said = elsewhere.run(&format!("verify --anchor '{anchor}'"));
+    assert!(said.contains("not checked: the anchor") && said.ends_with("exit: 11"), "{said}");
+    let told = elsewhere.output(&format!("verify --anchor '{anchor}' --json"));
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!((&told["whole"], &told["anchor"]), (&false.into(), &"not-checked".into()));
     assert!(sandbox.run("verify --anchor nonsense").ends_with("exit: 8"));
 }
 
@@ -241,4 +263,42 @@ fn one_changed_cell_is_found_and_named() {
     help: nothing was changed; keep a copy of the file, then `cloudpick restore` a backup
     exit: 11
     ");
+}
+
+#[test]
+fn a_day_that_is_none_is_refused_by_every_list_that_takes_one() {
+    let page = cloudpick::cli::reference();
+    let with_day: Vec<&str> = page
+        .split("## `cloudpick ")
+        .filter(|section| section.contains("--on <DATE>"))
+        .filter_map(|section| Some(section.split_once('`')?.0))
+        .collect();
+    assert!(with_day.len() > 40, "{with_day:?}");
+    let sandbox = Sandbox::with_people();
+    let mut taken = Vec::new();
+    for reading in crate::sealed::readings() {
+        let of = |name: &&str| reading.strip_prefix(*name).is_some_and(|way| way.starts_with(' '));
+        if !with_day.iter().any(of) || reading.contains("--on ") {
+            continue;
+        }
+        let said = sandbox.run(&format!("--as tl-1 {reading} --on 31/12/2026"));
+        // Words that a command has no use for are told first.
+        if said.ends_with("exit: 2") {
+            continue;
+        }
+        if !said.contains("`31/12/2026` is not a day") || !said.ends_with("exit: 8") {
+            taken.push(format!("{reading}: {said}"));
+        }
+    }
+    assert!(taken.is_empty(), "{}", taken.join("\n"));
+}
+
+#[test]
+fn a_key_in_the_own_file_that_is_none_is_told_with_its_name_and_what_is_taken() {
+    let sandbox = Sandbox::with_people();
+    let file = sandbox.file("own.toml", "[keys]\n\"leave\" = 3\n");
+    let said = sandbox.run(&format!("--config '{}' person list", file.display()));
+    assert!(said.contains("\"leave\" = 3") && said.ends_with("exit: 8"), "{said}");
+    assert!(said.contains("takes a key in quotes, as \"F2\", or several"), "{said}");
+    assert!(!said.contains("untagged") && !said.contains("variant"), "{said}");
 }

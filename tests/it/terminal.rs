@@ -405,6 +405,9 @@ fn keys_are_heard_as_the_own_file_sets_them_and_a_clash_is_told_before_the_scree
     pty.press("\u{1b}[21~");
     assert_eq!(pty.ends(), 0);
 
+    sandbox.done("--db demo.db demo");
+    let earlier = sandbox.folder().join("demo.db");
+    let before = std::fs::read(&earlier).unwrap();
     for (keys, words) in [
         ("\"leav\" = \"F10\"", "`leav` is no command; did you mean leave?"),
         ("\"leave\" = \"Hyper-q\"", "leave: `Hyper-q`"),
@@ -419,6 +422,12 @@ fn keys_are_heard_as_the_own_file_sets_them_and_a_clash_is_told_before_the_scree
         );
         pty.shows(words);
         assert_eq!(pty.ends(), 8);
+        // A demo that was there stays, since none is opened in its place.
+        let line = format!("--config '{}' --db demo.db demo", file.display());
+        let mut pty = Pty::start(&sandbox, &line, (160, 30), &[]);
+        pty.shows(words);
+        assert_eq!(pty.ends(), 8);
+        assert!(std::fs::read(&earlier).unwrap() == before, "the demo was replaced");
         // The list of names is there all the same.
         let said = sandbox.run(&format!("--config '{}' config keys --count", file.display()));
         assert!(said.contains(words) && said.ends_with("exit: 0"), "{said}");
