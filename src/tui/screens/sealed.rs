@@ -432,7 +432,10 @@ fn in_what_was_cancelled_no_key_is_offered_by_its_stage_and_each_names_the_decis
 fn in_what_was_cancelled_it_is_said_that_the_seals_stay() {
     let which = "E-0003";
     for (keys, says) in [
-        ("g p", "cancelled E-0003 while they were sealed, and so they stay for good"),
+        (
+            "g p",
+            "cancelled E-0003 while they were sealed, and so they stay as long as it is in force",
+        ),
         ("g m", "before moderation opened: every score stays with who gave it"),
         ("g x e", "It was cancelled before it had a result. What may be read goes into one"),
     ] {
