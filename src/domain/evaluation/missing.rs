@@ -213,7 +213,7 @@ impl Evaluation {
             Step::CloseQuality => self.missing_to_close(ready.sheets),
             Step::OpenPrice => {
                 let mut missing = self.unpriced();
-                missing.extend(self.moved_averages(ready.sheets));
+                missing.extend(self.fallen_averages(ready.sheets));
                 let since = self.parts().moderation_opened;
                 missing.extend(self.stale_declarations(
                     self.influential(&[]),
@@ -229,7 +229,7 @@ impl Evaluation {
                     (self.parts().moderation_opened, "moderation opened")
                 };
                 let mut missing = ranking::missing(self);
-                missing.extend(self.moved_averages(ready.sheets));
+                missing.extend(self.fallen_averages(ready.sheets));
                 let people = self.influential(ready.deciders);
                 missing.extend(self.stale_declarations(people, since, what));
                 missing
@@ -370,9 +370,7 @@ impl Evaluation {
     fn missing_to_close(&self, sheets: &[Sheet]) -> Vec<Missing> {
         let mut missing = Vec::new();
         // A recusal during moderation may leave a question with too few whose scores count.
-        missing.extend(self.thin_panels(|question| {
-            sheets.iter().filter(|sheet| self.counts(sheet, question)).count()
-        }));
+        missing.extend(self.thinned_panels(sheets));
         for (_, question) in self.criteria().questions() {
             for candidate in self.live().map(|candidate| candidate.slug.clone()) {
                 let id = question.id.clone();
@@ -421,14 +419,25 @@ impl Evaluation {
         })
     }
 
-    /// Every one of them among candidates still in: what somebody gave who was recused since must
-    /// not count when the money opens.
-    fn moved_averages(&self, sheets: &[Sheet]) -> Vec<Missing> {
+    /// The questions with too few whose scores count.
+    fn thinned_panels(&self, sheets: &[Sheet]) -> Vec<Missing> {
+        self.thin_panels(|question| {
+            sheets.iter().filter(|sheet| self.counts(sheet, question)).count()
+        })
+    }
+
+    /// Where averages count: those among candidates still in that no longer are the average, and
+    /// the questions that too few have scored of whom none was recused. What somebody gave who was
+    /// recused since must not count when the money opens.
+    fn fallen_averages(&self, sheets: &[Sheet]) -> Vec<Missing> {
+        if self.rules().agreeing != Agreeing::Average {
+            return Vec::new();
+        }
         let asked = self.criteria().scored();
         let cells = asked.flat_map(|(_, question)| self.live().map(move |who| (who, question)));
-        cells
-            .filter_map(|(who, question)| self.moved_average(sheets, &who.slug, &question.id))
-            .collect()
+        let moved =
+            cells.filter_map(|(who, question)| self.moved_average(sheets, &who.slug, &question.id));
+        self.thinned_panels(sheets).into_iter().chain(moved).collect()
     }
 
     /// What `deciders` still owe before they cancel it: a declaration, made since the money was

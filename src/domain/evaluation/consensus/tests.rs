@@ -54,7 +54,8 @@ fn an_agreement_away_from_the_evaluators_is_flagged() {
 fn sheets(values: [u8; 3]) -> Vec<Sheet> {
     let of = |(at_, value): (usize, u8)| {
         let score = Score { value, reason: None, evidence: Vec::new(), at: at(9) };
-        let scores = BTreeMap::from([((slug("aws"), question("ONE-01")), score)]);
+        let both = ["aws", "gcp"].map(|who| ((slug(who), question("ONE-01")), score.clone()));
+        let scores = BTreeMap::from(both);
         let name = format!("tl-{}", at_ + 1);
         Sheet::recorded(slug(&name), scores, Some(at(10)), Vec::new())
     };
@@ -268,6 +269,7 @@ fn an_average_that_a_correction_moved_is_recorded_anew_before_quality_is_closed(
 #[test]
 fn prices_do_not_open_on_an_average_of_somebody_recused_since() {
     use crate::domain::evaluation::conflict::{Declaration, Interest, Recusal, Review, Verdict};
+    use crate::domain::evaluation::missing::Missing;
     use crate::domain::evaluation::stage::{Readiness, Step};
     let mut e = averaging();
     let (aws, id) = (slug("aws"), question("ONE-01"));
@@ -281,13 +283,14 @@ fn prices_do_not_open_on_an_average_of_somebody_recused_since() {
         missing.iter().any(|one| one.to_string().contains("recorded anew: it is 1, and 1.67"))
     };
     assert!(!moved(&e, Step::OpenPrice));
+    let before = e.clone();
     let mut parts = e.into_parts();
     parts.stage = Stage::QualityClosed;
-    parts.declarations.push(Declaration {
-        person: slug("tl-3"),
+    let recused = |who: &str| Declaration {
+        person: slug(who),
         made_at: at(12),
         interest: Some(Interest {
-            about: vec![aws],
+            about: vec![aws.clone()],
             nature: reason("a post there"),
             mitigation: None,
         }),
@@ -297,7 +300,9 @@ fn prices_do_not_open_on_an_average_of_somebody_recused_since() {
             reason: reason("a post at a candidate"),
             at: at(13),
         }),
-    });
+    };
+    parts.declarations.push(recused("tl-3"));
+    let mut nobody = parts.clone();
     let e = Evaluation::new(parts).unwrap();
     for step in [Step::CloseQuality, Step::OpenPrice, Step::Decide] {
         assert!(moved(&e, step), "{step}");
@@ -307,6 +312,19 @@ fn prices_do_not_open_on_an_average_of_somebody_recused_since() {
     let rule = conditions.iter().find(|one| one.rule.contains("average")).unwrap();
     assert!(!rule.met && rule.rule.contains("reopening moderation"), "{}", rule.rule);
     assert!(e.unexplained(&given).is_empty());
+    // Where all of them are recused nothing has moved, and nobody is left whose scores count.
+    nobody.declarations.extend(["tl-1", "tl-2"].map(recused));
+    let e = Evaluation::new(nobody).unwrap();
+    for step in [Step::OpenPrice, Step::Decide] {
+        let missing = e.missing_for(step, &ready);
+        let thin = |one: &&Missing| {
+            let Missing::Panel { question: asked, has: 0, .. } = one else { return false };
+            *asked == id
+        };
+        assert!(missing.iter().any(|one| thin(&one)), "{step}: {missing:?}");
+        let before = before.missing_for(step, &ready);
+        assert!(!before.iter().any(|one| thin(&one)), "{step}: {before:?}");
+    }
 }
 
 #[test]

@@ -145,6 +145,27 @@ impl Made {
     fn evaluation(&self) -> Evaluation {
         Evaluation::new(self.parts()).unwrap()
     }
+
+    /// The sheets of which the averages of `parts` are: all but one gave what is full of the
+    /// average, and the last what is left.
+    fn sheets(&self, parts: &Parts) -> Vec<Sheet> {
+        let share = |who: u32, value: AgreedValue| {
+            let sum = (value.exact() * Exact::whole(i64::from(self.of))).rounded(0);
+            let sum: u32 = sum.to_string().parse().unwrap();
+            let each = sum / self.of;
+            if who + 1 == self.of { sum - each * (self.of - 1) } else { each }
+        };
+        let sheet = |who: u32| {
+            let given = parts.consensus.iter().map(|(asked, agreed)| {
+                let value = u8::try_from(share(who, agreed.value)).unwrap();
+                let at = samples::at(5);
+                (asked.clone(), Score { value, reason: None, evidence: Vec::new(), at })
+            });
+            let name = slug(&format!("tl-{}", who + 1));
+            Sheet::recorded(name, given.collect(), Some(samples::at(6)), Vec::new())
+        };
+        (0..self.of).map(sheet).collect()
+    }
 }
 
 /// Exact totals by candidate.
@@ -334,11 +355,11 @@ proptest! {
         parts.stage = Stage::ALL[stage];
         parts.price_opened = None;
         parts.declarations = ["tl-1", "tl-2", "tl-3", "mod-1"].map(|who| declared(who, 9)).to_vec();
+        let sheets = made.sheets(&parts);
+        let ready = Readiness { sheets: &sheets, deciders: &[] };
         let mut evaluation = Evaluation::new(parts).unwrap();
         let by = person("mod-1", &[Role::Moderator, Role::ALL[roles]]);
-        let opened = evaluation
-            .advance(Step::OpenPrice, &by, &Readiness::default(), None, samples::at(12))
-            .is_ok();
+        let opened = evaluation.advance(Step::OpenPrice, &by, &ready, None, samples::at(12)).is_ok();
         prop_assert_eq!(opened, Stage::ALL[stage] == Stage::QualityClosed);
         let seen = matches!(
             evaluation.stage(),
