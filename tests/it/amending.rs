@@ -124,6 +124,18 @@ fn scores_of_a_version_that_was_never_opened_are_exported_by_nobody() {
 }
 
 #[test]
+fn once_prices_are_open_no_amendment_takes_another_formula() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    let said = sandbox.run("--as mod-1 evaluation amend --reason R --price-formula linear-low");
+    assert!(said.ends_with("exit: 7") && said.contains("prices are known"), "{said}");
+    assert!(said.contains("evaluation new TITLE --from E-0001 --price-formula"), "{said}");
+    assert_eq!(sandbox.json("evaluation show")["rules_version"], 1, "nothing was saved");
+    sandbox.done(AMEND);
+    let said = sandbox.run("--as mod-1 evaluation edit --price-formula linear-low");
+    assert!(said.ends_with("exit: 7") && said.contains("prices are known"), "{said}");
+}
+
+#[test]
 fn in_moderation_the_panel_begins_again_with_what_still_stands() {
     let sandbox = Sandbox::at(Stage::Moderation);
     sandbox.done(&format!("--as mod-1 consensus import {}", packaged("data/consensus-2019.csv")));

@@ -190,6 +190,12 @@ impl From<RecordError> for ActionError {
                     ))
                     .subject("agreeing")
             }
+            RecordError::FormulaStays { evaluation, .. } => Self::refused(Ground::State, text)
+                .hint(format!(
+                    "a new evaluation with bids of its own may: `cloudpick evaluation new TITLE \
+                     --from {evaluation} --price-formula FORMULA …`"
+                ))
+                .subject("price_formula"),
             RecordError::GateStays { .. }
             | RecordError::MinimumStays { .. }
             | RecordError::Withdrawn { .. }

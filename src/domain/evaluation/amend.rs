@@ -13,6 +13,7 @@ use crate::domain::criteria::weight::Weight;
 use crate::domain::criteria::{CriteriaSet, Kind, Question};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::consensus::Consensus;
+use crate::domain::evaluation::price::PriceFormula;
 use crate::domain::evaluation::scores::{Score, Sheet, required};
 use crate::domain::evaluation::stage::{Doing, Stage};
 use crate::domain::evaluation::who::{Act, RecordError, may};
@@ -306,6 +307,16 @@ impl Evaluation {
         let amends = self.parts().amends.as_ref().filter(|amends| amends.scores_seen)?;
         let before = amends.agreeing_before;
         (before != self.rules().agreeing).then_some(before)
+    }
+
+    /// The price formula, where prices were known under an earlier version of the rules: nobody
+    /// chooses it by them.
+    ///
+    /// # Source
+    /// `evaluation-practice.md` section 7: the same bids have another winner under each formula.
+    pub fn fixed_formula(&self) -> Option<PriceFormula> {
+        self.parts().amends.as_ref().filter(|amends| amends.money_known)?;
+        self.rules().price_formula
     }
 
     /// What becomes of each answer that was given under the version before, in the order of its

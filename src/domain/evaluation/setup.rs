@@ -56,6 +56,11 @@ impl Evaluation {
             let (evaluation, wanted) = (self.reference(), edited.rules().agreeing);
             return Err(RecordError::AgreeingStays { evaluation, before, wanted });
         }
+        if let Some(before) = self.fixed_formula()
+            && edited.rules().price_formula != Some(before)
+        {
+            return Err(RecordError::FormulaStays { evaluation: self.reference(), before });
+        }
         Ok(edited)
     }
 

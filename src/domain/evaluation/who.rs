@@ -8,7 +8,7 @@ use crate::domain::evaluation::amend::Minimum;
 use crate::domain::evaluation::conflict::{
     Clearance, Declaration, Interest, Recusal, Review, Verdict, recused_from,
 };
-use crate::domain::evaluation::price::{Price, PriceChange};
+use crate::domain::evaluation::price::{Price, PriceChange, PriceFormula};
 use crate::domain::evaluation::stage::{Doing, Refusal};
 use crate::domain::evaluation::{Agreeing, Answer, Evaluation, GateAnswer, Unfit, Withdrawal};
 use crate::domain::person::{NotPermitted, Person, Role};
@@ -164,6 +164,16 @@ pub enum RecordError {
         before: Agreeing,
         /// What was wanted.
         wanted: Agreeing,
+    },
+    /// Another price formula, after prices were known.
+    #[error(
+        "the price formula of {evaluation} stays {before}: prices are known, and how they become marks is fixed before that, or not at all"
+    )]
+    FormulaStays {
+        /// The evaluation.
+        evaluation: crate::domain::refs::EvaluationRef,
+        /// The formula with its parameters.
+        before: PriceFormula,
     },
     /// It has left already.
     #[error("{candidate} withdrew on {on} already")]

@@ -225,6 +225,35 @@ fn a_minimum_is_lowered_before_scores_are_seen_or_not_at_all() {
 }
 
 #[test]
+fn the_price_formula_is_chosen_before_prices_are_known_or_not_at_all() {
+    let chosen = |evaluation: &Evaluation, formula: Option<PriceFormula>| {
+        evaluation.edited(&moderator(), |parts| parts.rules.price_formula = formula)
+    };
+    let early = amended(Stage::QualityClosed, Carry::Nothing);
+    let before = early.rules().price_formula.unwrap();
+    let other = [PriceFormula::Ratio, PriceFormula::MinMax]
+        .into_iter()
+        .find(|formula| *formula != before)
+        .unwrap();
+    assert!(chosen(&early, Some(other)).is_ok());
+    let mut parts = in_stage(Stage::PriceOpened).into_parts();
+    parts.price_opened = Some(at(14));
+    let opened = Evaluation::new(parts).unwrap();
+    let late = opened.amended(&moderator(), reason("r"), Carry::Nothing, at(15)).unwrap();
+    for formula in [Some(other), None] {
+        let refused = chosen(&late, formula).map(|_| ());
+        assert!(matches!(refused, Err(RecordError::FormulaStays { .. })), "{refused:?}");
+    }
+    assert!(chosen(&late, Some(before)).is_ok());
+    // Whoever has known them knows them: a later version remembers.
+    let mut parts = late.into_parts();
+    parts.stage = Stage::Frozen;
+    let frozen = Evaluation::new(parts).unwrap();
+    let again = frozen.amended(&moderator(), reason("r"), Carry::Nothing, at(16)).unwrap();
+    assert!(chosen(&again, Some(other)).is_err());
+}
+
+#[test]
 fn a_gate_is_lifted_before_scores_are_seen_or_not_at_all() {
     let early = amended(Stage::Scoring, Carry::Nothing);
     assert!(without(&early, "CON-01").is_ok());
