@@ -27,7 +27,7 @@ use crate::codes;
 use crate::domain::date::{Day, Moment};
 use crate::domain::exact::Money;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
-use crate::domain::exception::request::{Basis, ReasonCode};
+use crate::domain::exception::request::{Basis, ContentHash, ReasonCode};
 use crate::domain::exception::{Outcome, State};
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::hosting::Stay;
@@ -191,8 +191,8 @@ pub struct Ruling {
     pub on: Day,
     /// Characters of the reason given.
     pub length: u32,
-    /// The claims as they were then, in short: the same for the same claims.
-    pub claims: String,
+    /// The hash of the claims that were approved: the same for the same claims.
+    pub claims: Option<ContentHash>,
 }
 
 /// An estimate of a workload that came after a grant.

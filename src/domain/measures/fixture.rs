@@ -76,7 +76,7 @@ fn ruling(
         at,
         on: at.day_in(&jiff::tz::TimeZone::UTC),
         length: 40,
-        claims: claims.to_owned(),
+        claims: Some(format!("{claims:0>64}").parse().unwrap()),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::exact::Exact;
 use crate::domain::exception::grant::{GrantKind, Hold, MarkKind, cut_short};
-use crate::domain::exception::request::Basis;
+use crate::domain::exception::request::{Basis, ContentHash};
 use crate::domain::refs::ExceptionRef;
 
 /// What became of terms that came to their end.
@@ -30,12 +30,12 @@ pub struct Renewals {
 }
 
 /// The claims with which each round of the exception `which` was approved.
-pub(super) fn claims(register: &Register, which: ExceptionRef) -> BTreeMap<u32, &str> {
+pub(super) fn claims(register: &Register, which: ExceptionRef) -> BTreeMap<u32, ContentHash> {
     // Rulings come exception by exception.
     let from = register.rulings.partition_point(|ruling| ruling.exception < which);
     let own = register.rulings[from..].iter().take_while(|ruling| ruling.exception == which);
     let approved = own.filter(|ruling| ruling.verdict == Verdict::Approved);
-    approved.map(|ruling| (ruling.round, ruling.claims.as_str())).collect()
+    approved.filter_map(|ruling| Some((ruling.round, ruling.claims?))).collect()
 }
 
 impl Renewals {
@@ -44,21 +44,19 @@ impl Renewals {
         let mut found = Self::default();
         for case in register.cases.iter().filter(|case| case.was_granted()) {
             found.exceptions += 1;
-            let reviewed: Vec<usize> = (0..case.grants.len())
-                .filter(|at| case.grants[*at].kind != GrantKind::Bridge)
-                .collect();
-            let mut own = 0;
-            let claims =
-                if reviewed.len() > 1 { claims(register, case.reference) } else { BTreeMap::new() };
-            for (round, at) in reviewed.iter().enumerate() {
-                let renewed = reviewed.get(round + 1).is_some();
-                if ended(case, *at, register.day) {
+            let kinds = case.grants.iter().map(|grant| grant.kind).enumerate();
+            let reviewed = kinds.filter(|(_, kind)| *kind != GrantKind::Bridge).map(|(at, _)| at);
+            let mut reviewed = reviewed.enumerate().peekable();
+            let (mut own, mut claimed) = (0, None);
+            while let Some((round, at)) = reviewed.next() {
+                if ended(case, at, register.day) {
                     found.endings += 1;
-                    found.renewed += u64::from(renewed);
+                    found.renewed += u64::from(reviewed.peek().is_some());
                 }
                 if round > 0 {
                     own += 1;
-                    let of = |round: usize| claims.get(&u32::try_from(round).ok()?).copied();
+                    let claims = claimed.get_or_insert_with(|| claims(register, case.reference));
+                    let of = |round: usize| claims.get(&u32::try_from(round).ok()?);
                     if let (Some(before), Some(after)) = (of(round - 1), of(round)) {
                         found.compared += 1;
                         found.unchanged += u64::from(before == after);

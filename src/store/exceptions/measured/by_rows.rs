@@ -35,7 +35,7 @@ const BASES: &str = "SELECT exception, estimate_basis, tested_on FROM exception_
 const CLOSED: &str = "SELECT exception, outcome, effective, months, person FROM exception_turn \
                       WHERE kind = 'closed'";
 const RULINGS: &str = "SELECT exception, round, submitted_at, person, verdict, ruled_at, \
-                       length, claims, last_seq FROM exception_ruling";
+                       length, NULLIF(claims, ''), last_seq FROM exception_ruling";
 const RENEWALS: &str = "SELECT exception, COALESCE(submitted_at, opened_at) \
                         FROM exception_renewal WHERE state <> 'draft'";
 
@@ -240,7 +240,7 @@ pub(crate) fn rulings(look: &mut dyn Look, zone: &TimeZone) -> Result<Vec<Ruling
             at,
             on: at.day_in(zone),
             length: row.count(6)?,
-            claims: row.text(7)?.to_owned(),
+            claims: row.maybe_read(7)?,
         };
         all.push((row.int(8)?, ruling));
         Ok(())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::mpsc::{TrySendError, sync_channel};
+use std::sync::mpsc::{TrySendError, channel, sync_channel};
 
 use jiff::tz::TimeZone;
 
@@ -218,6 +218,8 @@ struct Seen<'a> {
     approvers: BTreeMap<String, Arc<[Slug]>>,
     /// Days by the second in which they begin, each with that in which it ends.
     days: BTreeMap<i64, (i64, Day)>,
+    /// The two moments read last: a text names most of its moments twice.
+    moments: [(String, Option<Moment>); 2],
 }
 
 impl<'a> Seen<'a> {
@@ -234,7 +236,22 @@ impl<'a> Seen<'a> {
             people: BTreeSet::new(),
             approvers: BTreeMap::new(),
             days: BTreeMap::new(),
+            moments: Default::default(),
         }
+    }
+
+    fn moment(&mut self, text: &str) -> Part<Moment> {
+        let known = self.moments.iter().find(|(known, _)| known == text);
+        if let Some((_, Some(moment))) = known {
+            return Ok(*moment);
+        }
+        let fresh = text.parse().map_err(|_| Unread)?;
+        self.moments.swap(0, 1);
+        let (last, moment) = &mut self.moments[0];
+        last.clear();
+        last.push_str(text);
+        *moment = Some(fresh);
+        Ok(fresh)
     }
 
     fn cost(&self, which: WorkloadRef) -> Option<Money> {
@@ -292,7 +309,7 @@ impl<'a> Seen<'a> {
         let reason: Option<ReasonCode> = line.maybe()?;
         let others = line.text()?.split_whitespace().map(|code| code.parse().map_err(|_| Unread));
         let others = others.collect::<Part<Vec<ReasonCode>>>()?;
-        let submitted: Option<Moment> = line.maybe()?;
+        let submitted = line.maybe_text()?.map(|text| self.moment(text)).transpose()?;
         let months: [Option<u16>; 3] = [line.maybe()?, line.maybe()?, line.maybe()?];
         let estimate = match months {
             [Some(low), Some(likely), Some(high)] => {
@@ -324,10 +341,10 @@ impl<'a> Seen<'a> {
     }
 
     fn ruling(&mut self, exception: ExceptionRef, line: &mut Line<'_>) -> Part<Ruling> {
-        let (round, submitted_at) = (line.read()?, line.read()?);
+        let (round, submitted_at) = (line.read()?, self.moment(line.text()?)?);
         let by = self.person(line.text()?)?;
-        let (verdict, at): (_, Moment) = (line.read()?, line.read()?);
-        let (length, claims) = (line.read()?, line.text()?.to_owned());
+        let (verdict, at) = (line.read()?, self.moment(line.text()?)?);
+        let (length, claims) = (line.read()?, line.maybe()?);
         let on = self.day_of(at);
         Ok(Ruling { exception, round, by, verdict, submitted_at, at, on, length, claims })
     }
@@ -357,7 +374,7 @@ impl<'a> Seen<'a> {
                 "g" => {
                     let kind = line.read()?;
                     let period = Period { span: line.span()?, holds: Vec::new() };
-                    let (months, at) = (line.read()?, line.read()?);
+                    let (months, at) = (line.read()?, self.moment(line.text()?)?);
                     push(&mut case.coverage.periods, period);
                     let granted = Granted {
                         kind,
@@ -380,7 +397,7 @@ impl<'a> Seen<'a> {
                 }
                 "n" => {
                     case.renewal_in_hand = true;
-                    let submitted: Moment = line.read()?;
+                    let submitted = self.moment(line.text()?)?;
                     case.waits_since = Some(self.day_of(submitted));
                 }
                 _ => return Err(Unread),
@@ -417,15 +434,14 @@ struct Read {
 struct Reader<'a> {
     seen: Seen<'a>,
     ruled: bool,
-    found: Vec<Read>,
 }
 
 impl<'a> Reader<'a> {
     fn new(sites: &[Site], zone: &'a TimeZone, ruled: bool) -> Self {
-        Self { seen: Seen::new(sites, zone), ruled, found: Vec::new() }
+        Self { seen: Seen::new(sites, zone), ruled }
     }
 
-    fn read(&mut self, at: usize, batch: &Batch) -> Result<(), DbError> {
+    fn read(&mut self, at: usize, batch: &Batch) -> Result<Read, DbError> {
         let mut cases = Vec::with_capacity(batch.ends.len());
         let (mut rulings, mut from) = (Vec::new(), 0);
         for (which, end) in &batch.ends {
@@ -434,8 +450,29 @@ impl<'a> Reader<'a> {
             cases.extend(told.map_err(|_| unread(*which))?);
             from = *end;
         }
-        self.found.push(Read { at, cases, rulings });
-        Ok(())
+        Ok(Read { at, cases, rulings })
+    }
+}
+
+/// What was read, put together in order while the rest is on its way.
+#[derive(Default)]
+struct Joined {
+    cases: Vec<Case>,
+    rulings: Vec<Ruling>,
+    /// Parts that are whole.
+    parts: usize,
+    /// What came before its turn.
+    early: BTreeMap<usize, Read>,
+}
+
+impl Joined {
+    fn add(&mut self, read: Read) {
+        self.early.insert(read.at, read);
+        while let Some(next) = self.early.remove(&self.parts) {
+            self.cases.extend(next.cases);
+            self.rulings.extend(next.rulings);
+            self.parts += 1;
+        }
     }
 }
 
@@ -470,15 +507,18 @@ pub fn cases(
     ruled: bool,
 ) -> Result<(Vec<Case>, Vec<Ruling>), StoreError> {
     let mut own = Reader::new(sites, zone, ruled);
+    let mut joined = Joined::default();
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel::<(usize, Batch)>(Batch::WAITING);
+        let (done, read) = channel();
         let other = std::thread::Builder::new().name("figures".to_owned());
         let other = other.spawn_scoped(scope, move || {
             let mut reader = Reader::new(sites, zone, ruled);
             for (at, batch) in batches {
-                reader.read(at, &batch)?;
+                // Nobody takes it any more where reading has failed elsewhere.
+                let _ = done.send(reader.read(at, &batch)?);
             }
-            Ok::<_, DbError>(reader.found)
+            Ok::<_, DbError>(())
         });
         let other = other.map_err(|source| DbError::Io {
             doing: "starting to read",
@@ -489,26 +529,19 @@ pub fn cases(
             let sent = sender.try_send((at, batch));
             at += 1;
             match sent {
-                Ok(()) => Ok(()),
+                Ok(()) => {}
                 // Whoever else reads has enough to do, or has said why it stopped.
                 Err(TrySendError::Full((at, batch)) | TrySendError::Disconnected((at, batch))) => {
-                    own.read(at, &batch)
+                    joined.add(own.read(at, &batch)?);
                 }
             }
+            read.try_iter().for_each(|read| joined.add(read));
+            Ok(())
         })?;
         drop(sender);
-        let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        own.found.extend(other);
+        read.iter().for_each(|read| joined.add(read));
+        other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, StoreError>(())
     })?;
-    let mut parts = own.found;
-    parts.sort_unstable_by_key(|part| part.at);
-    let count = |of: fn(&Read) -> usize| parts.iter().map(of).sum();
-    let mut cases = Vec::with_capacity(count(|part| part.cases.len()));
-    let mut rulings = Vec::with_capacity(count(|part| part.rulings.len()));
-    for part in parts {
-        cases.extend(part.cases);
-        rulings.extend(part.rulings);
-    }
-    Ok((cases, rulings))
+    Ok((joined.cases, joined.rulings))
 }
