@@ -13,6 +13,7 @@ use crate::domain::exception::grant::Override;
 use crate::domain::exception::request::{ContentHash, Difference, Request};
 use crate::domain::exception::steps::Happened;
 use crate::domain::refs::ExceptionRef;
+use crate::domain::text::counted;
 use crate::domain::workload::{Known, Place, Workload};
 use crate::store::exceptions::Past;
 use crate::store::{self, Look, history};
@@ -211,7 +212,8 @@ pub fn diff(
             Side::Grant(number) => found.ok_or(("grant", number)),
         };
         let missing = |(what, number): (&str, u32)| {
-            let has = format!("{} versions and {} grants", now.version, now.grants.len());
+            let versions = counted(now.version, "version", "versions");
+            let has = format!("{versions} and {}", counted(now.grants.len(), "grant", "grants"));
             bad("version", &format!("{which} has no {what} {number}: it has {has}"))
         };
         let before = picked(from, before).map_err(missing)?;
