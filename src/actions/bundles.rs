@@ -20,6 +20,7 @@ use crate::domain::evaluation::summary::Discretion;
 use crate::domain::refs::EvaluationRef;
 use crate::domain::robustness::firmness::beside;
 use crate::domain::sensitive::Texts;
+use crate::domain::text::counted;
 use crate::import::criteria::to_toml;
 use crate::report::bundle::{About, COMPARISON, HISTORY, LeftOut, RANKING, STATE, archive, readme};
 use crate::report::csv::{Profile, write_listing};
@@ -78,7 +79,7 @@ fn asked_for(desk: &mut Desk, of: &Evaluation) -> Result<(), ActionError> {
     if count == 0 {
         return Ok(());
     }
-    let texts = if count == 1 { "1 text is" } else { &format!("{count} texts are") };
+    let texts = counted(count, "text is", "texts are");
     let text = format!(
         "{texts} marked as commercially sensitive, and the record of {which} is whole or proves \
          nothing"

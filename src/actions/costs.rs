@@ -17,7 +17,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::exact::Money;
 use crate::domain::person::Role;
 use crate::domain::refs::{EvaluationRef, Slug, WorkloadRef};
-use crate::domain::text::{Line, TextError};
+use crate::domain::text::{Line, TextError, counted};
 use crate::domain::workload::Place;
 use crate::domain::workload::basket::{
     BreakEven, Cost, CostError, Flip, Terms, break_even, cost_of, flips,
@@ -423,10 +423,7 @@ pub fn apply(
             }
             let sheet = one_sheet(write, candidate.slug.as_str())?.sheet;
             let lines = lines(&made(&needs, &sheet, terms)?);
-            let workloads = match demand.workloads() {
-                1 => "1 workload".to_owned(),
-                count => format!("{count} workloads"),
-            };
+            let workloads = counted(demand.workloads(), "workload", "workloads");
             let basis = format!(
                 "Basket of {workloads} over {} months, {} estimate, {}, price sheet of {}, without VAT",
                 terms.term.months(),

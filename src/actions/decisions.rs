@@ -25,6 +25,7 @@ use crate::domain::evaluation::ranking::{Ranking, Status as Standing};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{DecisionRef, EvaluationRef, Slug};
+use crate::domain::text::commas;
 use crate::store::decisions::{self, Document};
 use crate::store::evaluations::Filed;
 use crate::store::{Expect, Look, Write, primary, workspace};
@@ -369,8 +370,7 @@ fn fits(evaluation: EvaluationRef, ranking: &Ranking, chosen: &Chosen) -> Result
         (Chosen::Nobody(NoAward::NoCompliantCandidate), true)
         | (Chosen::Nobody(NoAward::Cancelled), false) => Ok(()),
         (Chosen::Nobody(NoAward::NoCompliantCandidate), false) => {
-            let first = first.into_iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
-            Err(Refusal::SomebodyPasses { evaluation, first }.into())
+            Err(Refusal::SomebodyPasses { evaluation, first: commas(first) }.into())
         }
         (Chosen::Nobody(NoAward::Cancelled), true) => {
             Err(Refusal::NobodyPasses { evaluation }.into())

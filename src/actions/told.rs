@@ -233,10 +233,7 @@ fn average(row: &serde_json::Map<String, Value>) -> Option<String> {
     let number = |name: &str| u32::try_from(row.get(name)?.as_u64()?).ok();
     let of = number("of_scores")?;
     let average = AgreedValue::parts_of(number("value")?, of)?;
-    Some(format!(
-        "{average}, the average of {}",
-        counted(usize::try_from(of).ok()?, "score", "scores")
-    ))
+    Some(format!("{average}, the average of {}", counted(of, "score", "scores")))
 }
 
 /// The place of a row among its kin: another one when a row before it goes.

@@ -11,6 +11,7 @@ use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Format, Pick};
 use crate::domain::date::Day;
 use crate::domain::filter::{FilterError, Seen, with_views};
+use crate::domain::text::counted;
 use crate::report::csv::{self, Profile};
 use crate::report::json::{self, Layout};
 use crate::report::listing::{ColumnError, Listing, Record};
@@ -142,7 +143,7 @@ impl<'a> Out<'a> {
         if said.is_empty() || !self.is_for_people() || self.is_quiet() || pick.count {
             return;
         }
-        let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+        let rows = counted(count, "row", "rows");
         let line = crate::domain::text::display(&format!("{rows}: {said}"));
         // What cannot be said on standard error cannot be said at all.
         let _ = writeln!(io::stderr().lock(), "{line}");

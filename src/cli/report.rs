@@ -15,7 +15,7 @@ use crate::cli::{Context, Format, Pick, Wanted, reports, typed, words};
 use crate::domain::evaluation::summary::Discretion;
 use crate::domain::evaluation::summary::check::{Finding, to_do};
 use crate::domain::refs::{EvaluationRef, Slug};
-use crate::domain::text::same_code;
+use crate::domain::text::{counted, same_code};
 use crate::report::csv::Profile;
 use crate::report::file::Existing;
 use crate::report::listing::{Column, Listing, Record};
@@ -145,9 +145,9 @@ fn summary(args: &SummaryArgs, context: &mut Context<'_>) -> Result<u8, Fault> {
     let of_them = |finding: &&Finding| slug.as_ref().is_none_or(|slug| finding.candidate == *slug);
     let count = papers.findings.iter().filter(of_them).count();
     if count > 0 {
-        let things = if count == 1 { "thing is" } else { "things are" };
+        let things = counted(count, "thing is", "things are");
         words::warn(&[format!(
-            "{count} {things} missing or thin; `cloudpick report summary {} {} --check` names them",
+            "{things} missing or thin; `cloudpick report summary {} {} --check` names them",
             papers.evaluation.reference(),
             slug.as_ref().map_or("all", Slug::as_str)
         )]);

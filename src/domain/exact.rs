@@ -130,7 +130,7 @@ impl Exact {
     /// The value at `decimals` decimals, half away from zero, as a spreadsheet's ROUND does.
     ///
     /// # Source
-    /// `evaluation-practice.md` section 12: rounded once, at the end.
+    /// `docs/method.md`, "Rounding": once, at the end.
     pub fn rounded(&self, decimals: u8) -> Rounded {
         let decimals = decimals.min(9);
         let scale = 10_i64.pow(u32::from(decimals));
@@ -196,6 +196,24 @@ impl fmt::Display for Exact {
             Form::Big(ratio) => write!(f, "{}/{}", ratio.numer(), ratio.denom()),
         }
     }
+}
+
+/// The median of `values`, in any order: the middle one, or halfway between the two in the middle;
+/// `None` of none.
+pub fn median(values: &[Exact]) -> Option<Exact> {
+    let mut sorted: Vec<&Exact> = values.iter().collect();
+    sorted.sort();
+    let upper = *sorted.get(sorted.len() / 2)?;
+    let lower = *sorted.get((sorted.len() - 1) / 2)?;
+    Some(midpoint(lower, upper))
+}
+
+/// Halfway between the two.
+pub fn midpoint(lower: &Exact, upper: &Exact) -> Exact {
+    if lower == upper {
+        return lower.clone();
+    }
+    (lower.clone() + upper.clone()) / Exact::whole(2)
 }
 
 /// Text that is not an exact fraction.
@@ -365,7 +383,12 @@ impl Money {
         Exact::ratio(self.0, 100)
     }
 
-    /// `1,180,000` or `1,180,000.50`, for people.
+    /// `£1,180,000` or `£1,180,000.50`, for people.
+    pub fn pounds(self) -> String {
+        format!("£{}", self.grouped())
+    }
+
+    /// `1,180,000` or `1,180,000.50`, for people, where its unit stands above or behind it.
     pub fn grouped(self) -> String {
         let shown = thousands(&(self.0 / 100).to_string());
         match self.0 % 100 {
@@ -506,7 +529,7 @@ mod tests {
             assert_eq!(typed.parse::<Money>().unwrap().to_string(), shown);
         }
         for typed in ["", "-1", "1.", "1.234", "1,00", "12k", "1e6", "99999999999999", "."] {
-            assert!(typed.parse::<Money>().is_err(), "{typed}");
+            assert_eq!(typed.parse::<Money>().unwrap_err().typed, typed);
         }
         assert_eq!("1180000".parse::<Money>().unwrap().grouped(), "1,180,000");
     }

@@ -130,16 +130,16 @@ impl Route {
     fn value(&self, value: Option<Money>) -> Finding {
         let (outcome, why) = match (self.most_value, value) {
             (None, Some(value)) => {
-                (Outcome::Fits, format!("£{}; the route sets no most", value.grouped()))
+                (Outcome::Fits, format!("{}; the route sets no most", value.pounds()))
             }
             (None, None) => (Outcome::Fits, "the route sets no most".to_owned()),
             (Some(most), None) => {
-                let why = format!("the most is £{}, and nobody said how much", most.grouped());
+                let why = format!("the most is {}, and nobody said how much", most.pounds());
                 (Outcome::Unknown, why)
             }
             (Some(most), Some(value)) => {
                 let outcome = if value <= most { Outcome::Fits } else { Outcome::Not };
-                let why = format!("£{}, and the most is £{}", value.grouped(), most.grouped());
+                let why = format!("{}, and the most is {}", value.pounds(), most.pounds());
                 (outcome, why)
             }
         };

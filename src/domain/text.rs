@@ -1,11 +1,13 @@
 //! Text from people: bounded, stored as typed or refused, and shown harmlessly.
 
 pub mod cell;
+mod phrase;
 
 use std::fmt;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+pub use phrase::{commas, counted, listed};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
@@ -132,11 +134,6 @@ text!(
 text!(Line, 400, false, false, "One line of text, 1 to 400 characters.");
 text!(Reason, 4000, true, false, "Why: one or more lines, 1 to 4 000 characters.");
 text!(Note, 10000, true, false, "A longer text: one or more lines, 1 to 10 000 characters.");
-
-/// `1 row`, `2 rows`, `0 rows`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
-}
 
 /// `text` as it may be put on a screen or into a message: control, bidi and zero-width
 /// characters become visible escapes, and at most eight combining marks follow one character.

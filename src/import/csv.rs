@@ -1,7 +1,7 @@
 //! Sheets: a header, then rows, with commas, semicolons or tabs between; each problem with row and column.
 //!
 //! A cell that an export guarded with an apostrophe loses it again, so that what is exported and
-//! imported is the same text (`storage.md` section 12).
+//! imported is the same text.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use std::str::FromStr;
 use super::Problems;
 use super::source::{Lines, Source};
 use crate::domain::text::cell::unguard;
-use crate::domain::text::{counted, nearest, same_code};
+use crate::domain::text::{commas, counted, nearest, same_code};
 
 /// The most rows of one file, without its header.
 pub const MOST_ROWS: usize = 100_000;
@@ -301,7 +301,7 @@ fn columns(
                 Some(meant) => format!("unknown column; did you mean `{meant}`?"),
                 None => format!(
                     "unknown column: take it out, or ignore extra columns (--ignore-extra); known are {}",
-                    names().collect::<Vec<_>>().join(", ")
+                    commas(names())
                 ),
             };
             problems.add(Some(line), Some(typed), what);

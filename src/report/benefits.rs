@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::benefits::verdict::{Judged, Judgement, median};
+use crate::domain::benefits::verdict::{Judged, Judgement};
 use crate::domain::benefits::{Hypothesis, Reading, short};
-use crate::domain::exact::Exact;
+use crate::domain::exact::{Exact, median};
 use crate::report::signs::Signs;
 
 /// The narrowest and the widest bar that is drawn.

@@ -25,6 +25,7 @@ use crate::config::{Config, Glyphs};
 use crate::domain::date::Day;
 use crate::domain::person::{Person, acts_for};
 use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::text::commas;
 use crate::store::{Access, DbError, OpenError, Store, StoreError};
 use crate::tui::msg::{AsAt, Facts, Load, Loaded, Save};
 use crate::tui::run::{Reply, Request, Watched};
@@ -323,10 +324,8 @@ fn workspace(served: &mut Served) -> Result<Option<Facts>, ActionError> {
     let views = actions::views::named(desk)?;
     let seats = if facts.illustrative { seats(&everybody) } else { Vec::new() };
     let (present, all) = actions::overview::present(desk, chosen)?;
-    let role =
-        desk.actor.person.as_ref().map(|person| {
-            person.roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", ")
-        });
+    let role = desk.actor.person.as_ref();
+    let role = role.map(|person| commas(person.roles.iter().map(|role| role.code())));
     let shown = present.as_ref().map(|one| one.reference);
     let found = Facts {
         workspace: facts.id,

@@ -12,7 +12,7 @@ use crate::domain::evaluation::missing::Missing;
 use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::robustness::elicit::{Elicitation, Given, Level, Proposal};
-use crate::domain::text::Note;
+use crate::domain::text::{Note, commas};
 use crate::store::{Expect, Write, elicitations};
 
 /// What somebody says about weights.
@@ -174,8 +174,8 @@ pub fn take(desk: &mut Desk, typed: Option<&str>, number: u32) -> Result<Found, 
         if !items.iter().copied().eq(present.iter()) {
             let text = format!(
                 "record {number} weighs {}, and the draft has {}",
-                shown(items.into_iter()),
-                shown(present.iter())
+                commas(items),
+                commas(present)
             );
             return Err(ActionError::invalid(text)
                 .hint("ask again: what is weighed has changed since")
@@ -195,10 +195,6 @@ pub fn take(desk: &mut Desk, typed: Option<&str>, number: u32) -> Result<Found, 
         }
         Ok(Found { evaluation: done.evaluation, record, doubts: Vec::new(), missing: done.missing })
     })
-}
-
-fn shown<'i>(items: impl Iterator<Item = &'i Item>) -> String {
-    items.map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn subject(evaluation: &Evaluation, number: u32) -> String {

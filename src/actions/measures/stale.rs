@@ -152,7 +152,7 @@ fn words(column: &str, value: Option<&str>) -> String {
     let Some(value) = value else { return "nothing".to_owned() };
     let amount = matches!(column, "annual_cost" | "target_year" | "egress_fee");
     let pence = value.parse().ok().filter(|_| amount).and_then(Money::pence);
-    pence.map_or_else(|| value.to_owned(), |money| format!("£{}", money.grouped()))
+    pence.map_or_else(|| value.to_owned(), Money::pounds)
 }
 
 /// The change of a workload as one that grants may rest on.

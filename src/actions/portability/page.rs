@@ -1,6 +1,7 @@
 //! The portability of the estate as a page: the checks, the plot, who needs what.
 
 use super::{Line, Report};
+use crate::domain::text::commas;
 use crate::domain::workload::Value;
 use crate::report::letter::{Block, Drawing, Table};
 use crate::report::plot::{drawing, plot};
@@ -11,7 +12,7 @@ pub fn said(line: &Line) -> String {
     let measure = given.and_then(|given| given.measure.as_ref()).map(ToString::to_string);
     let decision = given.and_then(|given| given.decision).map(|decision| decision.to_string());
     let void = line.void.map(|void| void.to_string());
-    void.into_iter().chain(measure).chain(decision).collect::<Vec<_>>().join(", ")
+    commas(void.into_iter().chain(measure).chain(decision))
 }
 
 /// The plot of value against portability, and below it who stands where.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Consideration, Mark, Participant, Position, Round, Workshop, Zone};
-use crate::domain::exact::Exact;
+use crate::domain::exact::{self, Exact};
 use crate::domain::text::skeleton;
 
 /// The marks of one round taken together.
@@ -57,11 +57,8 @@ impl Summary {
 
 /// The middle of `places`; halfway between the two in the middle where their number is even.
 pub fn median(places: &[Position]) -> Option<Exact> {
-    let mut sorted: Vec<i64> = places.iter().map(|at| i64::from(at.get())).collect();
-    sorted.sort_unstable();
-    let upper = *sorted.get(sorted.len() / 2)?;
-    let lower = *sorted.get((sorted.len() - 1) / 2)?;
-    Some(Exact::ratio(lower + upper, 2))
+    let places: Vec<Exact> = places.iter().map(|at| Exact::whole(at.get().into())).collect();
+    exact::median(&places)
 }
 
 /// How near `places` are to consensus, from 0 (as far apart as so many marks can be) to 1 (all in

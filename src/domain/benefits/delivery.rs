@@ -7,10 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Kind;
-use super::verdict::median;
 use crate::codes;
 use crate::domain::date::{Day, Moment};
-use crate::domain::exact::Exact;
+use crate::domain::exact::{Exact, median};
 use crate::domain::text::Line;
 
 codes! {

@@ -3,8 +3,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::delivery::{Deployment, Ended, Incident, Log};
-use super::verdict::{Verdict, median};
+use super::verdict::Verdict;
 use super::*;
+use crate::domain::exact::median;
 use crate::domain::text::Line;
 
 fn person(slug: &str, roles: &[Role]) -> Person {

@@ -4,7 +4,7 @@
 use super::{Baseline, Direction, Hypothesis, Measure, Needs, Reading, Rule, short};
 use crate::codes;
 use crate::domain::date::Day;
-use crate::domain::exact::Exact;
+use crate::domain::exact::{Exact, median, midpoint};
 use crate::domain::robustness::rng::Stream;
 
 codes! {
@@ -77,22 +77,6 @@ pub struct Judgement {
     pub verdict: Verdict,
 }
 
-/// The median of `values`: the middle one, or halfway between the two in the middle.
-pub fn median(values: &[Exact]) -> Option<Exact> {
-    let mut sorted: Vec<&Exact> = values.iter().collect();
-    sorted.sort();
-    let upper = *sorted.get(sorted.len() / 2)?;
-    let lower = *sorted.get((sorted.len() - 1) / 2)?;
-    Some(half(lower, upper))
-}
-
-fn half(lower: &Exact, upper: &Exact) -> Exact {
-    if lower == upper {
-        return lower.clone();
-    }
-    (lower.clone() + upper.clone()) / Exact::whole(2)
-}
-
 /// The values of one side in the order of their size, drawn again by their places: comparing places
 /// in place of values makes a draw cheap, and the middle of places is the middle of values.
 struct Side {
@@ -111,7 +95,7 @@ impl Side {
         places.clear();
         places.extend((0..count).map(|_| stream.below(count)));
         places.sort_unstable();
-        half(&self.sorted[places[(count - 1) / 2]], &self.sorted[places[count / 2]])
+        midpoint(&self.sorted[places[(count - 1) / 2]], &self.sorted[places[count / 2]])
     }
 }
 

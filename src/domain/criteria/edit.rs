@@ -12,7 +12,7 @@ use super::scale::{Point, SCALES, Scale, boxed};
 use super::weight::{Weight, percent_text, sum};
 use super::{CriteriaSet, Draft, Fault, Group, Kind, Need, Question};
 use crate::domain::refs::{GroupId, QuestionId, Slug};
-use crate::domain::text::{Line, Note, Title, nearest};
+use crate::domain::text::{Line, Note, Title, commas, nearest};
 
 /// A group or a question, told apart by their shapes: `CON`, `CON-02`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,7 +194,7 @@ pub enum EditError {
     /// Values of another scale that stand where nobody has looked at them again.
     #[error(
         "{}, of the scale before: on another a value means something else, so each is taken away first, or given anew with the scale",
-        items.iter().map(|(id, what, value)| format!("{id} has the {what} {value}")).collect::<Vec<_>>().join(", ")
+        commas(items.iter().map(|(id, what, value)| format!("{id} has the {what} {value}")))
     )]
     OldValues {
         /// The question, what it has, and the value.

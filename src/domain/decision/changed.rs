@@ -4,6 +4,7 @@
 //! id, candidate and question of a score), so that a list in another order, or with one more
 //! entry, differs in that entry alone.
 
+use crate::domain::text::commas;
 use std::collections::BTreeMap;
 
 /// A value of a snapshot.
@@ -196,14 +197,12 @@ fn shown(tree: &Tree) -> Option<String> {
     match tree {
         Tree::Nothing => None,
         Tree::Leaf(text) => Some(text.clone()),
-        Tree::List(list) => {
-            Some(list.iter().map(|e| shown(e).unwrap_or_default()).collect::<Vec<_>>().join(", "))
-        }
+        Tree::List(list) => Some(commas(list.iter().map(|one| shown(one).unwrap_or_default()))),
         Tree::Names(fields) => {
             let parts = fields
                 .iter()
                 .map(|(name, value)| format!("{name} {}", shown(value).unwrap_or_default()));
-            Some(parts.collect::<Vec<_>>().join(", "))
+            Some(commas(parts))
         }
     }
 }

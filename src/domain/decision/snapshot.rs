@@ -20,7 +20,7 @@ use crate::domain::exact::{Exact, Money};
 use crate::domain::refs::{DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::robustness::firmness::{Firmness, firmness};
 use crate::domain::robustness::flip::smallest;
-use crate::domain::text::Line;
+use crate::domain::text::{Line, commas};
 
 /// The form of the bytes; a later form has another name.
 pub const SCHEMA: &str = "cloudpick/snapshot/4";
@@ -295,9 +295,7 @@ impl Snapshot {
     pub fn differences(&self) -> Result<Vec<Difference>, SnapshotError> {
         let fresh = outcomes(&self.recompute()?);
         let mut found = Vec::new();
-        let order = |of: &[Outcome]| {
-            of.iter().map(|outcome| outcome.candidate.as_str()).collect::<Vec<_>>().join(", ")
-        };
+        let order = |of: &[Outcome]| commas(of.iter().map(|outcome| &outcome.candidate));
         differ(&mut found, "the order", order(&self.result), order(&fresh));
         for frozen in &self.result {
             if let Some(fresh) = fresh.iter().find(|fresh| fresh.candidate == frozen.candidate) {
@@ -370,11 +368,10 @@ fn firm(found: &mut Vec<Difference>, frozen: Option<&Firmness>, fresh: Option<&F
         let one = |b: &crate::domain::robustness::firmness::Behind| {
             format!("{} by {}", b.challenger, b.margin)
         };
-        of.behind.iter().map(one).collect::<Vec<_>>().join(", ")
+        commas(of.behind.iter().map(one))
     };
     let intervals = |of: &Firmness| {
-        let ends = of.intervals.iter().map(|i| format!("{} {} to {}", i.group, i.from, i.to));
-        ends.collect::<Vec<_>>().join(", ")
+        commas(of.intervals.iter().map(|i| format!("{} {} to {}", i.group, i.from, i.to)))
     };
     let least = |of: &Firmness| {
         of.least.as_ref().map_or_else(String::new, |least| {

@@ -13,6 +13,7 @@ use crate::domain::evaluation::who::{Act, RecordError, may};
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::Slug;
+use crate::domain::text::counted;
 
 /// The last days of scoring and of moderation; either may be unset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,8 +50,8 @@ pub struct Late {
 impl fmt::Display for Late {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { person, with, due, days } = self;
-        let plural = if *days == 1 { "" } else { "s" };
-        write!(f, "{person} is {days} day{plural} late with {with}, due {due}")
+        let days = counted(*days, "day", "days");
+        write!(f, "{person} is {days} late with {with}, due {due}")
     }
 }
 

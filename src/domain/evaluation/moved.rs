@@ -359,7 +359,7 @@ fn measured_by(shown: Shown<'_>) -> Option<String> {
         let ranked = shown.ranking.ranked();
         ranked.filter_map(|(standing, figures)| Some((figures.amount?, &standing.candidate)))
     };
-    let said = |(amount, who): (Money, &Slug)| format!("£{}, of {who}", amount.grouped());
+    let said = |(amount, who): (Money, &Slug)| format!("{}, of {who}", amount.pounds());
     match shown.evaluation.rules().price_formula? {
         PriceFormula::Ratio | PriceFormula::LinearLow => {
             Some(format!("measured by the lowest price, {}", said(bids().min()?)))
@@ -373,7 +373,7 @@ fn measured_by(shown: Shown<'_>) -> Option<String> {
             let sum: i64 = bids().map(|(amount, _)| amount.as_pence()).sum();
             let count = i64::try_from(bids().count()).ok().filter(|count| *count > 0)?;
             let mean = Money::pence(Exact::ratio(sum, count).rounded(0).units().try_into().ok()?)?;
-            Some(format!("measured by the mean of the prices, £{}", mean.grouped()))
+            Some(format!("measured by the mean of the prices, {}", mean.pounds()))
         }
         PriceFormula::Benchmark(_) | PriceFormula::Ppqp | PriceFormula::Monetised(_) => None,
     }

@@ -390,10 +390,13 @@ impl PriceFormula {
         let (alike, only) = (highest == lowest, field.len() < 2);
         let named = |amount: Money, word: &str| match others {
             Others::Unnamed if amount != price => word.to_owned(),
-            Others::Unnamed | Others::InFigures => pounds(amount),
+            Others::Unnamed | Others::InFigures => amount.pounds(),
         };
-        let (price, lowest, highest) =
-            (pounds(price), named(lowest, "the lowest price"), named(highest, "the highest price"));
+        let (price, lowest, highest) = (
+            price.pounds(),
+            named(lowest, "the lowest price"),
+            named(highest, "the highest price"),
+        );
         match self {
             Self::Ratio => format!("{lowest} / {price}"),
             Self::LinearLow => format!("(1 - ({price} - {lowest}) / {lowest}), not below 0"),
@@ -410,12 +413,12 @@ impl PriceFormula {
             }
             Self::Benchmark(band) => format!(
                 "({worst} - {price}) / ({worst} - {best}), kept within 0 and 1",
-                worst = pounds(band.worst),
-                best = pounds(band.best),
+                worst = band.worst.pounds(),
+                best = band.best.pounds(),
             ),
             Self::Ppqp => format!("{price} / {}", figure(quality, decimals)),
             Self::Monetised(value) => {
-                format!("{price} - {} x {}", figure(quality, decimals), pounds(value.amount()))
+                format!("{price} - {} x {}", figure(quality, decimals), value.amount().pounds())
             }
         }
     }
@@ -428,10 +431,6 @@ pub enum Others {
     InFigures,
     /// By a word, for a letter to one supplier.
     Unnamed,
-}
-
-fn pounds(amount: Money) -> String {
-    format!("£{}", amount.grouped())
 }
 
 impl fmt::Display for PriceFormula {

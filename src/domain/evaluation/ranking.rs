@@ -17,7 +17,7 @@ use crate::domain::evaluation::stage::{Missing, Sealed, listed};
 use crate::domain::evaluation::{Candidate, Evaluation, TieRule};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{EvaluationRef, GroupId, QuestionId, Slug};
-use crate::domain::text::Title;
+use crate::domain::text::{Title, commas};
 pub use warnings::Warning;
 pub(crate) use warnings::price_warnings;
 
@@ -83,9 +83,7 @@ impl Status {
     /// What excludes it, each with what was reached and what had to be; empty for the others.
     pub fn excluded_for(&self) -> String {
         match self {
-            Self::Excluded { by } => {
-                by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-            }
+            Self::Excluded { by } => commas(by),
             Self::Ranked | Self::Withdrawn { .. } => String::new(),
         }
     }

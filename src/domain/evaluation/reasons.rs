@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::domain::exact::Exact;
 use crate::domain::refs::{QuestionId, Slug};
-use crate::domain::text::{counted, skeleton};
+use crate::domain::text::{commas, counted, skeleton};
 
 /// Fewest words that can say why.
 pub const FEWEST_WORDS: usize = 8;
@@ -30,7 +30,7 @@ pub enum Weakness {
         shared: Exact,
     },
     /// One text for several candidates.
-    #[error("the same text stands for {}: say what is true of each", candidates.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
+    #[error("the same text stands for {}: say what is true of each", commas(candidates))]
     Repeated {
         /// The candidates it stands for.
         candidates: Vec<Slug>,

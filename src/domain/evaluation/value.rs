@@ -7,6 +7,7 @@ use crate::domain::criteria::{Kind, Question};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::evaluation::{Evaluation, Unfit};
 use crate::domain::refs::QuestionId;
+use crate::domain::text::commas;
 
 /// A value that may not be given to a question.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -40,8 +41,7 @@ pub enum ValueError {
 /// The values `question` may be given, as people read them.
 fn values_text(question: &Question, scale: &Scale) -> String {
     let values = scale.points().iter().map(|point| point.value);
-    let allowed = values.filter(|value| question.allows(scale, *value));
-    allowed.map(|value| value.to_string()).collect::<Vec<_>>().join(", ")
+    commas(values.filter(|value| question.allows(scale, *value)))
 }
 
 /// Whether `value` may be given to `question`.

@@ -6,14 +6,13 @@ use crate::domain::date::Day;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Cover, Coverage};
 use crate::domain::exception::turn::Task;
+use crate::domain::text::counted;
 
 /// Days before the last one from which an end is worth a look.
 pub const SOON: i64 = 90;
 
-/// Why an exception stands where it does in a list, the most pressing first.
-///
-/// # Source
-/// `exceptions.md` section 7: explained, and not summed.
+/// Why an exception stands where it does in a list, the most pressing first: one reason that can be
+/// said, and no sum of points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Attention {
     /// The cover is over and the workload may still be away.
@@ -149,8 +148,8 @@ impl Attention {
     }
 }
 
-fn counted(days: i64) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+fn in_days(days: i64) -> String {
+    counted(days, "day", "days")
 }
 
 /// That it waits for whoever looks, for what, and how long by now.
@@ -162,32 +161,32 @@ fn mine(task: Task, days: i64) -> String {
         Task::Change => "for your changes",
         Task::Confirm => "for you to confirm",
         Task::Submit if days == 0 => return "your draft, begun today".to_owned(),
-        Task::Submit => return format!("your draft, begun {} ago", counted(days)),
+        Task::Submit => return format!("your draft, begun {} ago", in_days(days)),
     };
     match days {
         0 => format!("waits {whom} since today"),
-        days => format!("has waited {} {whom}", counted(days)),
+        days => format!("has waited {} {whom}", in_days(days)),
     }
 }
 
 impl fmt::Display for Attention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {
-            Self::Lapsed { days } => format!("lapsed {} ago, nothing in hand", counted(days.0)),
+            Self::Lapsed { days } => format!("lapsed {} ago, nothing in hand", in_days(days.0)),
             Self::InHand { days } => {
-                format!("lapsed {} ago, renewal in hand", counted(days.0))
+                format!("lapsed {} ago, renewal in hand", in_days(days.0))
             }
             Self::Blocked => "a condition stops the cover".to_owned(),
             Self::Mine { days, task } => mine(*task, days.0),
             Self::Revoked => "revoked, and not closed yet".to_owned(),
             Self::Ending { left: 0 } => "ends today".to_owned(),
-            Self::Ending { left } => format!("ends in {}", counted(*left)),
+            Self::Ending { left } => format!("ends in {}", in_days(*left)),
             Self::Review { by } => format!("review was due on {by}"),
             Self::ReasonGone => "its reason may have gone".to_owned(),
             Self::Waiting { days: std::cmp::Reverse(0) } => "waits since today".to_owned(),
-            Self::Waiting { days } => format!("has waited {}", counted(days.0)),
+            Self::Waiting { days } => format!("has waited {}", in_days(days.0)),
             Self::Draft { days: std::cmp::Reverse(0) } => "a draft, begun today".to_owned(),
-            Self::Draft { days } => format!("a draft, begun {} ago", counted(days.0)),
+            Self::Draft { days } => format!("a draft, begun {} ago", in_days(days.0)),
             Self::Quiet => "nothing due".to_owned(),
             Self::Done => "over".to_owned(),
         };

@@ -12,6 +12,7 @@ use crate::domain::exception::tier::Tier;
 use crate::domain::exception::{Interest, Outcome, State};
 use crate::domain::person::NotPermitted;
 use crate::domain::refs::{DecisionRef, ExceptionRef, QuestionId, Slug};
+use crate::domain::text::{commas, counted};
 use crate::domain::workload::Place;
 
 /// What kind of rule refused: it chooses the exit code of the command line.
@@ -482,7 +483,7 @@ pub enum Refusal {
     /// Questions without an answer at the highest tier.
     #[error(
         "nobody has scored {} of {which}, and tier 3 decides only what is scored in full",
-        list(questions)
+        commas(questions)
     )]
     Unscored {
         /// The exception.
@@ -511,7 +512,7 @@ pub enum Refusal {
         tier: Tier,
     },
     /// A question that this request does not answer.
-    #[error("{question} does not apply to {which}: its questions are {}", list(applicable))]
+    #[error("{question} does not apply to {which}: its questions are {}", commas(applicable))]
     NotApplicable {
         /// The exception.
         which: ExceptionRef,
@@ -651,13 +652,8 @@ fn sentences(missing: &[Missing]) -> String {
 fn offers(count: usize) -> String {
     match count {
         0 => "no conditions".to_owned(),
-        1 => "1 condition".to_owned(),
-        more => format!("{more} conditions"),
+        some => counted(some, "condition", "conditions"),
     }
-}
-
-fn list(questions: &[QuestionId]) -> String {
-    questions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn against(failed: &[QuestionId], missed: &[Shortfall]) -> String {

@@ -98,7 +98,7 @@ pub struct Settings {
 
 impl Default for Settings {
     /// # Source
-    /// `exceptions.md` section 2, "Tiers"; review cadence from `criteria-catalogue.md`.
+    /// `docs/method.md`, "Exceptions: tiers"; when each is looked at again, "Exceptions: figures".
     fn default() -> Self {
         let pounds = |pounds: i64| Money::pence(pounds * 100).expect("a small sum, not negative");
         let one = TierRow {
@@ -196,8 +196,8 @@ fn beyond(row: &TierRow, request: &Request, workload: &Workload, renewals: u32) 
     }
     let yearly = yearly_cost(request, workload);
     if yearly > limits.yearly {
-        let (yearly, most) = (yearly.grouped(), limits.yearly.grouped());
-        why.push(format!("£{yearly} a year is above £{most}"));
+        let (yearly, most) = (yearly.pounds(), limits.yearly.pounds());
+        why.push(format!("{yearly} a year is above {most}"));
     }
     if let Some(months) = request.move_months.filter(|m| m.likely() > limits.move_months) {
         let (likely, most) = (months.likely(), limits.move_months);
@@ -219,7 +219,7 @@ fn beyond(row: &TierRow, request: &Request, workload: &Workload, renewals: u32) 
 /// on the data, the more careful answer counts, as the higher cost does.
 ///
 /// # Source
-/// `exceptions.md` section 2, "Tiers".
+/// `docs/method.md`, "Exceptions: tiers".
 pub fn tier(
     settings: &Settings,
     request: &Request,

@@ -4,6 +4,7 @@ use super::test::{Test, Value};
 use super::{Filter, Term, What};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
+use crate::domain::text::{commas, counted};
 
 /// What passes, in words; empty for a filter that takes everything.
 pub(super) fn filter(filter: &Filter) -> String {
@@ -12,7 +13,7 @@ pub(super) fn filter(filter: &Filter) -> String {
 }
 
 fn together(all: &[Term]) -> String {
-    all.iter().map(said).collect::<Vec<_>>().join(", ")
+    commas(all.iter().map(said))
 }
 
 fn said(term: &Term) -> String {
@@ -31,13 +32,9 @@ fn said(term: &Term) -> String {
 /// What a number under `key` counts.
 fn number(key: &str, n: i64) -> String {
     match key {
-        "days_left" | "waiting" if n == 1 => "1 day".to_owned(),
-        "days_left" | "waiting" => format!("{n} days"),
-        "move" | "move_months_low" | "move_months_likely" | "move_months_high" if n == 1 => {
-            "1 month".to_owned()
-        }
+        "days_left" | "waiting" => counted(n, "day", "days"),
         "move" | "move_months_low" | "move_months_likely" | "move_months_high" => {
-            format!("{n} months")
+            counted(n, "month", "months")
         }
         _ => n.to_string(),
     }

@@ -4,7 +4,7 @@ use super::test::{Part, Test, Value, Words};
 use super::{Filter, FilterError, Key, Kind, Seen, Term, What};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::text::{nearest, same_code};
+use crate::domain::text::{commas, nearest, same_code};
 
 /// One token: a bracket, `or`, or a term.
 #[derive(Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ fn term(typed: &str, quoted: bool, keys: &[Key<'_>], seen: Seen<'_>) -> Result<T
         return Err(FilterError::Key {
             typed: name.to_owned(),
             meant: nearest(name, names.clone()).map(str::to_owned),
-            known: names.collect::<Vec<_>>().join(", "),
+            known: commas(names),
         });
     };
     let (turned, test) = test(key, modifier, value, seen).map_err(|mut error| {

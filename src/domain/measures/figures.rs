@@ -71,7 +71,7 @@ impl Amount {
             Self::Share(share) => or_none(share, " %"),
             Self::Pounds(pence) => {
                 let money = i64::try_from(pence).ok().and_then(Money::pence);
-                money.map_or_else(|| "beyond counting".to_owned(), |m| format!("£{}", m.grouped()))
+                money.map_or_else(|| "beyond counting".to_owned(), Money::pounds)
             }
             Self::Months(months) => format!("{months} months"),
             Self::Days(days) => or_none(days, " days"),

@@ -10,6 +10,7 @@ use super::{Problem, percent_at};
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::{Ranking, rank};
 use crate::domain::exact::{Exact, Rounded};
+use crate::domain::text::{self, counted};
 
 /// The most weights or questions a sentence names.
 const NAMED: usize = 4;
@@ -175,7 +176,7 @@ fn beside_of(problem: &Problem, found: &Firmness, moved: &Moved) -> Vec<Beside> 
 /// marks, so that none of this is defined.
 ///
 /// # Source
-/// `analysis.md` sections 1 to 3.
+/// `docs/method.md`, "Smallest flip" and "Marks that decide".
 pub fn firmness(evaluation: &Evaluation) -> Result<Firmness, NoProblem> {
     let (ranking, problem) = ranked_problem(evaluation, &[])?;
     let rules = evaluation.rules();
@@ -299,11 +300,10 @@ impl Firmness {
                 let cells: Vec<String> =
                     fewest.cells.iter().map(|(who, on)| format!("{who} {on}")).collect();
                 let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-                let steps = fewest.steps;
                 format!(
-                    "{steps} {} of {} would put {} level or ahead: {}.",
-                    if steps == 1 { "step" } else { "steps" },
-                    match (self.averaged, steps) {
+                    "{} of {} would put {} level or ahead: {}.",
+                    counted(fewest.steps, "step", "steps"),
+                    match (self.averaged, fewest.steps) {
                         (true, 1) => "one evaluator's score",
                         (true, _) => "single evaluators' scores",
                         (false, _) => "the scale",
@@ -436,9 +436,7 @@ fn moves(moves: &[(String, Exact)]) -> String {
 
 fn listed(names: &[&str]) -> String {
     match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] if names.len() <= NAMED => format!("{} and {last}", first.join(", ")),
+        all if all.len() <= NAMED => text::listed(all, "and"),
         _ => format!("{} and {} more", names[..NAMED].join(", "), names.len() - NAMED),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::people::{and, blocks, moved, nearest_tip, percent_of, put, step};
+use super::people::{blocks, moved, nearest_tip, percent_of, put, step};
 use super::{Analysis, Answer, Block, Part, Tipped, aids};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::robustness::agreement::Agreement;
@@ -13,6 +13,7 @@ use crate::domain::robustness::methods::MethodError;
 use crate::domain::robustness::panel::{Cell as PanelCell, Ledger, PanelSubset, Standing};
 use crate::domain::robustness::price_to_win::{PriceMargin, PriceToWin};
 use crate::domain::sensitive::LEFT_OUT;
+use crate::domain::text::{commas, listed};
 use crate::report::listing::{Column, Listing};
 
 /// Agreement within the panel.
@@ -107,7 +108,7 @@ impl Firm {
         }
         if let Some((names, margin)) = &self.near_tie {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            said.push(format!("Near tie: {} are {margin} apart.", and(&names)));
+            said.push(format!("Near tie: {} are {margin} apart.", listed(&names, "and")));
         }
         if let Some(first) = &self.stands_first {
             said.push(despite(first, &self.analysis.candidates[self.analysis.leader]));
@@ -158,7 +159,7 @@ impl Firm {
             fewest.iter().map(|mark| self.analysis.questions[mark.criterion].as_str()).collect();
         on.dedup();
         let marks = if count == 1 { "one mark".to_owned() } else { format!("{count} marks") };
-        Some(format!("{marks} on {} would", and(&on)))
+        Some(format!("{marks} on {} would", listed(&on, "and")))
     }
 }
 
@@ -235,7 +236,7 @@ fn pages(firm: &Firm, found: &[Margin]) -> Block {
 fn questions(firm: &Firm, moves: &Moves) -> String {
     let names: Vec<&str> =
         moves.iter().map(|mark| firm.analysis.questions[mark.criterion].as_str()).collect();
-    and(&names)
+    listed(&names, "and")
 }
 
 /// What a dispute could change, in sentences.
@@ -313,7 +314,7 @@ fn ledger(firm: &Firm, found: &Ledger) -> (Option<Listing>, Vec<String>) {
                 format!("{} {one} by {}", winners[0], firm.analysis.scale.shown(lead))
             }
             Some(_) | None if winners.len() == 1 => format!("{} {one}", winners[0]),
-            Some(_) | None => format!("{} {several} level", and(&winners)),
+            Some(_) | None => format!("{} {several} level", listed(&winners, "and")),
         }
     };
     let mut said = vec![format!(
@@ -381,8 +382,7 @@ fn subsets(firm: &Firm, found: &[PanelSubset]) -> (Option<Listing>, Vec<String>)
         let who: Vec<String> =
             part.evaluators.iter().map(|at| firm.evaluators[*at].clone()).collect();
         let winners = part.winners.as_ref();
-        let winners = winners
-            .map(|all| all.iter().map(|at| firm.analysis.name(*at)).collect::<Vec<_>>().join(", "));
+        let winners = winners.map(|all| commas(all.iter().map(|at| firm.analysis.name(*at))));
         table.push(vec![who.into(), winners.into()]);
     }
     let said = "Information only: the agreed scores are those that count.".to_owned();
@@ -455,7 +455,10 @@ fn methods(firm: &Firm, found: &[OtherMethod]) -> (Option<Listing>, Vec<String>)
     let said = if others.is_empty() {
         format!("All methods agree on {name}. Information only, never the result.")
     } else {
-        format!("{} would not put {name} first. Information only, never the result.", and(&others))
+        format!(
+            "{} would not put {name} first. Information only, never the result.",
+            listed(&others, "and")
+        )
     };
     (Some(table), vec![said])
 }

@@ -9,7 +9,7 @@ use crate::domain::robustness::least_change::{LeastChange, Shift, nearest};
 use crate::domain::robustness::marks::{Margin, MarkMove, Moves, steps};
 use crate::domain::robustness::percent_at;
 use crate::domain::robustness::tipping::WinnerChange;
-use crate::domain::text::counted;
+use crate::domain::text::{commas, counted, listed};
 use crate::report::listing::{Cell, Column, Listing};
 
 /// The most moves that a cell of a table names.
@@ -157,17 +157,8 @@ fn ranking(analysis: &Analysis, found: &[Ranked]) -> (Option<Listing>, Vec<Strin
     let first: Vec<&str> =
         found.iter().filter(|r| r.place == 1).map(|r| analysis.name(r.candidate)).collect();
     let level = first.len() > 1;
-    let said = level.then(|| format!("{} are level in the first place.", and(&first)));
+    let said = level.then(|| format!("{} are level in the first place.", listed(&first, "and")));
     (Some(table), said.into_iter().collect())
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn and(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 fn change(analysis: &Analysis, change: &WinnerChange) -> String {
@@ -325,7 +316,7 @@ fn least(analysis: &Analysis, found: &[LeastChange]) -> (Option<Listing>, Vec<St
     if !never.is_empty() {
         said.push(format!(
             "No weighting does it for {}: {leader} is ahead on everything.",
-            and(&never)
+            listed(&never, "and")
         ));
     }
     (Some(table), said)
@@ -345,7 +336,7 @@ pub(super) fn step(analysis: &Analysis, mark: &MarkMove) -> String {
     let (who, on) = (analysis.name(mark.candidate), &analysis.questions[mark.criterion]);
     if analysis.averaged {
         let way = if mark.to > mark.from { "up" } else { "down" };
-        return format!("{who} {on} {} {way}", counted(mark.steps() as usize, "step", "steps"));
+        return format!("{who} {on} {} {way}", counted(mark.steps(), "step", "steps"));
     }
     format!("{who} {on} {} to {}", mark.from, mark.to)
 }
@@ -500,8 +491,7 @@ fn how(found: &Acceptable) -> String {
 
 fn leave_out(analysis: &Analysis, found: &LeftOut) -> Vec<Block> {
     let part = Part::LeaveOut;
-    let names =
-        |who: &[usize]| who.iter().map(|at| analysis.name(*at)).collect::<Vec<_>>().join(", ");
+    let names = |who: &[usize]| commas(who.iter().map(|at| analysis.name(*at)));
     let mut table = Listing::new(vec![
         Column::text("without", "Without"),
         Column::text("order", "Order of the rest"),
@@ -541,17 +531,8 @@ fn leave_out(analysis: &Analysis, found: &LeftOut) -> Vec<Block> {
     let said = if others.is_empty() {
         "No single criterion decides who wins.".to_owned()
     } else {
-        format!("Somebody else would win without {}.", or(&others))
+        format!("Somebody else would win without {}.", listed(&others, "or"))
     };
     let title = "Without each criterion";
     vec![candidates, Block { part, title, table: Some(table), sentences: vec![said] }]
-}
-
-/// `a`, `a or b`, `a, b or c`.
-fn or(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
 }

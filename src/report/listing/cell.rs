@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::domain::date::{Day, Moment};
 use crate::domain::evaluation::agreed::AgreedValue;
 use crate::domain::exact::{Exact, Money, Rounded};
+use crate::domain::text::commas;
 
 /// One value of a list or record, typed until a writer gives it its text. A list has thousands of
 /// rows, so that what is large and rare lies elsewhere.
@@ -119,7 +120,7 @@ impl Value {
                     let words = value.spoken();
                     (!words.is_empty()).then(|| format!("{} {words}", key.replace('_', " ")))
                 });
-                said.collect::<Vec<_>>().join(", ")
+                commas(said)
             }
         }
     }

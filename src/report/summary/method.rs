@@ -298,10 +298,10 @@ pub(in crate::report) fn formula_in_words(formula: PriceFormula) -> String {
              that could be ranked, more below it and less above it."
             .to_owned(),
         PriceFormula::Benchmark(band) => format!(
-            "Marks for price (benchmark): full marks at £{} and below, none at £{} and above, and \
+            "Marks for price (benchmark): full marks at {} and below, none at {} and above, and \
              in proportion between them: a band that was set with the rules.",
-            band.best().grouped(),
-            band.worst().grouped()
+            band.best().pounds(),
+            band.worst().pounds()
         ),
         PriceFormula::Ppqp => {
             "Price per quality mark (ppqp): the price divided by the marks for \
@@ -309,9 +309,9 @@ pub(in crate::report) fn formula_in_words(formula: PriceFormula) -> String {
                 .to_owned()
         }
         PriceFormula::Monetised(value) => format!(
-            "Price net of quality (monetised): the price less £{} for each mark of quality, the \
+            "Price net of quality (monetised): the price less {} for each mark of quality, the \
              lowest first. There are no marks for price.",
-            value.amount().grouped()
+            value.amount().pounds()
         ),
     }
 }

@@ -14,7 +14,7 @@ impl Page<'_> {
         blocks.push(Block::Heading(2, "The price".to_owned()));
         let mut facts = vec![
             ("Question".to_owned(), format!("{question} {text}")),
-            ("Your price".to_owned(), format!("£{}, without VAT", amount.grouped())),
+            ("Your price".to_owned(), format!("{}, without VAT", amount.pounds())),
         ];
         if let Some((marks, of)) = marks {
             facts.push(("Marks".to_owned(), format!("{marks} of {of}")));
@@ -43,7 +43,7 @@ impl Page<'_> {
         let one = adds.exact() == Exact::whole(1);
         let marks =
             if one { "One mark more".to_owned() } else { format!("The last {adds} of a mark") };
-        format!("{marks} would have needed a price of £{} or less{others}.", price.grouped())
+        format!("{marks} would have needed a price of {} or less{others}.", price.pounds())
     }
 
     /// What it was asked about a low price, and what followed.

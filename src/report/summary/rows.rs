@@ -174,7 +174,7 @@ fn rows(listing: &mut Listing, page: &Page<'_>, column: bool) {
             next: match (&price.more, marks) {
                 (Some(more), Some(_)) => [
                     Cell::Null,
-                    format!("a price of £{} or less", more.price.grouped()).into(),
+                    format!("a price of {} or less", more.price.pounds()).into(),
                     more.adds.into(),
                 ],
                 (Some(_) | None, _) => [Cell::Null, Cell::Null, Cell::Null],

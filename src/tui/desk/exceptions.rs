@@ -15,6 +15,7 @@ use crate::domain::exception::steps::Step;
 use crate::domain::exception::{Exception, State};
 use crate::domain::measures::Debt;
 use crate::domain::refs::ExceptionRef;
+use crate::domain::text::counted;
 use crate::domain::workload::{Months, Place};
 use crate::report::file::Existing;
 use crate::tui::msg::Loaded;
@@ -119,7 +120,7 @@ fn batch(desk: &mut Desk, which: &[ExceptionRef]) -> Result<Vec<Item>, ActionErr
             );
             let cost = request.cost.target_year.map_or_else(
                 || "no cost said".to_owned(),
-                |cost| format!("£{} a year", cost.grouped()),
+                |cost| format!("{} a year", cost.pounds()),
             );
             Ok(Item {
                 which: *which,
@@ -355,10 +356,7 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
             let drafts = made.drafts.iter();
             let drafts = drafts.map(|one| format!("  {}  {}", one.reference, one.present().title));
             let lines: Vec<String> = made.notes.iter().cloned().chain(drafts).collect();
-            let count = match made.drafts.len() {
-                1 => "1 draft is filed".to_owned(),
-                some => format!("{some} drafts are filed"),
-            };
+            let count = counted(made.drafts.len(), "draft is filed", "drafts are filed");
             Ok(format!("{count}\n{}", lines.join("\n")))
         }
         Change::Undo => {

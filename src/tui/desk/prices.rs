@@ -46,7 +46,7 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
 
 fn said(saved: &Saved) -> String {
     match &saved.price {
-        Some(price) => format!("{}: £{}", saved.candidate, price.amount().grouped()),
+        Some(price) => format!("{}: {}", saved.candidate, price.amount().pounds()),
         None => format!("the price of {} is entered and sealed", saved.candidate),
     }
 }

@@ -9,6 +9,7 @@ use crate::actions::evaluations::Run;
 use crate::actions::{ActionError, Desk};
 use crate::domain::benefits::{Hypothesis, Put};
 use crate::domain::date::Day;
+use crate::domain::text::counted;
 use crate::tui::msg::Loaded;
 use crate::tui::place::Place;
 use crate::tui::screens::story::{Change, Data, Item, What};
@@ -170,12 +171,8 @@ pub(super) fn save(desk: &mut Desk, change: &Change) -> Result<String, ActionErr
     }
 }
 
-/// `1 measure`, `2 measures`.
 fn measures(hypothesis: &Hypothesis) -> String {
-    match hypothesis.version().measures.len() {
-        1 => "1 measure".to_owned(),
-        count => format!("{count} measures"),
-    }
+    counted(hypothesis.version().measures.len(), "measure", "measures")
 }
 
 fn file(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::actions::evaluations::Lock;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::refs::EvaluationRef;
+use crate::domain::text::counted;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::keys::{Act, Key, Motion, ch};
 use crate::tui::msg::Target;
@@ -252,8 +253,8 @@ impl Locks {
             }
             Some(lock) => {
                 let unmet = lock.conditions.len() - lock.met();
-                let things = if unmet == 1 { "thing keeps" } else { "things keep" };
-                format!("{unmet} {things} you from it. Esc goes back.")
+                let things = counted(unmet, "thing keeps", "things keep");
+                format!("{things} you from it. Esc goes back.")
             }
             None => String::new(),
         }

@@ -267,7 +267,7 @@ impl Screen for State {
         }
         let marks = self.data()?.marks.len();
         (marks > 0).then(|| {
-            let texts = if marks == 1 { "1 text is" } else { &format!("{marks} texts are") };
+            let texts = counted(marks, "text is", "texts are");
             format!("{texts} left out of what is handed on, unless asked for.")
         })
     }

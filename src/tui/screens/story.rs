@@ -21,6 +21,7 @@ use crate::domain::approach::Workshop;
 use crate::domain::benefits::Hypothesis;
 use crate::domain::benefits::verdict::Judgement;
 use crate::domain::date::Day;
+use crate::domain::text::counted;
 use crate::report::signs::Signs;
 use crate::tui::keys::{Act as AnyAct, Motion, ch};
 use crate::tui::msg::{Effect, Load, Loaded, Save, Target};
@@ -267,8 +268,7 @@ fn run(
             let Some(Item::Workshop(workshop)) = state.item() else { return Vec::new() };
             let Some(round) = workshop.open_round() else { return Vec::new() };
             let marks = round.marks.len();
-            let marks =
-                if marks == 1 { "1 mark stays".to_owned() } else { format!("{marks} marks stay") };
+            let marks = counted(marks, "mark stays", "marks stay");
             let question = Confirm::new(
                 format!("Close round {} of {}", round.number, workshop.reference),
                 format!("Its {marks} as placed from then on: nobody changes one any more."),

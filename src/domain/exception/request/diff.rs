@@ -6,6 +6,7 @@ use std::fmt::Display;
 use super::fields::{Field, Said};
 use super::{Claim, Function, Proposed, ReasonCode, Request, due_words};
 use crate::domain::exact::Money;
+use crate::domain::text::commas;
 use crate::domain::workload::Months;
 
 /// A field that is not the same in both.
@@ -45,11 +46,11 @@ fn one<T: Display>(value: Option<&T>) -> String {
 }
 
 fn many<T: Display>(values: impl IntoIterator<Item = T>) -> String {
-    values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(", ")
+    commas(values)
 }
 
 fn pounds(money: Option<Money>) -> String {
-    money.map(|money| format!("£{}", money.grouped())).unwrap_or_default()
+    money.map(Money::pounds).unwrap_or_default()
 }
 
 fn function(function: &Function) -> String {

@@ -3,6 +3,7 @@
 use super::{Margin, MarkMove, margins, possible, steps};
 use crate::domain::exact::Exact;
 use crate::domain::robustness::{Criterion, Problem};
+use crate::domain::text;
 
 /// The most questions a sentence names.
 const NAMED: usize = 6;
@@ -13,7 +14,7 @@ const NAMED: usize = 6;
 /// question's scale; where averages count, of one evaluator's score, which is said.
 ///
 /// # Source
-/// `analysis.md` section 3, the award-margin certificate.
+/// `docs/method.md`, "Marks that decide".
 pub fn certificate(problem: &Problem, decimals: u8) -> Vec<String> {
     let name = |at: usize| &problem.candidates()[at];
     let leader = problem.leader();
@@ -109,9 +110,7 @@ fn alone(problem: &Problem, margin: &Margin) -> String {
 
 fn listed(names: &[&str], join: &str) -> String {
     match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] if names.len() <= NAMED => format!("{} {join} {last}", first.join(", ")),
+        all if all.len() <= NAMED => text::listed(all, join),
         _ => format!("{} {join} {} more", names[..NAMED].join(", "), number(names.len() - NAMED)),
     }
 }

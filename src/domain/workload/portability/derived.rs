@@ -6,6 +6,7 @@ use super::Answer;
 use super::threshold::{HARD_DAYS, HARD_SPEND, KNOWN, ONE_SERVICE, REHEARSED};
 use crate::domain::date::Day;
 use crate::domain::exact::{Exact, Money};
+use crate::domain::text::counted;
 use crate::domain::workload::lock_in::{self, Feature};
 use crate::domain::workload::rehearsal::{Rehearsal, latest};
 
@@ -44,13 +45,13 @@ fn answer(met: bool) -> Answer {
 /// is not met.
 ///
 /// # Source
-/// `criteria-catalogue.md`, "Minimum viable portability".
+/// `criteria/portability.toml`, which says what each check asks for.
 pub fn offered(registers: Registers<'_>, day: Day, value: impl Fn(&str) -> i64) -> Vec<Offered> {
     let mut found = Vec::new();
     let last = latest(registers.rehearsals.iter().copied(), day);
     let months = u32::try_from(value(REHEARSED)).unwrap_or_default();
     if let Some(last) = last {
-        let days = if last.days == 1 { "1 day".to_owned() } else { format!("{} days", last.days) };
+        let days = counted(last.days, "day", "days");
         found.push(Offered {
             check: "MVP-03",
             answer: answer(i64::from(last.days) <= value(ONE_SERVICE)),
@@ -92,18 +93,17 @@ pub fn offered(registers: Registers<'_>, day: Day, value: impl Fn(&str) -> i64) 
             .filter(|feature| feature.rating(hard_days) == lock_in::Rating::Hard)
             .map(|feature| feature.spend.as_pence())
             .sum();
-        let spend = Money::pence(hard).map(Money::grouped).unwrap_or_default();
+        let spend = Money::pence(hard).map(Money::pounds).unwrap_or_default();
         let unrated = features().filter(|feature| feature.days.is_none()).count();
         let unrated = match unrated {
             0 => String::new(),
-            1 => "; 1 feature not rated".to_owned(),
-            more => format!("; {more} features not rated"),
+            some => format!("; {}", counted(some, "feature not rated", "features not rated")),
         };
         found.push(Offered {
             check: "MVP-10",
             answer: answer(share <= Exact::whole(value(HARD_SPEND))),
             measure: format!(
-                "{}% of spend hard to replace (£{spend} a year){unrated}",
+                "{}% of spend hard to replace ({spend} a year){unrated}",
                 share.rounded(1)
             ),
             as_at: day,

@@ -5,8 +5,8 @@ use crate::actions::{ActionError, Desk};
 use crate::config::typed_path;
 use crate::domain::decision::flip::{Following, Share};
 use crate::domain::exception::request::ReasonCode;
-use crate::domain::refs::{DecisionRef, Slug};
-use crate::domain::text::counted;
+use crate::domain::refs::DecisionRef;
+use crate::domain::text::{commas, counted};
 use crate::domain::workload::Workload;
 use crate::tui::screens::decisions::data::{Kind, Page, Tone};
 
@@ -138,9 +138,9 @@ fn snapshot(desk: &mut Desk, typed: &str) -> Result<Vec<(Tone, String)>, ActionE
     say(
         &mut rows,
         format!(
-            "{}, of workloads of £{} a year, with {} months of moving accepted",
+            "{}, of workloads of {} a year, with {} months of moving accepted",
             stood.count,
-            stood.annual_cost.grouped(),
+            stood.annual_cost.pounds(),
             stood.months
         ),
     );
@@ -197,10 +197,10 @@ fn list(rows: &mut Vec<(Tone, String)>, words: &str, all: &[Workload]) {
         say(
             rows,
             format!(
-                "{}  {}  £{} a year, {}",
+                "{}  {}  {} a year, {}",
                 workload.reference,
                 workload.name,
-                workload.annual_cost.grouped(),
+                workload.annual_cost.pounds(),
                 workload.owner
             ),
         );
@@ -263,12 +263,12 @@ fn followed(found: &Transition) -> Vec<(Tone, String)> {
             say(
                 &mut rows,
                 format!(
-                    "{}  {}  at {}{}, £{} a year, {}{}",
+                    "{}  {}  at {}{}, {} a year, {}{}",
                     workload.reference,
                     workload.name,
                     workload.hosted,
                     since.unwrap_or_default(),
-                    workload.annual_cost.grouped(),
+                    workload.annual_cost.pounds(),
                     workload.owner,
                     exception.unwrap_or_default()
                 ),
@@ -283,10 +283,6 @@ fn followed(found: &Transition) -> Vec<(Tone, String)> {
 
 fn words(reason: ReasonCode) -> String {
     reason.code().replace('_', " ")
-}
-
-fn named(all: &[Slug]) -> String {
-    all.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The scores in the light of the exceptions: question by question, then reason by reason.
@@ -344,7 +340,7 @@ fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
         );
         let lost = line.falls_at.as_ref().map_or_else(
             || "no value of the scale loses the first place".to_owned(),
-            |(value, first)| format!("at {value} the first is {}", named(first)),
+            |(value, first)| format!("at {value} the first is {}", commas(first)),
         );
         muted(&mut rows, format!("        {level}; {lost}"));
     }
@@ -361,7 +357,7 @@ fn weighed(rescored: &Rescored) -> Vec<(Tone, String)> {
                 words(one.reason),
                 counted(one.exceptions, "exception", "exceptions"),
                 counted(one.questions, "question", "questions"),
-                named(&one.first)
+                commas(&one.first)
             ),
         );
         muted(&mut rows, format!("        {}", one.why));

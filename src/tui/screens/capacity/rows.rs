@@ -8,10 +8,10 @@ use crate::actions::capacity::{By, Listed, StatedLine, Statement};
 use crate::actions::costs::{Commitments, Told};
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
-use crate::domain::refs::{Slug, WorkloadRef};
+use crate::domain::refs::WorkloadRef;
 use crate::domain::route::{Finding, Outcome, Route};
-use crate::domain::text::Title;
 use crate::domain::text::counted;
+use crate::domain::text::{Title, commas};
 use crate::domain::workload::basket::CostLine;
 use crate::domain::workload::needs::{Amount, Estimate};
 use crate::domain::workload::price_sheet::{Plan, PriceSheet};
@@ -293,8 +293,7 @@ fn need(line: &StatedLine, months: &[u64], statement: &Statement) -> Row {
 
 /// Pounds and pence: a column of them is read from the point.
 fn pounds(money: Money) -> String {
-    let shown = money.grouped();
-    if shown.contains('.') { format!("£{shown}") } else { format!("£{shown}.00") }
+    money.exact().rounded(2).pounds()
 }
 
 /// On demand against commitments, from which use on they pay, and what growth turns the order.
@@ -320,15 +319,12 @@ fn against(found: &Commitments, lines: &mut Vec<String>) {
             lines.push("No growth up to 100 % a year more turns the order.".to_owned());
         }
         None => {
-            let names = |order: &[Slug]| {
-                order.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-            };
             for flip in &found.flips {
                 lines.push(format!(
                     "From {} % more growth a year the cheapest first are {}; before {}.",
                     flip.more,
-                    names(&flip.after),
-                    names(&flip.before)
+                    commas(&flip.after),
+                    commas(&flip.before)
                 ));
             }
         }
@@ -410,7 +406,7 @@ fn priced(line: &CostLine, most: u64) -> [String; 2] {
 fn route(route: &Route, findings: &[Finding]) -> Row {
     let of = |outcome: Outcome| {
         let own = findings.iter().filter(|finding| finding.outcome == outcome);
-        own.map(|finding| finding.limit.code()).collect::<Vec<_>>().join(", ")
+        commas(own.map(|finding| finding.limit.code()))
     };
     let (broken, unknown) = (of(Outcome::Not), of(Outcome::Unknown));
     let mut lines = vec![format!("{route}"), String::new()];

@@ -6,6 +6,7 @@ use super::{State, Writing};
 use crate::actions::exceptions::Promised;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::request::Consequence;
+use crate::domain::text::counted;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::screens::known::UNREAD;
 use crate::tui::state::Shell;
@@ -65,7 +66,7 @@ const fn breach(one: &Promised) -> &'static str {
 
 /// How long it still has, in words.
 pub(super) fn left(one: &Promised) -> String {
-    let days = |n: i64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+    let days = |count: i64| counted(count, "day", "days");
     let stops = if one.stops { ", and stops the cover" } else { "" };
     match one.standing {
         Standing::Met => "met and confirmed".to_owned(),
@@ -188,8 +189,7 @@ fn view_filter(state: &State, data: &super::Data, paint: &mut Painter, body: Rec
         .filter(|one| matches!(one.standing, Standing::Breached | Standing::Overdue));
     let stops = match data.board.iter().filter(|one| one.stops).count() {
         0 => String::new(),
-        1 => ", 1 stops a cover".to_owned(),
-        some => format!(", {some} stop a cover"),
+        some => format!(", {}", counted(some, "stops a cover", "stop a cover")),
     };
     let what = if data.all { "in all" } else { "to be seen to" };
     let conditions = if all == 1 { "condition" } else { "conditions" };

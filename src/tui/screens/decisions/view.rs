@@ -7,6 +7,7 @@ use super::data::{Page, Record, Tone};
 use super::{State, knowing, record, wrapped};
 use crate::domain::decision::Status;
 use crate::domain::decision::graph::Node;
+use crate::domain::text::counted;
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::msg::Target;
 use crate::tui::screens::known::UNREAD;
@@ -85,7 +86,7 @@ fn view_list(state: &State, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
     let head = behind(row_of(area, 0), 2);
     let all = state.log.as_ref().map_or(0, |log| log.records.len());
-    let words = if all == 1 { "1 DECISION".to_owned() } else { format!("{all} DECISIONS") };
+    let words = counted(all, "DECISION", "DECISIONS");
     let rest = paint.word(head, &words, theme.strong);
     let order = if state.tree { "what took whose place " } else { "newest first " };
     paint.say(rest, order, theme.muted, Align::Right);

@@ -9,6 +9,7 @@ use crate::actions::decisions::{Form, Words};
 use crate::domain::decision::Decision;
 use crate::domain::decision::chosen::NoAward;
 use crate::domain::refs::{DecisionRef, EvaluationRef};
+use crate::domain::text::commas;
 use crate::tui::msg::{Effect, Load, Save};
 use crate::tui::screens::written::{Written, frame};
 use crate::tui::state::Shell;
@@ -104,7 +105,7 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
     match key {
         "chosen" => says.chosen.to_string(),
         "scope" => says.scope.to_string(),
-        "follows" => says.follows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        "follows" => commas(&says.follows),
         OTHERS => rows(
             says.rejected.iter().map(|not| format!("{}: {}", not.candidate, not.why)).collect(),
         ),
@@ -114,9 +115,9 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
         "conflicts" => rows(says.conflicts.iter().map(ToString::to_string).collect()),
         "conditions" => rows(says.conditions.iter().map(ToString::to_string).collect()),
         "reopen_triggers" => rows(says.reopen_triggers.iter().map(ToString::to_string).collect()),
-        "decision_makers" => listed(&says.decision_makers),
-        "consulted" => listed(&says.consulted),
-        "informed" => listed(&says.informed),
+        "decision_makers" => commas(&says.decision_makers),
+        "consulted" => commas(&says.consulted),
+        "informed" => commas(&says.informed),
         "review_by" => says.review_by.to_string(),
         "minimum_portability" => {
             says.minimum_portability.map(|m| m.to_string()).unwrap_or_default()
@@ -134,10 +135,6 @@ fn texts(decision: Option<&Decision>, key: &str) -> String {
             why.map(|not| not.why.to_string()).unwrap_or_default()
         }
     }
-}
-
-fn listed(names: &[crate::domain::text::Line]) -> String {
-    names.iter().map(crate::domain::text::Line::as_str).collect::<Vec<_>>().join(", ")
 }
 
 impl Writing {

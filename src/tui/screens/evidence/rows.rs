@@ -35,8 +35,7 @@ pub(super) fn facts(data: &Data) -> Listing {
     let wants = data.facts.iter().filter(|seen| !seen.marks().is_empty()).count();
     let look = match wants {
         0 => String::new(),
-        1 => ", 1 wants a look".to_owned(),
-        more => format!(", {more} want a look"),
+        wants => format!(", {}", counted(wants, "wants a look", "want a look")),
     };
     let longest = data.facts.iter().map(|seen| width(seen.recorded.evidence.id.as_str())).max();
     Listing {
@@ -168,8 +167,7 @@ pub(super) fn said(state: State) -> &'static str {
 fn question(line: &Line) -> Row {
     let owner = line.owner.as_ref().map(Slug::to_string).unwrap_or_default();
     let due = line.due.map(|day| day.to_string()).unwrap_or_default();
-    let days = |days: i64| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
-    let late = line.days_late.map(|late| format!("! {} late", days(late)));
+    let late = line.days_late.map(|late| format!("! {} late", counted(late, "day", "days")));
     let mark = match (&late, line.suggested) {
         (Some(late), _) => late.clone(),
         (None, true) => "answered?".to_owned(),

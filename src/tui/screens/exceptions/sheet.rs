@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::data::{Change, Item, Together};
 use crate::domain::exception::steps::{Ballot, Step};
 use crate::domain::refs::ExceptionRef;
-use crate::domain::text::{Reason, display_lines};
+use crate::domain::text::{Reason, counted, display_lines};
 use crate::tui::fit::{Align, cells, wrap};
 use crate::tui::keys::{Act as AnyAct, Code, Key, Motion, ch};
 use crate::tui::msg::{Effect, Save};
@@ -328,8 +328,7 @@ impl Sheet {
             About::Batch(_) | About::Import if self.is_told() => "What became of each".to_owned(),
             About::Import => "Requests from a file".to_owned(),
             About::Batch(items) => {
-                let all = if items.len() == 1 { "exception" } else { "exceptions" };
-                format!("A batch of {} {all}", items.len())
+                format!("A batch of {}", counted(items.len(), "exception", "exceptions"))
             }
         }
     }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::data::Opened;
 use crate::domain::filter::Seen;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::domain::text::counted;
 use crate::report::listing::{Align as Side, Listing, Shown};
 use crate::tui::fit::{Align, cells, width};
 use crate::tui::keys::{Key, Motion};
@@ -170,7 +171,7 @@ impl Open {
         let list = &self.list;
         let all = list.listing.count();
         let left = paint.stored(behind(row_of(body, 0), 2), &list.title, theme.strong);
-        let said = if all == 1 { "1 row".to_owned() } else { format!("{all} rows") };
+        let said = counted(all, "row", "rows");
         paint.say(behind(left, 2), &format!("{said}   {}", list.day), theme.muted, Align::Left);
         let count = format!("{} of {all}", self.found.len());
         self.filter.view(paint, behind(row_of(body, 1), 2), &count, &list.command);

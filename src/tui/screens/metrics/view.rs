@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::data::{Alarm, Board, Row};
 use super::papers::Paper;
 use super::{Page, State};
+use crate::domain::text::counted;
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
@@ -105,8 +106,7 @@ fn whole(state: &State, board: &Board, shell: &Shell, paint: &mut Painter, body:
         paint.say(Rect { y: row.y + cells(offset), ..row }, line, style, Align::Left);
     }
     let share = |value: u64| format!("{}.{} %", value / 10, value % 10);
-    let months =
-        |value: u64| if value == 1 { "1 month".to_owned() } else { format!("{value} months") };
+    let months = |value: u64| counted(value, "month", "months");
     match chart_rows(tall) {
         0 => {
             let rows = [behind(row_of(body, 3), 2), behind(row_of(body, 4), 2)];

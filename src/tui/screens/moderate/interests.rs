@@ -1,8 +1,6 @@
 //! Declarations of interest and their review: who declared what and when, and whether they may
 //! score.
 
-use std::collections::BTreeSet;
-
 use ratatui::layout::Rect;
 
 use super::Present;
@@ -10,8 +8,8 @@ use super::listed::{self, Heard, Listed};
 use crate::domain::date::Moment;
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
 use crate::domain::person::name_beside;
-use crate::domain::refs::{EvaluationRef, QuestionId, Slug};
-use crate::domain::text::Reason;
+use crate::domain::refs::{EvaluationRef, Slug};
+use crate::domain::text::{Reason, commas, counted};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::Input;
 use crate::tui::state::Shell;
@@ -94,8 +92,10 @@ impl State {
             Some(_) => "A review is kept and shown to everybody. Esc keeps the text.".to_owned(),
             None => match self.rows().iter().filter(|(_, one)| one.waits()).count() {
                 0 => "No interest waits for a review.".to_owned(),
-                1 => "1 interest waits for a review; nobody reviews their own.".to_owned(),
-                waits => format!("{waits} interests wait for a review; nobody reviews their own."),
+                waits => format!(
+                    "{} for a review; nobody reviews their own.",
+                    counted(waits, "interest waits", "interests wait")
+                ),
             },
         }
     }
@@ -177,9 +177,6 @@ pub(super) fn save(state: &mut State, shell: &mut Shell) -> Vec<Effect> {
 
 /// What came of a declaration, in a few words.
 fn outcome(declaration: &Declaration) -> String {
-    let from = |questions: &BTreeSet<QuestionId>| {
-        questions.iter().map(QuestionId::as_str).collect::<Vec<_>>().join(", ")
-    };
     match (&declaration.interest, &declaration.review) {
         (None, _) => "needs no review".to_owned(),
         (Some(_), None) => "waits for a review".to_owned(),
@@ -187,7 +184,7 @@ fn outcome(declaration: &Declaration) -> String {
             Verdict::Cleared => format!("cleared by {}", review.by),
             Verdict::Recused(Recusal::All) => format!("recused from all by {}", review.by),
             Verdict::Recused(Recusal::Questions(questions)) => {
-                format!("recused from {} by {}", from(questions), review.by)
+                format!("recused from {} by {}", commas(questions), review.by)
             }
         },
     }
@@ -201,10 +198,10 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
     let (list, area) = listed::areas(body, BELOW);
     let rows = state.rows();
     let row = |(_, one): &(usize, &Declaration)| {
-        let about = one.interest.as_ref().map_or_else(
-            || "none".to_owned(),
-            |interest| interest.about.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "),
-        );
+        let about = one
+            .interest
+            .as_ref()
+            .map_or_else(|| "none".to_owned(), |interest| commas(&interest.about));
         let style = if one.waits() { theme.warning } else { theme.text };
         ([one.person.to_string(), about, outcome(one)], style)
     };

@@ -188,10 +188,8 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     let declared = evaluation.parts().declarations.iter();
     let waiting = declared.filter(|one| one.waits() && one.person != me.slug).count();
     if waiting > 0 && (moderates || me.is(Role::DecisionOwner)) {
-        let words = match waiting {
-            1 => "Review 1 declared interest".to_owned(),
-            waiting => format!("Review {waiting} declared interests"),
-        };
+        let words =
+            format!("Review {}", counted(waiting, "declared interest", "declared interests"));
         todos.push(Todo::Moderate { words, part: moderate::Act::Interests });
     }
     if let Some(mine) = data.mine.as_ref().filter(|_| seated && stage == Stage::Scoring) {
@@ -223,8 +221,7 @@ fn of_evaluation(data: &Data, status: &Status, me: &Person) -> Vec<Todo> {
     }
     let unpriced = status.left.iter().filter(|left| left.what.starts_with("a price")).count();
     if unpriced > 0 && me.is(Role::Procurement) && !seated {
-        let words =
-            format!("Enter {unpriced} missing price{}", if unpriced == 1 { "" } else { "s" });
+        let words = format!("Enter {}", counted(unpriced, "missing price", "missing prices"));
         todos.push(Todo::Go { words, to: Place::Prices });
     }
     let procures = (me.is(Role::Procurement) || moderates) && !seated;
@@ -295,7 +292,7 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
         Stage::Scoring | Stage::Moderation => {
             let gates = count(Kind::Gate);
             if gates > 0 {
-                let words = format!("Answer {gates} gate{}", if gates == 1 { "" } else { "s" });
+                let words = format!("Answer {}", counted(gates, "gate", "gates"));
                 todos.push(Todo::Moderate { words, part: moderate::Act::Gates });
             }
         }
@@ -309,19 +306,19 @@ fn of_moderator(data: &Data) -> Vec<Todo> {
     if evaluation.stage() == Stage::Moderation {
         let scores = count(Kind::Scored);
         if scores > 0 {
-            let (does, what) = match evaluation.rules().agreeing {
-                Agreeing::OneScore => ("Agree on", "score"),
-                Agreeing::Average => ("Record", "average"),
+            let words = match evaluation.rules().agreeing {
+                Agreeing::OneScore => {
+                    format!("Agree on {}", counted(scores, "score", "scores"))
+                }
+                Agreeing::Average => {
+                    format!("Record {}", counted(scores, "average", "averages"))
+                }
             };
-            let words = format!("{does} {scores} {what}{}", if scores == 1 { "" } else { "s" });
             todos.push(Todo::Moderate { words, part: moderate::Act::Differences });
         }
         let again = status.left.iter().filter(|left| left.what.contains(" recorded anew")).count();
         if again > 0 {
-            let words = match again {
-                1 => "Record 1 average anew".to_owned(),
-                again => format!("Record {again} averages anew"),
-            };
+            let words = format!("Record {} anew", counted(again, "average", "averages"));
             todos.push(Todo::Moderate { words, part: moderate::Act::Differences });
         }
     }

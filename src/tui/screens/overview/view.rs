@@ -10,7 +10,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::{NoResult, Ranking, Warning};
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::exception::turn::Task;
-use crate::domain::text::display_lines;
+use crate::domain::text::{counted, display_lines};
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::screens::known::UNREAD;
@@ -206,8 +206,7 @@ fn left(state: &State, data: &Data, shell: &Shell, columns: usize) -> Vec<Line> 
             lines.push(Line::default());
             lines.push(head("LATE", "", shell));
             for late in &status.late {
-                let days =
-                    if late.days == 1 { "1 day".to_owned() } else { format!("{} days", late.days) };
+                let days = counted(late.days, "day", "days");
                 lines.push(Line {
                     text: format!("!  {} with {}", late.person, late.with),
                     right: format!("{days}, due {}", late.due),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Data, Known, State};
 use crate::actions::prices::{Opened, Priced};
 use crate::domain::evaluation::ranking::Unit;
-use crate::domain::text::{Line, display_lines};
+use crate::domain::text::{Line, counted, display_lines};
 use crate::tui::fit::{Align, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::widgets::page::page;
@@ -157,8 +157,7 @@ fn open(state: &State, data: &Data, paint: &mut Painter, body: Rect) {
             paint.say(first(behind(row, x + 16), earns), &earned, style, Align::Right);
             let lines = match entered.basket.len() {
                 0 => "–".to_owned(),
-                1 => "1 line".to_owned(),
-                count => format!("{count} lines"),
+                count => counted(count, "line", "lines"),
             };
             paint.say(first(behind(row, x + 16 + earns), BASKET), &lines, style, Align::Right);
         } else {

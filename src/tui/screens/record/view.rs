@@ -153,7 +153,7 @@ fn turn(line: &Line) -> String {
     let is = |side: &Side| match (&side.is, line.level) {
         (None, _) => "-".to_owned(),
         (Some(text), Level::Price) => match text.parse::<Money>() {
-            Ok(amount) => format!("£{}", amount.grouped()),
+            Ok(amount) => amount.pounds(),
             // Without prices it is the marks.
             Err(_) => text.clone(),
         },

@@ -12,7 +12,7 @@ use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{Asked, Candidate, Evaluation};
 use crate::domain::exact::Exact;
 use crate::domain::refs::{EvidenceId, QuestionId, Slug};
-use crate::domain::text::skeleton;
+use crate::domain::text::{counted, skeleton};
 use crate::tui::msg::SeenScore;
 
 /// My sheet of one evaluation, and what belongs to it.
@@ -330,8 +330,5 @@ impl Data {
 }
 
 fn without(bare: usize) -> String {
-    match bare {
-        1 => "1 score has no reason yet".to_owned(),
-        bare => format!("{bare} scores have no reason yet"),
-    }
+    counted(bare, "score has no reason yet", "scores have no reason yet")
 }

@@ -92,10 +92,6 @@ fn note(words: &str) -> Line {
     Line { muted: true, ..heading(words, "") }
 }
 
-fn money(amount: Money) -> String {
-    format!("£{}", amount.grouped())
-}
-
 /// Every line, in the order of the page.
 pub(super) fn lines(data: &Data) -> Vec<Line> {
     match &data.present {
@@ -175,14 +171,9 @@ fn of_evaluation(present: &Present, people: &[Person]) -> Vec<Line> {
         let within =
             weight::sum(group.questions.iter().filter(|q| q.kind != Kind::Gate).map(|q| q.weight));
         let questions = group.questions.len();
-        let mut what = match questions {
-            1 => "1 question".to_owned(),
-            some => format!("{some} questions"),
-        };
-        match gates {
-            0 => {}
-            1 => what.push_str(", 1 gate"),
-            some => what.push_str(&format!(", {some} gates")),
+        let mut what = counted(questions, "question", "questions");
+        if gates > 0 {
+            what.push_str(&format!(", {}", counted(gates, "gate", "gates")));
         }
         if within != 10_000 && questions > gates {
             what.push_str(&format!("; ! {} within", percent_text(within)));
@@ -236,9 +227,9 @@ fn of_evaluation(present: &Present, people: &[Person]) -> Vec<Line> {
     lines.push(blank());
     lines.push(heading("RULES", ""));
     let band = rules.price_formula.and_then(PriceFormula::band);
-    let band = band.map(|b| format!(", {} to {}", money(b.best()), money(b.worst())));
+    let band = band.map(|b| format!(", {} to {}", b.best().pounds(), b.worst().pounds()));
     let given = rules.price_formula.map(PriceFormula::parameters).unwrap_or_default();
-    let worth = given.point_value.map(|value| format!(", {} a quality mark", money(value)));
+    let worth = given.point_value.map(|value| format!(", {} a quality mark", value.pounds()));
     let with = band.or(worth).unwrap_or_default();
     let formula = rules.price_formula.map(|formula| format!("{}{with}", formula.code()));
     let formula = match (set.price(), formula) {
@@ -246,7 +237,7 @@ fn of_evaluation(present: &Present, people: &[Person]) -> Vec<Line> {
         (Some(_), formula) => unset(formula),
     };
     lines.push(fact("Price formula", formula, "price_formula"));
-    lines.push(fact("Own estimate", unset(rules.should_cost.map(money)), "should_cost"));
+    lines.push(fact("Own estimate", unset(rules.should_cost.map(Money::pounds)), "should_cost"));
     let ties: Vec<&str> = rules.tie_break.iter().map(|rule| rule.code()).collect();
     let ties = if ties.is_empty() { "–".to_owned() } else { ties.join(", ") };
     lines.push(fact("Ties broken by", ties, "tie_break"));

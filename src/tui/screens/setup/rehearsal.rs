@@ -211,12 +211,11 @@ fn figures(standing: &Standing, decimals: u8) -> [String; 6] {
     let Some(figures) = &standing.figures else {
         return ["–".to_owned(), name, String::new(), String::new(), String::new(), String::new()];
     };
-    let pounds = |amount: Money| format!("£{}", amount.grouped());
     [
         figures.place.to_string(),
         name,
         figures.quality.rounded(decimals).to_string(),
-        figures.amount.map(pounds).unwrap_or_default(),
+        figures.amount.map(Money::pounds).unwrap_or_default(),
         figures.price.as_ref().map(|marks| marks.rounded(decimals).to_string()).unwrap_or_default(),
         figures.published.to_string(),
     ]

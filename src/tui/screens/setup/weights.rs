@@ -10,6 +10,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::exact::Exact;
 use crate::domain::refs::{EvaluationRef, GroupId};
 use crate::domain::robustness::elicit::Level as Of;
+use crate::domain::text::counted;
 use crate::tui::fit::{Align, cells};
 use crate::tui::keys::{Code, Key};
 use crate::tui::msg::{Effect, Save, Target};
@@ -370,8 +371,9 @@ impl Weights {
         let changed = self.changed().len();
         let changes = match changed {
             0 => String::new(),
-            1 => " 1 weight is not saved yet: Ctrl-S.".to_owned(),
-            some => format!(" {some} weights are not saved yet: Ctrl-S."),
+            some => {
+                format!(" {} not saved yet: Ctrl-S.", counted(some, "weight is", "weights are"))
+            }
         };
         match wrong.as_slice() {
             [] => format!("Every sum is exactly 100.{changes}"),

@@ -8,6 +8,7 @@ use crate::actions::lock_in::Registered;
 use crate::actions::portability::Line as Checked;
 use crate::actions::rehearsals::Logged;
 use crate::domain::refs::{ExceptionRef, WorkloadRef};
+use crate::domain::text::counted;
 use crate::domain::workload::Known;
 use crate::domain::workload::drill::Verdict;
 use crate::domain::workload::needs::Estimate;
@@ -82,7 +83,7 @@ fn right(text: &str, columns: usize) -> String {
 }
 
 fn days(days: u16) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+    counted(days, "day", "days")
 }
 
 /// What the checks of a subject come to, in a sentence.
@@ -236,7 +237,7 @@ fn feature(one: &Registered, named: bool, columns: usize) -> Line {
         right(&feature.number.to_string(), 2),
         column(feature.feature.as_str(), room),
         right(&days_text, 4),
-        right(&format!("£{}", feature.spend.grouped()), 9),
+        right(&feature.spend.pounds(), 9),
         if feature.retired_on.is_some() { "retired" } else { one.rating.words() }
     );
     let replacement = feature.replacement.as_ref();
@@ -341,8 +342,7 @@ pub(super) fn functions(data: &Register, columns: usize, takes: Takes<'_>) -> Ve
     let room = columns.saturating_sub(46).clamp(16, 60);
     let one = |entry: &crate::domain::exception::function::Entry| {
         let shaken = entry.shaken();
-        let count = entry.workloads();
-        let rests = format!("{count} workload{}", if count == 1 { "" } else { "s" });
+        let rests = counted(entry.workloads(), "workload", "workloads");
         let (words, tone) = match entry.arrived {
             Some(day) => (format!("! arrived {day}"), Tone::Warning),
             None => (
@@ -370,16 +370,14 @@ pub(super) fn functions(data: &Register, columns: usize, takes: Takes<'_>) -> Ve
 /// What the drill shows, in a sentence or two.
 pub(super) fn drill_words(drilled: &Drilled) -> String {
     let drill = &drilled.drill;
-    let teams =
-        if drill.teams == 1 { "1 team".to_owned() } else { format!("{} teams", drill.teams) };
+    let teams = counted(drill.teams, "team", "teams");
     let unknown = drill.count(Verdict::Unknown);
     let whom = if unknown == 0 { "" } else { " for those with an estimate" };
     let enough = match drill.enough {
         None if unknown > 0 && unknown == drill.lines.len() => {
             "none of the moves has an estimate".to_owned()
         }
-        Some(1) => format!("1 team would be enough{whom}"),
-        Some(teams) => format!("{teams} teams would be enough{whom}"),
+        Some(teams) => format!("{} would be enough{whom}", counted(teams, "team", "teams")),
         None => "no number of teams is enough".to_owned(),
     };
     let last = drill.last().map(|last| format!(", the last in month {last}")).unwrap_or_default();
@@ -482,7 +480,7 @@ pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
         });
     let value =
         workload.value.map_or("value not said".to_owned(), |v| format!("value {} of 3", v.get()));
-    say(&format!("It costs £{} a year, {value}; {months}.", workload.annual_cost.grouped()));
+    say(&format!("It costs {} a year, {value}; {months}.", workload.annual_cost.pounds()));
     if let Some(needs) = &workload.needs {
         say(&crate::domain::text::display(&format!("Needs: {needs}")));
     }

@@ -364,7 +364,7 @@ fn cell(row: &Row, by: By, data: &Register, theme: crate::tui::theme::Theme) -> 
         By::Critical => workload.criticality.to_string(),
         By::Place => workload.hosted.to_string(),
         By::Cover => cover(row, data).to_owned(),
-        By::Cost => format!("£{}", workload.annual_cost.grouped()),
+        By::Cost => workload.annual_cost.pounds(),
         By::Value => workload.value.map(|v| v.get().to_string()).unwrap_or_default(),
         By::Met => format!("{}/{}", row.spot.share.met, row.spot.share.of),
     };

@@ -6,6 +6,7 @@ use super::data::{Register, Row};
 use super::pages::Tone;
 use super::{PARTS, Part, State, body_columns, list_rows, register};
 use crate::domain::measures::AwayBecause;
+use crate::domain::text::counted;
 use crate::report::plot::plot;
 use crate::tui::fit::{Align, cells};
 use crate::tui::msg::Target;
@@ -66,10 +67,10 @@ pub(super) fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect
         return;
     };
     if state.open.is_none() && state.sifting.stands(state.part) {
-        let count = state.sifting.left(state.part).map_or_else(
-            || "all".to_owned(),
-            |left| if left == 1 { "1 is left".to_owned() } else { format!("{left} are left") },
-        );
+        let count = state
+            .sifting
+            .left(state.part)
+            .map_or_else(|| "all".to_owned(), |left| counted(left, "is left", "are left"));
         state.sifting.with(state.part, data, state.is_drilled(), |filter, knows| {
             filter.view(paint, behind(row_of(body, 1), 2), &count, "");
             filter.view_words(paint, behind(row_of(body, 2), 2), knows);

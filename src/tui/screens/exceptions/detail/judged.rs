@@ -21,7 +21,7 @@ impl Weight {
     /// What the decision weighs in months of moving, and what changed since it was judged last.
     pub(in crate::tui::screens::exceptions) fn lines(&self) -> Vec<String> {
         let debt = &self.debt;
-        let months = |n: u64| if n == 1 { "1 month".to_owned() } else { format!("{n} months") };
+        let months = |count: u64| counted(count, "month", "months");
         let budget = match self.budget {
             Some(budget) if debt.now > budget => {
                 format!("; the budget is {budget}, and is overdrawn")
@@ -32,11 +32,7 @@ impl Weight {
         let mut lines = vec![format!(
             "Portability debt: {} over {}, {} of it above {} each{budget}.",
             months(debt.now),
-            counted(
-                usize::try_from(debt.grants).unwrap_or(usize::MAX),
-                "live grant",
-                "live grants"
-            ),
+            counted(debt.grants, "live grant", "live grants"),
             debt.excess,
             debt.beyond,
         )];
@@ -51,7 +47,7 @@ impl Weight {
             lines.push(format!(
                 "  Granted and still to begin: {} over {}{budget}.",
                 months(to_come),
-                counted(usize::try_from(coming).unwrap_or(usize::MAX), "grant", "grants")
+                counted(coming, "grant", "grants")
             ));
         }
         if let (Some(asked), stands) = self.asked {
@@ -107,7 +103,7 @@ fn terms(owner: &str, due: &str, kind: ConditionKind, consequence: Consequence) 
 /// What an approval grants, and why.
 fn approves(vote: &Vote) -> String {
     let (first, last) = (vote.span.first(), vote.span.last());
-    let months = counted(vote.months.into(), "month", "months");
+    let months = counted(vote.months, "month", "months");
     format!("approves {first} to {last}, {months}: {}", vote.rationale)
 }
 

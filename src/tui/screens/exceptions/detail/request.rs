@@ -1,6 +1,7 @@
 //! What is asked, every field in sections.
 
 use super::{Page, Tone};
+use crate::domain::exact::Money;
 use crate::domain::exception::request::{ReasonCode, due_words};
 use crate::domain::workload::Known;
 use crate::tui::screens::exceptions::data::Dossier;
@@ -37,10 +38,9 @@ impl Dossier {
         }
 
         page.heading("3  COST");
-        let pounds = |money: crate::domain::exact::Money| format!("£{}", money.grouped());
-        page.maybe("Target, a year", request.cost.target_year.map(pounds));
-        page.maybe("Primary, a year", request.cost.primary_year.map(pounds));
-        page.maybe("Once, for moving", request.cost.one_off.map(pounds));
+        page.maybe("Target, a year", request.cost.target_year.map(Money::pounds));
+        page.maybe("Primary, a year", request.cost.primary_year.map(Money::pounds));
+        page.maybe("Once, for moving", request.cost.one_off.map(Money::pounds));
         page.maybe("Years compared", request.cost.years);
         page.maybe("Quoted on", request.cost.quoted_on);
         page.maybe("Rests on", request.cost.source.as_ref());
@@ -75,7 +75,7 @@ impl Dossier {
         page.maybe("Stopping hurts", request.impact_of_stopping);
         page.maybe("Contract ends", request.contract_end);
         page.maybe("Notice, in days", request.notice_days);
-        page.maybe("To take data out", request.egress_fee.map(pounds));
+        page.maybe("To take data out", request.egress_fee.map(Money::pounds));
         for (at, function) in request.functions.iter().enumerate() {
             let why = function.why.as_ref().map_or("no reason said", |why| why.as_str());
             page.field(&format!("Function {}", at + 1), format!("{}: {why}", function.name));

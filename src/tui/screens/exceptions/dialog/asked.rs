@@ -133,7 +133,7 @@ impl Deed {
                     let hint = offer.every.map_or_else(
                         || range.to_owned(),
                         |every| {
-                            let months = counted(every.months().into(), "month", "months");
+                            let months = counted(every.months(), "month", "months");
                             format!("{range}, then every {months}")
                         },
                     );
