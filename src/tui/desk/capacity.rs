@@ -45,7 +45,7 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
     let today = desk.today();
     let workloads = all
         .filter(|one| one.retired_on.is_none_or(|on| on > today))
-        .map(|one| Choice { code: one.reference.to_string(), words: one.name.to_string() })
+        .map(|one| Choice::new(&one.reference, &one.name))
         .collect();
     let mut items: BTreeSet<String> = needs.iter().map(|one| one.need.item.to_string()).collect();
     let mut sheets = BTreeMap::new();
@@ -66,12 +66,12 @@ pub(super) fn load(desk: &mut Desk, asked: Question) -> Result<Loaded, ActionErr
     let evaluations = evaluations::list(desk)?.into_iter();
     let evaluations = evaluations
         .filter(|one| one.cancelled.is_none() && Doing::SET_PRICE.is_taken_at(one.stage))
-        .map(|one| Choice { code: one.reference.to_string(), words: one.title.to_string() })
+        .map(|one| Choice::new(&one.reference, &one.title))
         .collect();
     let drafts = decisions::list(desk)?.into_iter();
     let drafts = drafts
         .filter(|one| one.status == Status::Draft)
-        .map(|one| Choice { code: one.reference.to_string(), words: one.content.title.to_string() })
+        .map(|one| Choice::new(&one.reference, &one.content.title))
         .collect();
     Ok(Loaded::Capacity(Box::new(Data {
         asked,

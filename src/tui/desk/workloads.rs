@@ -64,10 +64,6 @@ fn looked(desk: &mut Desk, file: &str, over: bool) -> Result<Looked, ActionError
     Ok(Looked { file: file.to_owned(), passes_over: over, found })
 }
 
-fn choice(code: &dyn std::fmt::Display, words: &dyn std::fmt::Display) -> Choice {
-    Choice { code: code.to_string(), words: words.to_string() }
-}
-
 fn register(desk: &mut Desk) -> Result<Register, ActionError> {
     let whole = portability::whole(desk)?;
     let rows: Vec<Row> =
@@ -81,10 +77,10 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
     let mut places: Vec<Choice> = known
         .iter()
         .filter(|supplier| !supplier.retired)
-        .map(|supplier| choice(&supplier.slug, &supplier.name))
+        .map(|supplier| Choice::new(&supplier.slug, &supplier.name))
         .collect();
-    places.push(choice(&"on-premises", &"rooms of our own"));
-    places.push(choice(&"software-service", &"a service whose platform we do not choose"));
+    places.push(Choice::new("on-premises", "rooms of our own"));
+    places.push(Choice::new("software-service", "a service whose platform we do not choose"));
     let today = desk.today();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for row in &rows {
@@ -96,7 +92,7 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
     let mut there: Vec<String> = counts.into_keys().collect();
     there.sort_by_key(|slug| (Some(slug) != primary.as_ref(), slug.clone()));
     let mut directorates: Vec<Choice> =
-        rows.iter().map(|row| choice(&row.listed.workload.directorate, &"")).collect();
+        rows.iter().map(|row| Choice::new(&row.listed.workload.directorate, "")).collect();
     directorates.sort_by(|a, b| a.code.cmp(&b.code));
     directorates.dedup();
     let in_force = decisions::list(desk)?
@@ -116,10 +112,10 @@ fn register(desk: &mut Desk) -> Result<Register, ActionError> {
         people: people::list(desk)?
             .iter()
             .filter(|person| !person.retired)
-            .map(|person| choice(&person.slug, &person.name))
+            .map(|person| Choice::new(&person.slug, &person.name))
             .collect(),
         decisions: in_force
-            .map(|decision| choice(&decision.reference, &decision.content.title))
+            .map(|decision| Choice::new(&decision.reference, &decision.content.title))
             .collect(),
         places,
         suppliers: there,

@@ -29,6 +29,11 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// A value by its code and its words.
+    pub fn new<C: ToString + ?Sized, W: ToString + ?Sized>(code: &C, words: &W) -> Self {
+        Self { code: code.to_string(), words: words.to_string() }
+    }
+
     /// A code that is shown in words.
     pub fn code(code: &str) -> Self {
         Self { code: code.to_owned(), words: code.replace('_', " ") }

@@ -343,14 +343,15 @@ pub(crate) fn dossier(exception: Exception) -> Dossier {
 
 /// What a form offers.
 pub(crate) fn choices() -> Choices {
-    let choice =
-        |code: &str, words: &str| Choice { code: code.to_owned(), words: words.to_owned() };
     Choices {
         today: day(TODAY),
         settings: Settings::default(),
-        workloads: vec![choice("W-0014", "Map service"), choice("W-0015", "Payroll")],
-        targets: vec![choice("gcp", "Google Cloud"), choice("on-premises", "our own rooms")],
-        people: vec![choice("arch-1", "Architect 1"), choice("arch-2", "Architect 2")],
+        workloads: vec![Choice::new("W-0014", "Map service"), Choice::new("W-0015", "Payroll")],
+        targets: vec![
+            Choice::new("gcp", "Google Cloud"),
+            Choice::new("on-premises", "our own rooms"),
+        ],
+        people: vec![Choice::new("arch-1", "Architect 1"), Choice::new("arch-2", "Architect 2")],
         everybody: Vec::new(),
         questions: questions(),
     }

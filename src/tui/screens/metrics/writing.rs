@@ -8,10 +8,10 @@ use crate::tui::widgets::form::{Choice, Field, Kind, Problem};
 
 /// The form for the answer of the decision owner.
 pub(super) fn answer(board: &Board, shell: &Shell) -> Paper {
-    let choice =
-        |code: &str, words: &str| Choice { code: code.to_owned(), words: words.to_owned() };
-    let replies =
-        vec![choice("decline", "the decision stands"), choice("reopen", "reopen the decision")];
+    let replies = vec![
+        Choice::new("decline", "the decision stands"),
+        Choice::new("reopen", "reopen the decision"),
+    ];
     let look = "a day, where the decision stands: 6m, 2027-09-01";
     let fields = vec![
         (Field::new("reply", "Answer", Kind::One(replies), 20), "decline".to_owned()),

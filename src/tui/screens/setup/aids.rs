@@ -93,19 +93,13 @@ impl Aid {
     /// An aid for the weights of `level`, with what was typed into it before.
     pub(super) fn new(level: Level, evaluation: &Evaluation, data: &Data, shell: &Shell) -> Self {
         let name = format!("{}/aid", level.name);
-        let choices = METHODS
-            .iter()
-            .map(|method| Choice {
-                code: method.code().to_owned(),
-                words: method.words().to_owned(),
-            })
-            .collect();
+        let choices =
+            METHODS.iter().map(|method| Choice::new(method.code(), method.words())).collect();
         let method = Field::new("method", "By", Kind::One(choices), 20);
         let method = method.filled(shell, &name, Method::Swing.code());
         let me = data.me.as_ref().map(|me| me.slug.to_string()).unwrap_or_default();
         let people = data.people.iter().filter(|person| !person.retired);
-        let people = people
-            .map(|person| Choice { code: person.slug.to_string(), words: person.name.to_string() });
+        let people = people.map(|person| Choice::new(&person.slug, &person.name));
         let said = Field::new("said", "Said by", Kind::List(people.collect()), 40);
         let said = said.hinted("Enter lists the people").filled(shell, &name, &me);
         let mut aid = Self {

@@ -3,7 +3,7 @@
 use super::{Change, Data, Item, What};
 use crate::domain::approach::{Participant, Value, Zone};
 use crate::domain::benefits::{Hypothesis, Kind as Measured, Needs, short};
-use crate::domain::text::{Note, Reason, Title};
+use crate::domain::text::{Note, Reason, Title, commas};
 use crate::tui::msg::{Effect, Save};
 use crate::tui::screens::paper::{OnPaper, Paper, area, file, line, one};
 use crate::tui::state::Shell;
@@ -33,10 +33,7 @@ fn mark(data: &Data, item: Option<&Item>) -> (String, String, String) {
         .considers
         .iter()
         .partition(|one| matches!(one, crate::domain::approach::Consideration::Known(_)));
-    let joined = |parts: Vec<&crate::domain::approach::Consideration>| {
-        parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-    };
-    (mine.at.to_string(), joined(known), joined(other))
+    (mine.at.to_string(), commas(known), commas(other))
 }
 
 fn marks(data: &Data, item: Option<&Item>) -> Fields {
@@ -80,8 +77,7 @@ fn measure(hypothesis: Option<&Hypothesis>) -> (Field, String) {
     let measures = hypothesis.map_or(&[][..], |one| &one.version().measures);
     let names: Vec<&str> = measures.iter().map(|measure| measure.name.as_str()).collect();
     let first = names.first().map(|name| (*name).to_owned()).unwrap_or_default();
-    let choices =
-        names.iter().map(|name| Choice { code: (*name).to_owned(), words: (*name).to_owned() });
+    let choices = names.iter().map(|name| Choice::new(name, name));
     (Field::new("measure", "Measure", Kind::One(choices.collect()), 60), first)
 }
 
@@ -133,10 +129,7 @@ fn fields(what: What, data: &Data, item: Option<&Item>) -> Fields {
                         Measured::ALL
                             .iter()
                             .filter(|kind| **kind != Measured::Own)
-                            .map(|kind| Choice {
-                                code: kind.code().to_owned(),
-                                words: kind.code().to_owned(),
-                            })
+                            .map(|kind| Choice::new(kind.code(), kind.code()))
                             .collect(),
                     ),
                     60,
@@ -188,7 +181,7 @@ fn words(what: What, item: Option<&Item>) -> (&'static str, String) {
             let (first, last) = zone.bounds();
             format!("{} {first} to {last}", zone.name())
         };
-        Zone::ALL.iter().map(part).collect::<Vec<_>>().join(", ")
+        commas(Zone::ALL.iter().map(part))
     };
     match what {
         What::Call => {

@@ -15,8 +15,7 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
     let mut add = |field: Field, text: &str| fields.push((field, text.to_owned()));
     let holders = |role: Role, without: &dyn Fn(&str) -> bool| {
         let fits = data.holders(role).filter(|person| !without(person.slug.as_str()));
-        fits.map(|person| Choice { code: person.slug.to_string(), words: person.name.to_string() })
-            .collect::<Vec<_>>()
+        fits.map(|person| Choice::new(&person.slug, &person.name)).collect::<Vec<_>>()
     };
     let sits = |who: &str| {
         data.evaluation().is_some_and(|evaluation| {
@@ -39,10 +38,10 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
                 format!("No longer standing: {}.", falls.join("; "))
             });
             add(why(), "");
-            let unchanged = vec![Choice {
-                code: "unchanged".to_owned(),
-                words: "answers to questions that stay exactly as they are".to_owned(),
-            }];
+            let unchanged = vec![Choice::new(
+                "unchanged",
+                "answers to questions that stay exactly as they are",
+            )];
             add(Field::new("carry", "Stand again", Kind::Some(unchanged), 20), "");
         }
         Deed::AddCandidate(_) => {
@@ -55,10 +54,7 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
                 .suppliers
                 .iter()
                 .filter(|supplier| !supplier.retired && !takes(supplier.slug.as_str()))
-                .map(|supplier| Choice {
-                    code: supplier.slug.to_string(),
-                    words: supplier.name.to_string(),
-                })
+                .map(|supplier| Choice::new(&supplier.slug, &supplier.name))
                 .collect();
             add(list("who", "Supplier", open), "");
             about.push("Until scoring opens. S on the page adds a supplier.".to_owned());
@@ -130,10 +126,7 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
                 let acts = |person: &&Person| {
                     person.roles.iter().any(|role| !matches!(role, Role::Auditor | Role::Admin))
                 };
-                let choice = |person: &Person| Choice {
-                    code: person.slug.to_string(),
-                    words: person.name.to_string(),
-                };
+                let choice = |person: &Person| Choice::new(&person.slug, &person.name);
                 let there = || data.people.iter().filter(|person| !person.retired);
                 add(list("from", "Who is away", there().map(choice).collect()), &me);
                 add(list("to", "Who stands in", there().filter(acts).map(choice).collect()), "");
@@ -178,10 +171,7 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
             });
             let scale = Field::new("scale", "Another scale", Kind::List(scales.collect()), 10);
             add(scale.hinted("Enter lists those in the box; empty: the values stay"), "");
-            let yes = Choice {
-                code: "yes".to_owned(),
-                words: "take away what questions say of values".to_owned(),
-            };
+            let yes = Choice::new("yes", "take away what questions say of values");
             add(Field::new("without_bands", "Own meanings", Kind::Some(vec![yes]), 10), "");
             for point in set.iter().flat_map(|set| set.scale().points()) {
                 let value = point.value;
@@ -273,10 +263,7 @@ fn texts(evaluation: &Evaluation, id: &str) -> Vec<(Field, String)> {
             ),
         ];
         if let Some(rules) = &evaluation.rules().rule_set {
-            let parts = rules
-                .parts
-                .iter()
-                .map(|part| Choice { code: part.id.to_string(), words: part.title.to_string() });
+            let parts = rules.parts.iter().map(|part| Choice::new(&part.id, &part.title));
             let part = list("part", "Counts as", parts.collect());
             fields.push((part, shown(group.part.as_ref().map(ToString::to_string))));
         }

@@ -6,7 +6,7 @@ use crate::domain::evaluation::price::{FORMULAS, PriceFormula};
 use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
 use crate::domain::exact::Money;
 use crate::domain::person::Role;
-use crate::domain::text::counted;
+use crate::domain::text::{commas, counted};
 use crate::tui::screens::setup::data::Data;
 use crate::tui::widgets::form::{Choice, Field, Kind};
 
@@ -37,9 +37,7 @@ pub(super) fn stored(evaluation: &Evaluation, key: &str) -> String {
         "price_worst" => given.worst.map(money).unwrap_or_default(),
         "point_value" => given.point_value.map(money).unwrap_or_default(),
         "should_cost" => rules.should_cost.map(money).unwrap_or_default(),
-        "tie_break" => {
-            rules.tie_break.iter().map(|rule| rule.code()).collect::<Vec<_>>().join(", ")
-        }
+        "tie_break" => commas(rules.tie_break.iter().map(|rule| rule.code())),
         "decimals" => rules.decimals.to_string(),
         "agreeing" => rules.agreeing.code().to_owned(),
         "min_panel" => rules.min_panel.to_string(),
@@ -114,10 +112,7 @@ pub(super) fn specs(about: About, data: &Data, shape: Shape) -> Vec<(usize, Fiel
             Field::new(
                 "illustrative",
                 "Made-up data",
-                Kind::Some(vec![Choice {
-                    code: "yes".to_owned(),
-                    words: "yes, and it says so everywhere".to_owned(),
-                }]),
+                Kind::Some(vec![Choice::new("yes", "yes, and it says so everywhere")]),
                 10,
             ),
         ),
@@ -163,10 +158,7 @@ pub(super) fn specs(about: About, data: &Data, shape: Shape) -> Vec<(usize, Fiel
     };
     if about == About::New {
         let known = data.suppliers.iter().filter(|supplier| !supplier.retired);
-        let known = known.map(|supplier| Choice {
-            code: supplier.slug.to_string(),
-            words: supplier.name.to_string(),
-        });
+        let known = known.map(|supplier| Choice::new(&supplier.slug, &supplier.name));
         let kind = Kind::Some(known.collect());
         fields.push((2, Field::new("candidates", "Who takes part", kind, 2000)));
         let kind = Kind::Some(people(Role::Evaluator));
@@ -187,17 +179,12 @@ pub(super) fn specs(about: About, data: &Data, shape: Shape) -> Vec<(usize, Fiel
     fields.push((4, line("should_cost", "Our own estimate", estimate)));
     fields.push((5, line("tie_break", "Ties broken by", "quality, cost, heaviest, in this order")));
     fields.push((5, line("decimals", "Decimals published", "0 to 6")));
-    let ways: Vec<Choice> = Agreeing::ALL
-        .iter()
-        .map(|way| Choice { code: way.code().to_owned(), words: way.words().to_owned() })
-        .collect();
+    let ways: Vec<Choice> =
+        Agreeing::ALL.iter().map(|way| Choice::new(way.code(), way.words())).collect();
     fields.push((5, Field::new("agreeing", "What counts", Kind::One(ways), 40)));
     fields.push((5, line("min_panel", "Least panel", "evaluators for each question")));
     fields.push((5, line("near_tie", "Near a tie below", "marks")));
-    let boxed = data
-        .frameworks
-        .iter()
-        .map(|set| Choice { code: set.id.to_string(), words: set.title.to_string() });
+    let boxed = data.frameworks.iter().map(|set| Choice::new(&set.id, &set.title));
     let framework = Field::new("framework", "Framework", Kind::List(boxed.collect()), 400);
     let hint = "Enter lists those in the box; FILE.toml, other:NAME, or nothing";
     fields.push((5, framework.hinted(hint)));

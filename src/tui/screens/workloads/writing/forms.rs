@@ -170,10 +170,7 @@ impl Writing {
         if let Some(which) = which {
             (vec![pair("workload", which)], Vec::new())
         } else {
-            let choice = |row: &Row| Choice {
-                code: row.reference().to_string(),
-                words: row.listed.workload.name.to_string(),
-            };
+            let choice = |row: &Row| Choice::new(&row.reference(), &row.listed.workload.name);
             let all: Vec<Choice> = data.rows.iter().map(choice).collect();
             let field = list("workload", "Workload", "Enter opens the list", &all);
             (Vec::new(), vec![(field, String::new())])
