@@ -9,8 +9,9 @@ use crate::domain::evaluation::{Candidate, Evaluation};
 use crate::domain::person::{Person, Role};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::cell::lost_noughts;
-use crate::domain::text::{Line, Title, skeleton};
-use crate::import::sheets::{Extra, suppliers as sheet};
+use crate::domain::text::{Line, Title, commas, skeleton};
+use crate::import::sheets::Extra;
+use crate::import::sheets::suppliers::{self as sheet, SupplierRow};
 use crate::import::source::Source;
 use crate::store::{Expect, Look, evaluations, suppliers};
 
@@ -188,6 +189,7 @@ struct Plan {
     joining: Option<(Evaluation, usize, Role)>,
 }
 
+/// What an import would save, or every problem of the file.
 fn plan(
     look: &mut dyn Look,
     into: Option<&str>,
@@ -195,15 +197,7 @@ fn plan(
     source: &Source,
     extra: Extra,
 ) -> Result<Plan, ActionError> {
-    let into = match into {
-        Some(typed) => {
-            let (evaluation, _) = load(look, Some(typed))?;
-            let role = may(Act::SetUp, by, &evaluation)?;
-            evaluation.takes(Doing::ADD_CANDIDATE)?;
-            Some((evaluation, role))
-        }
-        None => None,
-    };
+    let into = into.map(|typed| taking_candidates(look, typed, by)).transpose()?;
     let rows = sheet::read(source, extra);
     let notes = rows.notes().to_vec();
     let (rows, mut found) = rows.apart();
@@ -212,48 +206,18 @@ fn plan(
     let mut brought = Brought { rows: Vec::new(), same: 0, suppliers: Vec::new(), notes };
     for row in rows {
         let at = Some(row.line);
-        let alike = |one: &&Supplier| skeleton(one.name.as_str()) == skeleton(row.name.as_str());
-        let called = known.iter().find(|one| one.slug == row.slug);
-        // A short name that the file gives says more than a name that is only alike; one that was
-        // made of the name says nothing.
-        let before = if row.made { None } else { called };
-        let before = before.or_else(|| known.iter().find(alike)).cloned();
-        if let Some(other) = called.filter(|_| row.made && before.is_none()) {
-            let what = format!(
-                "`{}` would be called {}, and that is {}: where they are one, write its name so; \
-                 else add it with `cloudpick supplier add SLUG --name`",
-                row.name, other.slug, other.name
-            );
-            found.note(at, Some(&row.named_in), what);
-            continue;
-        }
-        let mut supplier =
-            before.clone().unwrap_or_else(|| Supplier::named(row.slug.clone(), row.name.clone()));
-        if supplier.slug == row.slug {
-            supplier.name = row.name;
-        }
-        if let (Some(here), Some(typed)) = (&supplier.identifier, &row.identifier)
-            && let Some(what) = lost_noughts(here.as_str(), typed.as_str())
-        {
-            found.note(at, Some("identifier"), what);
-            continue;
-        }
-        // What the file does not say stays as it is.
-        for (kept, typed) in [
-            (&mut supplier.kind, row.kind),
-            (&mut supplier.url, row.url),
-            (&mut supplier.address, row.address),
-            (&mut supplier.email, row.email),
-            (&mut supplier.identifier, row.identifier),
-        ] {
-            if typed.is_some() {
-                *kept = typed;
+        let read =
+            meant(&known, &row).and_then(|before| Ok((told(before.as_ref(), &row)?, before)));
+        let (supplier, before) = match read {
+            Ok(read) => read,
+            Err((column, what)) => {
+                found.note(at, Some(column), what);
+                continue;
             }
-        }
-        let joins = |evaluation: &Evaluation| {
-            !evaluation.candidates().iter().any(|candidate| candidate.slug == supplier.slug)
         };
-        if supplier.retired && into.as_ref().is_some_and(|(evaluation, _)| joins(evaluation)) {
+        if supplier.retired
+            && into.as_ref().is_some_and(|(evaluation, _)| !takes_part(evaluation, &supplier))
+        {
             let what = format!("{} is retired and joins no evaluation", supplier.slug);
             found.note(at, Some("slug"), what);
             continue;
@@ -282,7 +246,7 @@ fn plan(
             Some(_) => suppliers::get(look, supplier.slug.as_str())?.map(|(_, rev)| rev),
             None => None,
         };
-        known.retain(|one| one.slug != supplier.slug);
+        known = others;
         known.push(supplier.clone());
         changed.push((supplier, rev));
     }
@@ -290,26 +254,104 @@ fn plan(
     let joining = match into {
         Some((evaluation, role)) => {
             let from = evaluation.candidates().len();
-            let which = evaluation.reference();
-            let mut parts = evaluation.into_parts();
-            for supplier in &brought.suppliers {
-                if parts.candidates.iter().any(|candidate| candidate.slug == supplier.slug) {
-                    continue;
-                }
-                let (slug, name) = (supplier.slug.clone(), supplier.name.clone());
-                brought.rows.push(Changed {
-                    line: 0,
-                    subject: format!("{which}/{slug}"),
-                    before: None,
-                    after: Some("candidate".to_owned()),
-                });
-                parts.candidates.push(Candidate { slug, name, withdrawn: None });
-            }
-            Some((Evaluation::new(parts)?, from, role))
+            Some((joined(evaluation, &mut brought)?, from, role))
         }
         None => None,
     };
     Ok(Plan { brought, changed, joining })
+}
+
+/// The evaluation called `typed`, where `by` may give it candidates now, and the role that may.
+fn taking_candidates(
+    look: &mut dyn Look,
+    typed: &str,
+    by: &Person,
+) -> Result<(Evaluation, Role), ActionError> {
+    let (evaluation, _) = load(look, Some(typed))?;
+    let role = may(Act::SetUp, by, &evaluation)?;
+    evaluation.takes(Doing::ADD_CANDIDATE)?;
+    Ok((evaluation, role))
+}
+
+/// The one of `known` that a row is about; `None` for somebody new.
+///
+/// A short name that the file gives says more than a name that is only alike; one that was made of
+/// the name says nothing.
+///
+/// # Errors
+/// The column and what is wrong in it, where the name that was made is that of somebody else.
+fn meant<'r>(
+    known: &[Supplier],
+    row: &'r SupplierRow,
+) -> Result<Option<Supplier>, (&'r str, String)> {
+    let alike = |one: &&Supplier| skeleton(one.name.as_str()) == skeleton(row.name.as_str());
+    let called = known.iter().find(|one| one.slug == row.slug);
+    let before = called.filter(|_| !row.made).or_else(|| known.iter().find(alike));
+    if let (Some(other), None) = (called, before) {
+        let what = format!(
+            "`{}` would be called {}, and that is {}: where they are one, write its name so; else \
+             add it with `cloudpick supplier add SLUG --name`",
+            row.name, other.slug, other.name
+        );
+        return Err((row.named_in.as_str(), what));
+    }
+    Ok(before.cloned())
+}
+
+/// The supplier as it is with what a row says. What the file does not say stays as it is.
+///
+/// # Errors
+/// The column and what is wrong in it, where the identifier has lost its leading noughts.
+fn told<'r>(
+    before: Option<&Supplier>,
+    row: &'r SupplierRow,
+) -> Result<Supplier, (&'r str, String)> {
+    let new = || Supplier::named(row.slug.clone(), row.name.clone());
+    let mut supplier = before.cloned().unwrap_or_else(new);
+    if let (Some(here), Some(typed)) = (&supplier.identifier, &row.identifier)
+        && let Some(what) = lost_noughts(here.as_str(), typed.as_str())
+    {
+        return Err(("identifier", what));
+    }
+    if supplier.slug == row.slug {
+        supplier.name.clone_from(&row.name);
+    }
+    for (kept, typed) in [
+        (&mut supplier.kind, &row.kind),
+        (&mut supplier.url, &row.url),
+        (&mut supplier.address, &row.address),
+        (&mut supplier.email, &row.email),
+        (&mut supplier.identifier, &row.identifier),
+    ] {
+        if typed.is_some() {
+            kept.clone_from(typed);
+        }
+    }
+    Ok(supplier)
+}
+
+fn takes_part(evaluation: &Evaluation, supplier: &Supplier) -> bool {
+    evaluation.candidates().iter().any(|candidate| candidate.slug == supplier.slug)
+}
+
+/// `evaluation` with the suppliers of the file as candidates, those that are new to it told.
+fn joined(evaluation: Evaluation, brought: &mut Brought) -> Result<Evaluation, ActionError> {
+    let which = evaluation.reference();
+    let mut parts = evaluation.into_parts();
+    for supplier in &brought.suppliers {
+        if parts.candidates.iter().any(|candidate| candidate.slug == supplier.slug) {
+            continue;
+        }
+        let (slug, name) = (supplier.slug.clone(), supplier.name.clone());
+        brought.rows.push(Changed {
+            line: 0,
+            subject: format!("{which}/{slug}"),
+            before: None,
+            after: Some("candidate".to_owned()),
+        });
+        parts.candidates.push(Candidate { slug, name, withdrawn: None });
+    }
+    Ok(Evaluation::new(parts)?)
 }
 
 /// A supplier in short, for before and after.
@@ -317,7 +359,7 @@ fn said(supplier: &Supplier) -> String {
     let lines =
         [&supplier.kind, &supplier.url, &supplier.address, &supplier.email, &supplier.identifier];
     let more = lines.into_iter().flatten().map(Line::as_str);
-    std::iter::once(supplier.name.as_str()).chain(more).collect::<Vec<_>>().join(", ")
+    commas(std::iter::once(supplier.name.as_str()).chain(more))
 }
 
 fn refuse_look_alike(known: &[Supplier], wanted: &Supplier) -> Result<(), ActionError> {
