@@ -5,7 +5,7 @@ mod notify;
 
 use std::collections::BTreeMap;
 
-use crate::actions::exceptions::Confirmers;
+use crate::actions::exceptions::{Confirmers, Listed, Promised};
 use crate::actions::exchange::forbidden;
 use crate::actions::{ActionError, Desk, exceptions, measures, reports, settings};
 use crate::codes;
@@ -14,6 +14,8 @@ use crate::domain::decision::{Decision, Status};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::grant::promise::Standing;
+use crate::domain::measures::signal::Raised;
+use crate::domain::text::counted;
 use crate::report::file::Target;
 use crate::report::ics::{self, Event};
 use crate::store::exceptions::Promise;
@@ -88,7 +90,7 @@ pub fn usual(desk: &mut Desk) -> Result<Watch, ActionError> {
 }
 
 fn days(count: i64) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+    counted(count, "day", "days")
 }
 
 /// What `watch` finds on the desk's day, the most pressing first.
@@ -96,130 +98,155 @@ fn days(count: i64) -> String {
 /// # Errors
 /// When the workspace cannot be read.
 pub fn check(desk: &mut Desk, watch: Watch) -> Result<Vec<Item>, ActionError> {
-    let today = desk.today();
     let all = exceptions::list(desk, &[], None)?;
-    let returns = desk.store.read(|look| store::exceptions::returns(look))?;
-    let late = |one: &&exceptions::Listed| {
-        watch.waiting.zip(one.waiting).is_some_and(|(least, waited)| waited >= least)
-    };
-    let late: Vec<_> = all.iter().filter(late).map(|one| one.light.reference).collect();
-    let turns = exceptions::turns(desk, &late)?;
-    let mut turns: BTreeMap<_, _> = late.into_iter().zip(turns).collect();
-    let mut items = Vec::new();
-    let mut add = |kind, subject: String, said: String| items.push(Item { kind, subject, said });
-    for listed in &all {
-        let which = listed.light.reference.to_string();
-        let title = &named(&listed.light.title, listed.light.overridden);
-        let over = matches!(listed.cover, Cover::Lapsed | Cover::LapsedCondition);
-        if watch.lapsed && matches!(listed.state, State::Approved | State::Revoked) && over {
-            let why = match listed.cover {
-                Cover::LapsedCondition => "a condition stops its cover".to_owned(),
-                Cover::Lapsed | Cover::None | Cover::Ended | Cover::Live | Cover::Scheduled => {
-                    let last = listed.end.filter(|end| *end < today);
-                    last.map_or_else(
-                        || "nothing covers it".to_owned(),
-                        |last| format!("its cover ended on {last}"),
-                    )
-                }
-            };
-            add(ItemKind::Lapsed, which.clone(), format!("{title}: {why}"));
-        }
-        if watch.lapsed && listed.state == State::Revoked && listed.cover == Cover::Ended {
-            let said = match returns.get(&listed.light.reference) {
-                Some(back) if *back < today => format!("was to be back by {back}"),
-                Some(back) => format!("to be back by {back}"),
-                None => "to be back".to_owned(),
-            };
-            let said = format!("{title}: revoked, {said}, and not closed yet");
-            add(ItemKind::Lapsed, which.clone(), said);
-        }
-        if let (Some(least), Some(waited)) = (watch.waiting, listed.waiting)
-            && waited >= least
-        {
-            let back = listed.light.working_state() == State::ChangesRequested;
-            let who = &listed.light.requester;
-            let with = if back { format!("sent back to {who}, ") } else { String::new() };
-            let turn = turns.remove(&listed.light.reference).flatten().filter(|_| !back);
-            let turn = turn.map(|turn| format!("; whose turn: {turn}"));
-            let said =
-                format!("{title}: {with}has waited {}{}", days(waited), turn.unwrap_or_default());
-            add(ItemKind::Waiting, which.clone(), said);
-        }
-        // What a revocation still leaves covered ends like any other.
-        let live =
-            matches!(listed.state, State::Approved | State::Revoked) && listed.cover == Cover::Live;
-        if let (Some(within), Some(left)) = (watch.expiring, listed.days_left.filter(|_| live))
-            && (0..=within).contains(&left)
-        {
-            let said =
-                if left == 0 { "ends today".to_owned() } else { format!("ends in {}", days(left)) };
-            add(ItemKind::Expiring, which, format!("{title}: {said}"));
-        }
-    }
+    let mut items = of_exceptions(desk, watch, &all)?;
     if watch.conditions {
-        let within = match watch.expiring {
-            Some(within) => within,
-            None => settings::at_desk(desk, settings::EXPIRING)?,
-        };
-        let zone = desk.zone.clone();
-        let open = reports::open_conditions(desk)?.into_iter().map(|one| (one.left, one.promise));
-        let open: Vec<Promise> = open
-            .filter(|(left, promise)| promise.hold.breached(today) || *left <= within)
-            .map(|(_, promise)| promise)
-            .collect();
-        desk.store.read(|look| {
-            let mut confirmers = Confirmers::on((today, &zone));
-            for promise in open {
-                let who = confirmer(look, &promise, today, &mut confirmers)?;
-                items.push(Item {
-                    kind: ItemKind::Condition,
-                    subject: format!("{}#{}", promise.which, promise.number),
-                    said: condition(&promise, today, who.as_deref()),
-                });
-            }
-            Ok::<_, ActionError>(())
-        })?;
+        items.extend(of_conditions(desk, watch.expiring)?);
     }
     if watch.reviews {
-        let owed = exceptions::owed_of(desk, &all, today)?;
-        for one in owed.into_iter().filter(|one| one.why.is_look()) {
-            let light = &one.listed.light;
-            let title = named(&light.title, light.overridden);
-            items.push(Item {
-                kind: ItemKind::Review,
-                subject: light.reference.to_string(),
-                said: format!("{title}: {}", one.said),
-            });
-        }
-        for decision in desk.store.read(|look| store::decisions::all(look))? {
-            if decision.status == Status::Accepted && decision.content.review_by <= today {
-                items.push(Item {
-                    kind: ItemKind::Review,
-                    subject: decision.reference.to_string(),
-                    said: format!(
-                        "{}: review was due on {}",
-                        decision.content.title, decision.content.review_by
-                    ),
-                });
-            }
-        }
+        items.extend(of_reviews(desk, &all)?);
     }
     if watch.signal {
-        let found = measures::signal(desk)?;
-        if found.waits() {
-            let decision =
-                found.primary.as_ref().map_or_else(String::new, |p| p.decision.to_string());
-            for one in &found.raised {
-                items.push(Item {
-                    kind: ItemKind::Signal,
-                    subject: decision.clone(),
-                    said: format!("{} (raised from {})", one.said, one.threshold),
-                });
-            }
-        }
+        items.extend(of_signal(desk)?);
     }
     items.sort_by_key(|item| item.kind);
     Ok(items)
+}
+
+/// What is over, waits too long or ends soon.
+fn of_exceptions(desk: &mut Desk, watch: Watch, all: &[Listed]) -> Result<Vec<Item>, ActionError> {
+    let today = desk.today();
+    let returns = desk.store.read(|look| store::exceptions::returns(look))?;
+    let late = |one: &Listed| {
+        one.waiting.filter(|waited| watch.waiting.is_some_and(|least| *waited >= least))
+    };
+    let asked: Vec<_> =
+        all.iter().filter(|one| late(one).is_some()).map(|one| one.light.reference).collect();
+    let turns = exceptions::turns(desk, &asked)?;
+    let mut turns: BTreeMap<_, _> = asked.into_iter().zip(turns).collect();
+    let mut items = Vec::new();
+    for listed in all {
+        let which = listed.light.reference;
+        let title = named(&listed.light.title, listed.light.overridden);
+        let mut add = |kind, said: String| {
+            let subject = which.to_string();
+            items.push(Item { kind, subject, said: format!("{title}: {said}") });
+        };
+        if watch.lapsed
+            && let Some(said) = over(listed, returns.get(&which).copied(), today)
+        {
+            add(ItemKind::Lapsed, said);
+        }
+        if let Some(waited) = late(listed) {
+            add(ItemKind::Waiting, waits(listed, waited, turns.remove(&which).flatten()));
+        }
+        if let Some(left) = ends_within(listed, watch.expiring) {
+            let said =
+                if left == 0 { "ends today".to_owned() } else { format!("ends in {}", days(left)) };
+            add(ItemKind::Expiring, said);
+        }
+    }
+    Ok(items)
+}
+
+/// Why nothing covers it any more, where it once stood: `back` is the day by which what was revoked
+/// has to be back.
+fn over(listed: &Listed, back: Option<Day>, today: Day) -> Option<String> {
+    if !matches!(listed.state, State::Approved | State::Revoked) {
+        return None;
+    }
+    match listed.cover {
+        Cover::LapsedCondition => Some("a condition stops its cover".to_owned()),
+        Cover::Lapsed => Some(listed.end.filter(|end| *end < today).map_or_else(
+            || "nothing covers it".to_owned(),
+            |last| format!("its cover ended on {last}"),
+        )),
+        Cover::Ended if listed.state == State::Revoked => {
+            let back = match back {
+                Some(back) if back < today => format!("was to be back by {back}"),
+                Some(back) => format!("to be back by {back}"),
+                None => "to be back".to_owned(),
+            };
+            Some(format!("revoked, {back}, and not closed yet"))
+        }
+        Cover::Ended | Cover::None | Cover::Live | Cover::Scheduled => None,
+    }
+}
+
+/// How long it has waited, and for whom.
+fn waits(listed: &Listed, waited: i64, turn: Option<String>) -> String {
+    let waited = days(waited);
+    if listed.light.working_state() == State::ChangesRequested {
+        return format!("sent back to {}, has waited {waited}", listed.light.requester);
+    }
+    let turn = turn.map(|turn| format!("; whose turn: {turn}")).unwrap_or_default();
+    format!("has waited {waited}{turn}")
+}
+
+/// Days of cover that are left, where they are `within` so many. What a revocation still leaves
+/// covered ends like any other.
+fn ends_within(listed: &Listed, within: Option<i64>) -> Option<i64> {
+    let stands = matches!(listed.state, State::Approved | State::Revoked);
+    let left = listed.days_left.filter(|_| stands && listed.cover == Cover::Live);
+    left.filter(|left| within.is_some_and(|within| (0..=within).contains(left)))
+}
+
+/// Conditions that are overdue or due `within` so many days, else within those of the workspace.
+fn of_conditions(desk: &mut Desk, within: Option<i64>) -> Result<Vec<Item>, ActionError> {
+    let today = desk.today();
+    let within = within.map_or_else(|| settings::at_desk(desk, settings::EXPIRING), Ok)?;
+    let zone = desk.zone.clone();
+    let mut open = reports::open_conditions(desk)?;
+    open.retain(|one| one.promise.hold.breached(today) || one.left <= within);
+    desk.store.read(|look| {
+        let mut confirmers = Confirmers::on((today, &zone));
+        let item = |Promised { promise, .. }: Promised| {
+            let who = confirmer(look, &promise, today, &mut confirmers)?;
+            Ok(Item {
+                kind: ItemKind::Condition,
+                subject: format!("{}#{}", promise.which, promise.number),
+                said: condition(&promise, today, who.as_deref()),
+            })
+        };
+        open.into_iter().map(item).collect()
+    })
+}
+
+/// Reviews that are due, of exceptions and of decisions in force.
+fn of_reviews(desk: &mut Desk, all: &[Listed]) -> Result<Vec<Item>, ActionError> {
+    let today = desk.today();
+    let owed = exceptions::owed_of(desk, all, today)?;
+    let looks = owed.into_iter().filter(|one| one.why.is_look()).map(|one| {
+        let light = &one.listed.light;
+        let title = named(&light.title, light.overridden);
+        (light.reference.to_string(), format!("{title}: {}", one.said))
+    });
+    let decisions = desk.store.read(|look| store::decisions::all(look))?;
+    let decisions = decisions
+        .into_iter()
+        .filter(|one| one.status == Status::Accepted && one.content.review_by <= today)
+        .map(|Decision { reference, content, .. }| {
+            let said = format!("{}: review was due on {}", content.title, content.review_by);
+            (reference.to_string(), said)
+        });
+    let item = |(subject, said)| Item { kind: ItemKind::Review, subject, said };
+    Ok(looks.chain(decisions).map(item).collect())
+}
+
+/// What raises the reopen signal, while it waits for an answer.
+fn of_signal(desk: &mut Desk) -> Result<Vec<Item>, ActionError> {
+    let found = measures::signal(desk)?;
+    if !found.waits() {
+        return Ok(Vec::new());
+    }
+    let subject =
+        found.primary.as_ref().map_or_else(String::new, |primary| primary.decision.to_string());
+    let item = |one: &Raised| Item {
+        kind: ItemKind::Signal,
+        subject: subject.clone(),
+        said: format!("{} (raised from {})", one.said, one.threshold),
+    };
+    Ok(found.raised.iter().map(item).collect())
 }
 
 /// A title, with a word where somebody decided as a sole approver on what was their own.
