@@ -43,6 +43,11 @@ pub struct Parts {
     pub hints: Rect,
 }
 
+/// The body of the frame in a terminal of this many columns and rows; nothing below 60×16.
+pub fn body_of(size: (u16, u16)) -> Rect {
+    frame_of(size).map_or(Rect::ZERO, |frame| frame.body)
+}
+
 /// The parts of the frame in a terminal of this many columns and rows; `None` below 60×16.
 pub fn frame_of((columns, rows): (u16, u16)) -> Option<Parts> {
     let room = match (columns, rows) {

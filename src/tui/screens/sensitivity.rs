@@ -32,6 +32,7 @@ use crate::report::analysis::{Acceptable, Firm, Tipped};
 use crate::tui::keys::{Act as AnyAct, Motion};
 use crate::tui::msg::{Effect, Load, Loaded, Progress, Target, Task};
 use crate::tui::state::{Shell, Wish};
+use crate::tui::view::body_of;
 use crate::tui::widgets::Painter;
 use crate::tui::widgets::cursor::Cursor;
 use dispute::Dispute;
@@ -225,7 +226,7 @@ impl State {
 
     fn keep_in(&mut self, shell: &Shell) {
         let Known::Here(here) = &self.known else { return };
-        let body = view::body_of(shell);
+        let body = body_of(shell.size);
         self.line.keep_in(here.lines.len(), view::line_rows(self.table, body));
         self.cell.keep_in(marks::cells(here).len(), view::list_rows(body));
         self.dispute.keep_in(here, view::list_rows(body));
@@ -410,7 +411,7 @@ fn step(state: &mut State, motion: Motion, shell: &Shell) {
         law::step(setting, row, motion);
         return;
     }
-    let body = view::body_of(shell);
+    let body = body_of(shell.size);
     let Known::Here(here) = &state.known else { return };
     match state.page {
         Page::Weights | Page::Weightings => {

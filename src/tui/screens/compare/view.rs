@@ -9,6 +9,7 @@ use crate::domain::exact::{Exact, Rounded};
 use crate::tui::fit::{Align, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
+use crate::tui::view::body_of;
 use crate::tui::widgets::bar::bar;
 use crate::tui::widgets::told::{nothing_yet, paragraphs};
 use crate::tui::widgets::{Painter, behind, first, row_of};
@@ -66,18 +67,14 @@ fn areas(state: &State, body: Rect) -> Areas {
     }
 }
 
-fn body_of(shell: &Shell) -> Rect {
-    crate::tui::view::frame_of(shell.size).map_or(Rect::ZERO, |frame| frame.body)
-}
-
 /// Rows of weights that are shown.
 pub(super) fn weight_rows(state: &State, shell: &Shell) -> usize {
-    usize::from(areas(state, body_of(shell)).weights.height).saturating_sub(2)
+    usize::from(areas(state, body_of(shell.size)).weights.height).saturating_sub(2)
 }
 
 /// Rows of scores or scenarios that are shown.
 pub(super) fn score_rows(state: &State, shell: &Shell) -> usize {
-    usize::from(areas(state, body_of(shell)).lower.height).saturating_sub(2)
+    usize::from(areas(state, body_of(shell.size)).lower.height).saturating_sub(2)
 }
 
 /// Draws the comparison, or why there is none.

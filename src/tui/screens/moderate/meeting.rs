@@ -190,7 +190,7 @@ fn minutes(data: &Data, about: Option<&Asked>) -> Vec<String> {
 
 /// `A`, `B` … for the evaluators while their names are hidden: in the order of the values they
 /// gave, so that a seat on the panel gives nobody away.
-fn masked(data: &Data, asked: &Asked, names: bool) -> Vec<(String, Option<u8>, String)> {
+fn masked(data: &Data, asked: &Asked, names: bool) -> Vec<Given> {
     let mut rows: Vec<(Slug, Option<u8>, String)> = data
         .given(asked)
         .into_iter()
@@ -216,6 +216,9 @@ fn masked(data: &Data, asked: &Asked, names: bool) -> Vec<(String, Option<u8>, S
 
 /// Rows of an area from which there are blank ones to spare.
 const ROOMY: u16 = 30;
+
+/// What an evaluator gave: who, as far as that is shown, the value, and why.
+type Given = (String, Option<u8>, String);
 
 /// One row of what was said: column, text and style of each part.
 type Said = Vec<(usize, String, Style)>;
@@ -258,41 +261,9 @@ pub(super) fn view(
 ) {
     let theme = paint.look.theme;
     let area = Rect { width: body.width.saturating_sub(4), ..behind(body, 2) };
-    let columns = usize::from(area.width);
-    let place = format!("{} of {}", state.position() + 1, state.shown().len());
-    let spread = cell.spread.as_ref().map_or_else(
-        || "nobody has scored it".to_owned(),
-        |spread| format!("{}, {}", spread.words(), spread.light()),
-    );
-    let rest = paint.word(row_of(area, 0), &format!("{place}   {spread}"), theme.muted);
-    let parked = if cell.parked { "parked   " } else { "" };
-    let worth = format!("{parked}worth {} marks", cell.worth.rounded(2));
-    paint.say(rest, &worth, theme.muted, Align::Right);
-
-    // A panel that looks at a small screen needs the scores before any blank row.
-    let little = area.height < super::view::LITTLE;
-    let mut y = if little { 1 } else { 2 };
-    let name = data.name_of(&cell.asked.0);
-    paint.text(row_of(area, y), &name, theme.strong, Align::Left);
-    y += 1;
-    let asked = data.evaluation.criteria().question(&cell.asked.1);
-    let text = asked.map(|(_, question)| question.text.to_string()).unwrap_or_default();
-    for line in wrap(&format!("{}  {}", cell.asked.1, display_lines(&text)), columns) {
-        paint.text(row_of(area, y), &line, theme.strong, Align::Left);
-        y += 1;
-    }
-    let rows = masked(data, &cell.asked, meeting.names);
-    if little {
-        let scores: Vec<String> = rows
-            .iter()
-            .map(|(who, value, _)| match value {
-                Some(value) => format!("{who} {value}"),
-                None => format!("{who} -"),
-            })
-            .collect();
-        paint.text(row_of(area, y), &scores.join("   "), theme.strong, Align::Left);
-    }
-    y += 1;
+    let given = masked(data, &cell.asked, meeting.names);
+    view_place(state, cell, paint, row_of(area, 0));
+    let y = view_question(data, cell, &given, paint, area);
 
     let most = usize::from((area.height / 3).clamp(5, 9));
     let writing = meeting.note.is_some() || state.writing.is_some();
@@ -302,9 +273,82 @@ pub(super) fn view(
     let below = if writing { most } else { asked_for.min(most).min(spare.saturating_sub(2)) };
     let below = below.min(spare);
     let last = usize::from(area.height).saturating_sub(below);
-    // What was said may be longer than the room: it scrolls, and the agreement stays in sight.
+    let said = said(meeting, data, cell, given, area, theme);
+    let room = Rect { y: area.y + cells(y), height: cells(last.saturating_sub(y)), ..area };
+    view_said(&said, state.scrolled, paint, room);
+
+    let rest = Rect { y: area.y + cells(last), height: cells(below), ..area };
+    match &meeting.note {
+        None => super::view::agreement(state, data, cell, paint, rest),
+        Some(Note { kind, field }) => {
+            let words = format!("{}   {}", kind.heading(data), field.count());
+            paint.text(row_of(rest, 0), &words, theme.strong, Align::Left);
+            let text = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1), ..rest };
+            let inside = boxed(paint, text);
+            field.view(paint, inside, true);
+        }
+    }
+}
+
+/// Which score of how many it is, how far apart the panel is, and what it is worth.
+fn view_place(state: &State, cell: &Cell, paint: &mut Painter, row: Rect) {
+    let theme = paint.look.theme;
+    let place = format!("{} of {}", state.position() + 1, state.shown().len());
+    let spread = cell.spread.as_ref().map_or_else(
+        || "nobody has scored it".to_owned(),
+        |spread| format!("{}, {}", spread.words(), spread.light()),
+    );
+    let rest = paint.word(row, &format!("{place}   {spread}"), theme.muted);
+    let parked = if cell.parked { "parked   " } else { "" };
+    let worth = format!("{parked}worth {} marks", cell.worth.rounded(2));
+    paint.say(rest, &worth, theme.muted, Align::Right);
+}
+
+/// Whom and what it is about; the row of `area` behind it.
+fn view_question(
+    data: &Data,
+    cell: &Cell,
+    given: &[Given],
+    paint: &mut Painter,
+    area: Rect,
+) -> usize {
+    let theme = paint.look.theme;
+    // A panel that looks at a small screen needs the scores before any blank row.
+    let little = area.height < super::view::LITTLE;
+    let mut y = if little { 1 } else { 2 };
+    let name = data.name_of(&cell.asked.0);
+    paint.text(row_of(area, y), &name, theme.strong, Align::Left);
+    y += 1;
+    let asked = data.evaluation.criteria().question(&cell.asked.1);
+    let text = asked.map(|(_, question)| question.text.to_string()).unwrap_or_default();
+    let text = format!("{}  {}", cell.asked.1, display_lines(&text));
+    for line in wrap(&text, usize::from(area.width)) {
+        paint.text(row_of(area, y), &line, theme.strong, Align::Left);
+        y += 1;
+    }
+    if little {
+        let score = |(who, value, _): &Given| match value {
+            Some(value) => format!("{who} {value}"),
+            None => format!("{who} -"),
+        };
+        let scores: Vec<String> = given.iter().map(score).collect();
+        paint.text(row_of(area, y), &scores.join("   "), theme.strong, Align::Left);
+    }
+    y + 1
+}
+
+/// Everything that scrolls: each score with its reason, the minutes, and what it is judged by.
+fn said(
+    meeting: &Meeting,
+    data: &Data,
+    cell: &Cell,
+    given: Vec<Given>,
+    area: Rect,
+    theme: Theme,
+) -> Vec<Said> {
+    let columns = usize::from(area.width);
     let mut said: Vec<Said> = Vec::new();
-    for (who, value, reason) in rows {
+    for (who, value, reason) in given {
         let Some(value) = value else {
             let words = "not scored".to_owned();
             said.push(vec![(0, who, theme.strong), (13, words, theme.muted)]);
@@ -337,28 +381,22 @@ pub(super) fn view(
     } else {
         said.extend(whole);
     }
-    let room = last.saturating_sub(y);
-    let top = state.scrolled.min(said.len().saturating_sub(room));
+    said
+}
+
+/// What was said may be longer than the room: it scrolls, and the agreement stays in sight.
+fn view_said(said: &[Said], scrolled: usize, paint: &mut Painter, area: Rect) {
+    let theme = paint.look.theme;
+    let room = usize::from(area.height);
+    let top = scrolled.min(said.len().saturating_sub(room));
     for (offset, row) in said.iter().skip(top).take(room).enumerate() {
         for (x, text, style) in row {
-            paint.text(behind(row_of(area, y + offset), *x), text, *style, Align::Left);
+            paint.text(behind(row_of(area, offset), *x), text, *style, Align::Left);
         }
     }
     if said.len() > top + room && room > 0 {
-        let line = row_of(area, y + room - 1);
+        let line = row_of(area, room - 1);
         let sign = behind(line, usize::from(line.width).saturating_sub(7));
         paint.say(sign, " → more", theme.muted, Align::Right);
-    }
-
-    let rest = Rect { y: area.y + cells(last), height: cells(below), ..area };
-    match &meeting.note {
-        None => super::view::agreement(state, data, cell, paint, rest),
-        Some(Note { kind, field }) => {
-            let words = format!("{}   {}", kind.heading(data), field.count());
-            paint.text(row_of(rest, 0), &words, theme.strong, Align::Left);
-            let text = Rect { y: rest.y + 1, height: rest.height.saturating_sub(1), ..rest };
-            let inside = boxed(paint, text);
-            field.view(paint, inside, true);
-        }
     }
 }

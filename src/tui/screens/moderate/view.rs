@@ -4,14 +4,17 @@ use ratatui::layout::Rect;
 
 use super::{Cell, Data, Known, State};
 use crate::domain::evaluation::agreed::AgreedValue;
-use crate::domain::evaluation::consensus::Given;
-use crate::domain::text::display_lines;
+use crate::domain::evaluation::consensus::{Departure, Given};
+use crate::domain::refs::EvidenceId;
+use crate::domain::text::{counted, display_lines};
 use crate::tui::fit::{Align, cells, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
+use crate::tui::view::body_of;
 use crate::tui::widgets::pane::pane;
 use crate::tui::widgets::popup::boxed;
 use crate::tui::widgets::scale_line::scale_line;
+use crate::tui::widgets::text_field::TextField;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Columns from which the two stand side by side: from there on the list has every row of the
@@ -41,18 +44,14 @@ fn places(body: Rect) -> Places {
     Places { list, cell, rule: Some(Rect { y: body.y + above, height: 1, ..body }) }
 }
 
-fn body_of(shell: &Shell) -> Rect {
-    crate::tui::view::frame_of(shell.size).map(|frame| frame.body).unwrap_or_default()
-}
-
 /// Rows of differences that the screen has room for.
 pub(super) fn list_rows(shell: &Shell) -> usize {
-    usize::from(places(body_of(shell)).list.height).saturating_sub(1).max(1)
+    usize::from(places(body_of(shell.size)).list.height).saturating_sub(1).max(1)
 }
 
 /// Columns of the text field.
 pub(super) fn field_columns(shell: &Shell) -> usize {
-    usize::from(places(body_of(shell)).cell.width).saturating_sub(5)
+    usize::from(places(body_of(shell.size)).cell.width).saturating_sub(5)
 }
 
 /// Draws moderation, or why there is nothing to see yet.
@@ -267,18 +266,42 @@ fn not_agreed(data: &Data) -> &'static str {
     }
 }
 
+/// What is agreed on `cell`, or being agreed: the value and what it means, the reason, the evidence.
 pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) {
     let theme = paint.look.theme;
     let value = state.value(cell);
+    view_value(state, data, value, paint, row_of(area, 0));
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if let Some(field) = &state.writing {
+        let departure =
+            value.zip(cell.spread.as_ref()).and_then(|(value, spread)| spread.departure(value));
+        view_writing(field, departure, paint, below);
+        return;
+    }
+    let below = view_meaning(data, cell, value, paint, below);
+    let below = view_evidence(state, data, cell, paint, below);
+    let (words, style) = match data.evaluation.agreed(&cell.asked.0, &cell.asked.1) {
+        Some(agreed) => (agreed.reason.as_str(), theme.text),
+        None => (not_agreed(data), theme.muted),
+    };
+    pane(paint, below, words, 0, style);
+}
+
+/// The value that counts, among those of the scale or with the number it is the average of.
+fn view_value(
+    state: &State,
+    data: &Data,
+    value: Option<AgreedValue>,
+    paint: &mut Painter,
+    row: Rect,
+) {
+    let theme = paint.look.theme;
     let head = if data.averages() { "AVERAGE  " } else { "AGREED SCORE  " };
-    let rest = paint.word(row_of(area, 0), head, theme.strong);
+    let rest = paint.word(row, head, theme.strong);
     if let (true, Some(value)) = (data.averages(), value) {
         let rest = paint.word(rest, &format!("( {value} )"), theme.selected);
-        let words = match value.scores() {
-            Some(count) if count != 1 => format!("  of {count} scores"),
-            Some(_) | None => "  of 1 score".to_owned(),
-        };
-        paint.say(rest, &words, theme.text, Align::Left);
+        let of = counted(value.scores().unwrap_or(1), "score", "scores");
+        paint.say(rest, &format!("  of {of}"), theme.text, Align::Left);
     } else if state.begun.is_empty() {
         let points = data.evaluation.criteria().scale().points();
         let values: Vec<_> = points.iter().map(|point| (point.value, theme.text)).collect();
@@ -286,79 +309,81 @@ pub(super) fn agreement(state: &State, data: &Data, cell: &Cell, paint: &mut Pai
     } else {
         paint.say(rest, &format!("{} …", state.begun), theme.strong, Align::Left);
     }
-    let departure = value.zip(cell.spread.as_ref()).and_then(|(v, spread)| spread.departure(v));
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    if let Some(field) = &state.writing {
-        let note = match departure {
-            Some(departure) if departure.needs_sentence() => {
-                format!("! {departure}: say why in two sentences")
-            }
-            Some(departure) => departure.to_string(),
-            None => field.count(),
-        };
-        let style = if departure.is_some() { theme.warning } else { theme.muted };
-        // What is asked of the reason is read whole, as long as three rows are left to write in.
-        let lines = wrap(&note, usize::from(below.width));
-        let most = usize::from(below.height).saturating_sub(3).max(1);
-        let rows = lines.len().min(most);
-        let last = usize::from(below.height).saturating_sub(rows);
-        for (offset, line) in lines.iter().take(rows).enumerate() {
-            paint.text(row_of(below, last + offset), line, style, Align::Left);
+}
+
+/// The reason being written, and below it what is asked of it.
+fn view_writing(field: &TextField, departure: Option<Departure>, paint: &mut Painter, area: Rect) {
+    let theme = paint.look.theme;
+    let note = match departure {
+        Some(departure) if departure.needs_sentence() => {
+            format!("! {departure}: say why in two sentences")
         }
-        let text = Rect { height: cells(last), ..below };
-        if text.height >= 3 {
-            let inside = boxed(paint, text);
-            field.view(paint, inside, true);
-        } else {
-            field.view(paint, text, true);
-        }
-        return;
-    }
-    // What the value means, where it costs neither the reason nor the evidence its row.
-    let meaning = value.and_then(|value| {
-        let (_, question) = data.evaluation.criteria().question(&cell.asked.1)?;
-        let scale = data.evaluation.criteria().scale();
-        match value.on(scale) {
-            Some(value) => question.descriptor(scale, value).map(ToString::to_string),
-            None => value.between(scale).map(|(below, above)| {
-                format!("between {} and {}, no descriptor", below.name, above.name)
-            }),
-        }
-    });
-    let meaning = match cell.agreed {
-        Some(recorded) if cell.moved => Some(format!("recorded is {recorded}: Enter records anew")),
-        Some(_) | None => value.zip(meaning).map(|(value, words)| format!("{value} is: {words}")),
+        Some(departure) => departure.to_string(),
+        None => field.count(),
     };
-    let below = match (value, meaning) {
-        (Some(_), Some(words)) if below.height > 2 => {
-            let style = if cell.moved { theme.warning } else { theme.muted };
-            // Whole, as long as it leaves half of the rows to reason and evidence.
-            let lines = wrap(&words, usize::from(below.width));
-            let rows = lines.len().min(usize::from(below.height - 1) / 2);
-            for (at, line) in lines.iter().take(rows).enumerate() {
-                paint.text(row_of(below, at), line, style, Align::Left);
-            }
-            let taken = cells(rows);
-            Rect { y: below.y + taken, height: below.height - taken, ..below }
-        }
-        _ => below,
-    };
-    if below.height > 1 {
-        let ids = state.resting(data, &cell.asked);
-        let ids: Vec<&str> = ids.iter().map(crate::domain::refs::EvidenceId::as_str).collect();
-        let words = if ids.is_empty() {
-            "rests on no evidence: e chooses some".to_owned()
-        } else {
-            format!("rests on {}", ids.join(" "))
-        };
-        let last = row_of(below, usize::from(below.height) - 1);
-        paint.text(last, &words, theme.muted, Align::Left);
+    let style = if departure.is_some() { theme.warning } else { theme.muted };
+    // What is asked of the reason is read whole, as long as three rows are left to write in.
+    let lines = wrap(&note, usize::from(area.width));
+    let most = usize::from(area.height).saturating_sub(3).max(1);
+    let rows = lines.len().min(most);
+    let last = usize::from(area.height).saturating_sub(rows);
+    for (offset, line) in lines.iter().take(rows).enumerate() {
+        paint.text(row_of(area, last + offset), line, style, Align::Left);
     }
-    let below = if below.height > 1 { Rect { height: below.height - 1, ..below } } else { below };
-    let agreed = data.evaluation.agreed(&cell.asked.0, &cell.asked.1);
-    if let Some(agreed) = agreed {
-        pane(paint, below, agreed.reason.as_str(), 0, theme.text);
+    let text = Rect { height: cells(last), ..area };
+    let inside = if text.height >= 3 { boxed(paint, text) } else { text };
+    field.view(paint, inside, true);
+}
+
+/// What the value means, where it costs neither the reason nor the evidence its row; what of `area`
+/// is left below.
+fn view_meaning(
+    data: &Data,
+    cell: &Cell,
+    value: Option<AgreedValue>,
+    paint: &mut Painter,
+    area: Rect,
+) -> Rect {
+    let theme = paint.look.theme;
+    let Some(words) = meaning(data, cell, value).filter(|_| area.height > 2) else { return area };
+    let style = if cell.moved { theme.warning } else { theme.muted };
+    // Whole, as long as it leaves half of the rows to reason and evidence.
+    let lines = wrap(&words, usize::from(area.width));
+    let rows = lines.len().min(usize::from(area.height - 1) / 2);
+    for (at, line) in lines.iter().take(rows).enumerate() {
+        paint.text(row_of(area, at), line, style, Align::Left);
+    }
+    let taken = cells(rows);
+    Rect { y: area.y + taken, height: area.height - taken, ..area }
+}
+
+fn meaning(data: &Data, cell: &Cell, value: Option<AgreedValue>) -> Option<String> {
+    let value = value?;
+    if let Some(recorded) = cell.agreed.filter(|_| cell.moved) {
+        return Some(format!("recorded is {recorded}: Enter records anew"));
+    }
+    let (_, question) = data.evaluation.criteria().question(&cell.asked.1)?;
+    let scale = data.evaluation.criteria().scale();
+    if let Some(whole) = value.on(scale) {
+        return Some(format!("{value} is: {}", question.descriptor(scale, whole)?));
+    }
+    let (below, above) = value.between(scale)?;
+    Some(format!("{value} is: between {} and {}, no descriptor", below.name, above.name))
+}
+
+/// What it rests on, in the last row of `area`; what is left above.
+fn view_evidence(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Rect) -> Rect {
+    if area.height <= 1 {
+        return area;
+    }
+    let ids = state.resting(data, &cell.asked);
+    let ids: Vec<&str> = ids.iter().map(EvidenceId::as_str).collect();
+    let words = if ids.is_empty() {
+        "rests on no evidence: e chooses some".to_owned()
     } else {
-        pane(paint, below, not_agreed(data), 0, theme.muted);
-    }
+        format!("rests on {}", ids.join(" "))
+    };
+    let last = row_of(area, usize::from(area.height) - 1);
+    paint.text(last, &words, paint.look.theme.muted, Align::Left);
+    Rect { height: area.height - 1, ..area }
 }

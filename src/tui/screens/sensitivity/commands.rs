@@ -1,10 +1,11 @@
 //! The keys of how firm the winner is.
 
-use super::view::{body_of, shows_both};
+use super::view::shows_both;
 use super::{Act, Known, Page, Shares};
 use crate::tui::keys::{Act as AnyAct, Code, Command, Key, Possible, Where, ch, command, plain};
 use crate::tui::place::Place;
 use crate::tui::state::State;
+use crate::tui::view::body_of;
 
 const PLACE: Place = Place::Sensitivity;
 const GROUP: &str = "Sensitivity";
@@ -35,7 +36,7 @@ fn counting(state: &State) -> Possible {
 fn turns(state: &State) -> Possible {
     a_result(state)?;
     let here = &state.screens.sensitivity;
-    if here.page == Page::Weightings && shows_both(here, body_of(&state.shell)) {
+    if here.page == Page::Weightings && shows_both(here, body_of(state.shell.size)) {
         return Err("table and bars both stand here already".to_owned());
     }
     Ok(())

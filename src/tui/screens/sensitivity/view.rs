@@ -12,6 +12,7 @@ use crate::domain::robustness::tipping::{Tipping, WinnerChange};
 use crate::tui::fit::{Align, cells as columns_of, width, wrap};
 use crate::tui::msg::Target;
 use crate::tui::state::Shell;
+use crate::tui::view::body_of;
 use crate::tui::widgets::more::beside;
 use crate::tui::widgets::page::page;
 use crate::tui::widgets::pane::pane;
@@ -19,10 +20,6 @@ use crate::tui::widgets::told::{nothing_yet, paragraphs};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 pub(super) use shares::shows_both;
 use shares::{shares, shares_in_short};
-
-pub(super) fn body_of(shell: &Shell) -> Rect {
-    crate::tui::view::frame_of(shell.size).map_or(Rect::ZERO, |frame| frame.body)
-}
 
 /// Rows of the list of weights, in the table or beside the chart.
 pub(super) fn line_rows(table: bool, body: Rect) -> usize {
@@ -135,7 +132,7 @@ fn weights(state: &State, here: &Here, shell: &Shell, paint: &mut Painter, area:
     let line = first(behind(area, left), 1);
     paint.upright(line, '│', theme.muted);
     let right = behind(area, left + 2);
-    let rows = tornado_rows(body_of(shell));
+    let rows = tornado_rows(body_of(shell.size));
     tornado(state, here, paint, right, rows);
     if usize::from(area.height) < 20 {
         return;
