@@ -3,7 +3,7 @@
 use super::data::{Record, Tone};
 use crate::domain::decision::chosen::Chosen;
 use crate::domain::decision::{Scope, Status};
-use crate::domain::text::display_lines;
+use crate::domain::text::{commas, display_lines};
 use crate::tui::fit::wrap;
 
 /// The status in words, with the day and the person.
@@ -39,8 +39,7 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
         None => page.say(&format!("About {}. Rests on no evaluation.", says.scope)),
     }
     if !says.follows.is_empty() {
-        let grounds: Vec<String> = says.follows.iter().map(ToString::to_string).collect();
-        page.say(&format!("It follows {}.", grounds.join(", ")));
+        page.say(&format!("It follows {}.", commas(&says.follows)));
     }
 
     page.heading("OPTIONS");
@@ -55,13 +54,13 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     page.heading("DECISION");
     page.say(says.reason.as_str());
     if !says.decision_makers.is_empty() {
-        page.muted(&format!("Decided by {}", joined(&says.decision_makers)));
+        page.muted(&format!("Decided by {}", commas(&says.decision_makers)));
     }
     if !says.consulted.is_empty() {
-        page.muted(&format!("Consulted: {}", joined(&says.consulted)));
+        page.muted(&format!("Consulted: {}", commas(&says.consulted)));
     }
     if !says.informed.is_empty() {
-        page.muted(&format!("Informed: {}", joined(&says.informed)));
+        page.muted(&format!("Informed: {}", commas(&says.informed)));
     }
 
     page.heading("CONSEQUENCES AND CONDITIONS");
@@ -131,10 +130,6 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
         None => page.row(Tone::Muted, "not sealed yet"),
     }
     page.rows
-}
-
-fn joined(names: &[crate::domain::text::Line]) -> String {
-    names.iter().map(crate::domain::text::Line::as_str).collect::<Vec<_>>().join(", ")
 }
 
 struct Page {

@@ -4,6 +4,7 @@ use super::{About, COMMENTS, Page, Tone, address};
 use crate::actions::exceptions::{Attached, Kept};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::{Condition, ConditionState, Cover};
+use crate::domain::text::counted;
 use crate::tui::screens::exceptions::data::Dossier;
 use crate::tui::screens::exceptions::dialog::sentence;
 use crate::tui::screens::exceptions::fields;
@@ -29,10 +30,6 @@ fn cover_sentence(cover: Cover) -> &'static str {
         Cover::Scheduled => "scheduled: the first grant is still to start",
         Cover::Lapsed => "lapsed: no grant holds today",
     }
-}
-
-fn plural_days(days: i64) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 /// Where a condition stands on the day of the dossier.
@@ -63,6 +60,25 @@ impl Dossier {
             let words = format!("renewal {}: {}", renewal.ordinal, renewal.state.words());
             page.long("On its way", &words, Tone::Plain, None);
         }
+        self.covered(page);
+        for own in exception.overrides() {
+            let words = format!("{} decided on what is their own: {}", own.by, own.reason);
+            page.long("Override", &words, Tone::Warning, None);
+        }
+        let (which, why) = self.tier();
+        page.field("Tier", format!("{which}: {why}"));
+        page.field("Asked by", exception.requester.as_str());
+        if let Some(claimed) = &exception.working().claimed_by {
+            page.field("Taken by", claimed.as_str());
+        }
+        self.awaited(page);
+        self.ruled(page);
+        page.field("Content", format!("version {}, hash {}", exception.version, self.hash()));
+    }
+
+    /// Its cover on the day, until when, and when it is looked at.
+    fn covered(&self, page: &mut Page) {
+        let exception = &self.exception;
         let cover = exception.cover(self.today);
         let tone = match cover {
             Cover::Live => Tone::Good,
@@ -77,23 +93,16 @@ impl Dossier {
         }
         if let Some(end) = exception.coverage().end(self.today) {
             let left = end.days_since(self.today);
-            page.field("Last covered day", format!("{end}, {} left", plural_days(left)));
+            page.field("Last covered day", format!("{end}, {} left", counted(left, "day", "days")));
             if let Some(due) = exception.review_due().filter(|_| exception.state == State::Approved)
             {
                 page.field("Review due", due.to_string());
             }
         }
-        for own in exception.overrides() {
-            let words = format!("{} decided on what is their own: {}", own.by, own.reason);
-            page.long("Override", &words, Tone::Warning, None);
-        }
-        let (which, why) = self.tier();
-        page.field("Tier", format!("{which}: {why}"));
-        page.field("Asked by", exception.requester.as_str());
-        let working = exception.working();
-        if let Some(claimed) = &working.claimed_by {
-            page.field("Taken by", claimed.as_str());
-        }
+    }
+
+    /// Whose turn it is, what is missing, and what deserves a look.
+    fn awaited(&self, page: &mut Page) {
         for (at, turn) in self.turns.iter().enumerate() {
             page.long(if at == 0 { "Whose turn" } else { "" }, turn, Tone::Plain, None);
         }
@@ -101,13 +110,14 @@ impl Dossier {
             let label = if at == 0 { "What is missing" } else { "" };
             page.long(label, missing, Tone::Warning, None);
         }
-        for warning in exception.present().warnings(self.today, &self.workload, &self.settings) {
+        for warning in self.exception.present().warnings(self.today, &self.workload, &self.settings)
+        {
             page.long("Worth a look", &warning.to_string(), Tone::Warning, None);
         }
         for gone in &self.gone {
             page.long("Worth a look", gone, Tone::Warning, None);
         }
-        if let Some(returned) = &working.returned {
+        if let Some(returned) = &self.exception.working().returned {
             page.long(
                 "Sent back",
                 &format!("by {}: {}", returned.by, returned.note),
@@ -120,6 +130,11 @@ impl Dossier {
                 page.field("Fields meant", named.join("; "));
             }
         }
+    }
+
+    /// What was ruled on it, and what became of it.
+    fn ruled(&self, page: &mut Page) {
+        let exception = &self.exception;
         if let Some(rejection) = &exception.rejection {
             let words = format!("by {} on {}: {}", rejection.by, rejection.on, rejection.rationale);
             // Decided anew since, it says how it came here.
@@ -150,7 +165,6 @@ impl Dossier {
             let outcome = closure.outcome.code().replace('_', " ");
             page.field("Closed", format!("by {} on {}: {outcome}", closure.by, closure.effective));
         }
-        page.field("Content", format!("version {}, hash {}", exception.version, self.hash()));
     }
 
     /// What a renewal on its way asks for otherwise than what stands.
