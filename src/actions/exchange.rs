@@ -19,6 +19,7 @@ use crate::actions::{
 use crate::codes;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::NoResult;
+use crate::domain::exception::Exception;
 use crate::domain::robustness::firmness::beside;
 use crate::domain::sensitive::{Field, LEFT_OUT, Marks};
 use crate::domain::workload::statement::By;
@@ -174,23 +175,7 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
             let beside = beside(&evaluation).unwrap_or_default();
             Ok(exports::ranking(&ranking, &beside, evaluation.parts().illustrative))
         }
-        What::Evidence => {
-            let (evaluation, mut items) = evidence::list(desk, evaluation)?;
-            let which = evaluation.reference().to_string();
-            let (marks, texts) = (marks(desk, Some(&which))?, desk.texts);
-            for seen in &mut items {
-                let subject = format!("{which}/{}", seen.recorded.evidence.id);
-                if marks.leaves_out(&subject, Field::Note, texts) {
-                    seen.recorded.evidence.note = Some(left_out());
-                }
-            }
-            let items = items.iter().map(|seen| Item {
-                evidence: &seen.recorded.evidence,
-                age: seen.age,
-                conflicts: &seen.conflicts,
-            });
-            Ok(exports::evidence(items, evaluation.parts().illustrative))
-        }
+        What::Evidence => evidence_rows(desk, evaluation),
         What::Reopenings => {
             let (evaluation, _) = evaluations::show(desk, evaluation)?;
             let which = evaluation.reference().to_string();
@@ -219,28 +204,7 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
             let sheets = desk.store.read(|look| costs::counting(look))?;
             Ok(buying::sheets(sheets.values().map(|one| &one.sheet)))
         }
-        What::Costs => {
-            let mut listing = buying::costs();
-            let asked = Asked::default();
-            // Where nothing is needed there is no basket, and the sheet has its header alone.
-            let told = match costs::list(desk, None, asked) {
-                Ok(told) => told,
-                Err(ActionError::Refused(refused)) if refused.ground == Ground::State => Vec::new(),
-                Err(error) => return Err(error),
-            };
-            for one in told {
-                let why_not = one.why_not.as_deref();
-                let cost = one.cost.as_ref().ok_or(why_not.unwrap_or_default());
-                buying::push_cost(
-                    &mut listing,
-                    &one.supplier,
-                    asked.estimate,
-                    cost,
-                    one.illustrative,
-                );
-            }
-            Ok(listing)
-        }
+        What::Costs => cost_rows(desk),
         What::Routes => {
             let (_, found) = crate::actions::routes::compare(desk, None, Said::default())?;
             let all = found.iter().map(|(route, findings)| (route, findings.as_slice()));
@@ -268,39 +232,80 @@ fn rows(desk: &mut Desk, what: What, evaluation: Option<&str>) -> Result<Listing
                 story::hypotheses(&judged, Rule { marks: &marks, texts }, illustrative)
             })
         }
-        What::Decisions => {
-            let mut listing = exports::decisions();
-            let (marks, texts) = (marks(desk, None)?, desk.texts);
-            for mut decision in decisions::list(desk)? {
-                if marks.leaves_out(&decision.reference.to_string(), Field::Reason, texts) {
-                    decision.content.reason = left_out();
-                }
-                exports::push_primary(&mut listing, &decision, illustrative);
-            }
-            let zone = desk.zone.clone();
-            desk.store.read(|look| {
-                for light in stored::list(look)? {
-                    if let Some((mut exception, _)) = stored::get(look, light.reference)? {
-                        let subject = light.reference.to_string();
-                        if marks.leaves_out(&subject, Field::Reason, texts) {
-                            for vote in &mut exception.votes {
-                                vote.rationale = left_out();
-                            }
-                            if let Some(rejection) = &mut exception.rejection {
-                                rejection.rationale = left_out();
-                            }
-                            if let Some(revocation) = &mut exception.revocation {
-                                revocation.reason = left_out();
-                            }
-                        }
-                        exports::push_exception(&mut listing, &exception, &zone, illustrative);
-                    }
-                }
-                Ok::<_, crate::store::StoreError>(())
-            })?;
-            Ok(listing)
-        }
+        What::Decisions => decision_rows(desk, illustrative),
         What::Scores => Err(ActionError::invalid("scores are written row by row")),
+    }
+}
+
+fn evidence_rows(desk: &mut Desk, evaluation: Option<&str>) -> Result<Listing, ActionError> {
+    let (evaluation, mut items) = evidence::list(desk, evaluation)?;
+    let which = evaluation.reference().to_string();
+    let (marks, texts) = (marks(desk, Some(&which))?, desk.texts);
+    for seen in &mut items {
+        let subject = format!("{which}/{}", seen.recorded.evidence.id);
+        if marks.leaves_out(&subject, Field::Note, texts) {
+            seen.recorded.evidence.note = Some(left_out());
+        }
+    }
+    let items = items.iter().map(|seen| Item {
+        evidence: &seen.recorded.evidence,
+        age: seen.age,
+        conflicts: &seen.conflicts,
+    });
+    Ok(exports::evidence(items, evaluation.parts().illustrative))
+}
+
+/// The whole-life costs. Where nothing is needed there is no basket, and the sheet has its header
+/// alone.
+fn cost_rows(desk: &mut Desk) -> Result<Listing, ActionError> {
+    let asked = Asked::default();
+    let told = match costs::list(desk, None, asked) {
+        Ok(told) => told,
+        Err(ActionError::Refused(refused)) if refused.ground == Ground::State => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let mut listing = buying::costs();
+    for one in told {
+        let why_not = one.why_not.as_deref();
+        let cost = one.cost.as_ref().ok_or(why_not.unwrap_or_default());
+        buying::push_cost(&mut listing, &one.supplier, asked.estimate, cost, one.illustrative);
+    }
+    Ok(listing)
+}
+
+/// What was decided: of the primary, then exception by exception.
+fn decision_rows(desk: &mut Desk, illustrative: bool) -> Result<Listing, ActionError> {
+    let mut listing = exports::decisions();
+    let (marks, texts) = (marks(desk, None)?, desk.texts);
+    for mut decision in decisions::list(desk)? {
+        if marks.leaves_out(&decision.reference.to_string(), Field::Reason, texts) {
+            decision.content.reason = left_out();
+        }
+        exports::push_primary(&mut listing, &decision, illustrative);
+    }
+    let zone = desk.zone.clone();
+    desk.store.read(|look| {
+        for light in stored::list(look)? {
+            let Some((mut exception, _)) = stored::get(look, light.reference)? else { continue };
+            if marks.leaves_out(&light.reference.to_string(), Field::Reason, texts) {
+                without_reasons(&mut exception);
+            }
+            exports::push_exception(&mut listing, &exception, &zone, illustrative);
+        }
+        Ok::<_, crate::store::StoreError>(())
+    })?;
+    Ok(listing)
+}
+
+fn without_reasons(exception: &mut Exception) {
+    for vote in &mut exception.votes {
+        vote.rationale = left_out();
+    }
+    if let Some(rejection) = &mut exception.rejection {
+        rejection.rationale = left_out();
+    }
+    if let Some(revocation) = &mut exception.revocation {
+        revocation.reason = left_out();
     }
 }
 
