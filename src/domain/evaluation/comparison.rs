@@ -2,9 +2,9 @@
 
 use crate::codes;
 use crate::domain::criteria::weight::Weight;
-use crate::domain::criteria::{Kind, effective_weight};
+use crate::domain::criteria::{Group, Kind, Question, effective_weight};
 use crate::domain::evaluation::agreed::AgreedValue;
-use crate::domain::evaluation::ranking::{NotRankable, Ranking, Unit, marks, rank};
+use crate::domain::evaluation::ranking::{Figures, NotRankable, Ranking, Unit, marks, rank};
 use crate::domain::evaluation::stage::Sealed;
 use crate::domain::evaluation::{Answer, Evaluation};
 use crate::domain::exact::{Exact, Money};
@@ -114,97 +114,14 @@ pub fn comparison(evaluation: &Evaluation) -> Result<Comparison, NoComparison> {
 }
 
 fn table(evaluation: &Evaluation, ranking: Option<Ranking>) -> Comparison {
-    let set = evaluation.criteria();
-    let slugs: Vec<&Slug> = evaluation.candidates().iter().map(|c| &c.slug).collect();
-    let figures = |slug: &Slug| ranking.as_ref()?.standing(slug)?.figures.as_ref();
-    let price_marks = |slug: &Slug| figures(slug)?.price.clone();
-    let amount = |slug: &Slug| {
-        evaluation.shows_prices().ok()?;
-        let price = evaluation.parts().prices.get(slug)?;
-        Some(Given::Amount(price.amount()))
-    };
-    let open = ranking.is_some();
-    // Under a formula in pounds there are no price marks, and no full marks of the whole.
-    let unit = Unit::of(evaluation);
-    let pounds = unit.is_pounds();
+    let told = Told { evaluation, ranking: ranking.as_ref() };
     let mut rows = Vec::new();
-    for group in set.groups() {
-        for question in &group.questions {
-            let cell = |slug: &Slug| match question.kind {
-                Kind::Gate => Cell {
-                    score: evaluation.gate(slug, &question.id).map(|g| Given::Gate(g.answer)),
-                    marks: None,
-                },
-                Kind::Scored => Cell {
-                    score: evaluation.agreed(slug, &question.id).map(|a| Given::Value(a.value)),
-                    marks: marks(evaluation, slug, group, question),
-                },
-                Kind::Price => Cell { score: amount(slug), marks: price_marks(slug) },
-            };
-            let gate = question.kind == Kind::Gate;
-            rows.push(Row {
-                level: Level::Question,
-                group: Some(group.id.clone()),
-                id: question.id.to_string(),
-                title: question.text.to_string(),
-                kind: Some(question.kind),
-                weight: (!gate).then_some(question.weight),
-                of: match question.kind {
-                    Kind::Gate => None,
-                    Kind::Price if pounds => None,
-                    Kind::Price | Kind::Scored => Some(effective_weight(group, question)),
-                },
-                scale_max: (question.kind == Kind::Scored).then(|| set.scale().top()),
-                cells: slugs.iter().map(|slug| cell(slug)).collect(),
-            });
-        }
-        let sum = |slug: &Slug| {
-            let groups = &ranking.as_ref()?.standing(slug)?.groups;
-            groups.iter().find(|marks| marks.group == group.id)?.marks.clone()
-        };
-        rows.push(Row {
-            level: Level::Group,
-            group: Some(group.id.clone()),
-            id: group.id.to_string(),
-            title: group.title.to_string(),
-            kind: None,
-            weight: Some(group.weight),
-            of: Some(judged(group)),
-            scale_max: None,
-            cells: slugs.iter().map(|slug| Cell { score: None, marks: sum(slug) }).collect(),
-        });
+    for group in evaluation.criteria().groups() {
+        rows.extend(group.questions.iter().map(|question| told.question(group, question)));
+        rows.push(told.group(group));
     }
-    let last = |level: Level, title: &str, of: Option<Exact>, cells: Vec<Cell>| Row {
-        level,
-        group: None,
-        id: level.code().to_owned(),
-        title: title.to_owned(),
-        kind: None,
-        weight: None,
-        of,
-        scale_max: None,
-        cells,
-    };
-    if open {
-        let quality = set.groups().iter().map(judged).sum();
-        let cells = |marks: &dyn Fn(&Slug) -> Option<Exact>| {
-            slugs.iter().map(|slug| Cell { score: None, marks: marks(slug) }).collect()
-        };
-        let of_quality = |slug: &Slug| figures(slug).map(|figures| figures.quality.clone());
-        rows.push(last(Level::Quality, "Quality", Some(quality), cells(&of_quality)));
-        if let Some((group, question)) = set.price() {
-            let cells =
-                slugs.iter().map(|s| Cell { score: amount(s), marks: price_marks(s) }).collect();
-            let of = (!pounds).then(|| effective_weight(group, question));
-            rows.push(last(Level::Price, "Price", of, cells));
-        }
-        let total = |slug: &Slug| figures(slug).map(|figures| figures.total.clone());
-        let (title, of) = match unit {
-            Unit::Marks => ("Total", Some(Exact::whole(100))),
-            Unit::PoundsPerMark => ("Total in pounds a quality mark, lowest first", None),
-            Unit::PoundsNet => ("Total in pounds net of quality, lowest first", None),
-        };
-        rows.push(last(Level::Total, title, of, cells(&total)));
+    if ranking.is_some() {
+        rows.extend(told.sums());
     }
     let candidates =
         evaluation.candidates().iter().map(|c| (c.slug.clone(), c.name.clone())).collect();
@@ -218,8 +135,122 @@ fn table(evaluation: &Evaluation, ranking: Option<Ranking>) -> Comparison {
     }
 }
 
+/// What the rows are made of, as far as it may be shown.
+#[derive(Clone, Copy)]
+struct Told<'e> {
+    evaluation: &'e Evaluation,
+    /// The result, once there is one.
+    ranking: Option<&'e Ranking>,
+}
+
+impl Told<'_> {
+    fn question(self, group: &Group, question: &Question) -> Row {
+        let evaluation = self.evaluation;
+        Row {
+            level: Level::Question,
+            group: Some(group.id.clone()),
+            id: question.id.to_string(),
+            title: question.text.to_string(),
+            kind: Some(question.kind),
+            weight: (question.kind != Kind::Gate).then_some(question.weight),
+            of: match question.kind {
+                Kind::Gate => None,
+                Kind::Price if Unit::of(evaluation).is_pounds() => None,
+                Kind::Price | Kind::Scored => Some(effective_weight(group, question)),
+            },
+            scale_max: (question.kind == Kind::Scored).then(|| evaluation.criteria().scale().top()),
+            cells: self.cells(|slug| match question.kind {
+                Kind::Gate => Cell {
+                    score: evaluation.gate(slug, &question.id).map(|g| Given::Gate(g.answer)),
+                    marks: None,
+                },
+                Kind::Scored => Cell {
+                    score: evaluation.agreed(slug, &question.id).map(|a| Given::Value(a.value)),
+                    marks: marks(evaluation, slug, group, question),
+                },
+                Kind::Price => self.price(slug),
+            }),
+        }
+    }
+
+    fn group(self, group: &Group) -> Row {
+        let sum = |slug: &Slug| {
+            let groups = &self.ranking?.standing(slug)?.groups;
+            groups.iter().find(|marks| marks.group == group.id)?.marks.clone()
+        };
+        Row {
+            level: Level::Group,
+            group: Some(group.id.clone()),
+            id: group.id.to_string(),
+            title: group.title.to_string(),
+            kind: None,
+            weight: Some(group.weight),
+            of: Some(judged(group)),
+            scale_max: None,
+            cells: self.cells(|slug| Cell { score: None, marks: sum(slug) }),
+        }
+    }
+
+    /// Quality, price and total. Under a formula in pounds there are no price marks, and no full
+    /// marks of the whole.
+    fn sums(self) -> Vec<Row> {
+        let set = self.evaluation.criteria();
+        let row = |level: Level, title: &str, of: Option<Exact>, cells: Vec<Cell>| Row {
+            level,
+            group: None,
+            id: level.code().to_owned(),
+            title: title.to_owned(),
+            kind: None,
+            weight: None,
+            of,
+            scale_max: None,
+            cells,
+        };
+        let quality = |slug: &Slug| {
+            let marks = self.figures(slug).map(|figures| figures.quality.clone());
+            Cell { score: None, marks }
+        };
+        let total = |slug: &Slug| {
+            let marks = self.figures(slug).map(|figures| figures.total.clone());
+            Cell { score: None, marks }
+        };
+        let unit = Unit::of(self.evaluation);
+        let of_quality = set.groups().iter().map(judged).sum();
+        let mut rows = vec![row(Level::Quality, "Quality", Some(of_quality), self.cells(quality))];
+        if let Some((group, question)) = set.price() {
+            let of = (!unit.is_pounds()).then(|| effective_weight(group, question));
+            rows.push(row(Level::Price, "Price", of, self.cells(|slug| self.price(slug))));
+        }
+        let (title, of) = match unit {
+            Unit::Marks => ("Total", Some(Exact::whole(100))),
+            Unit::PoundsPerMark => ("Total in pounds a quality mark, lowest first", None),
+            Unit::PoundsNet => ("Total in pounds net of quality, lowest first", None),
+        };
+        rows.push(row(Level::Total, title, of, self.cells(total)));
+        rows
+    }
+
+    /// One cell a candidate, in the order of entry.
+    fn cells(self, of: impl Fn(&Slug) -> Cell) -> Vec<Cell> {
+        self.evaluation.candidates().iter().map(|candidate| of(&candidate.slug)).collect()
+    }
+
+    fn figures(&self, slug: &Slug) -> Option<&Figures> {
+        self.ranking?.standing(slug)?.figures.as_ref()
+    }
+
+    fn price(self, slug: &Slug) -> Cell {
+        let price = self.evaluation.parts().prices.get(slug);
+        let price = price.filter(|_| self.evaluation.shows_prices().is_ok());
+        Cell {
+            score: price.map(|price| Given::Amount(price.amount())),
+            marks: self.figures(slug).and_then(|figures| figures.price.clone()),
+        }
+    }
+}
+
 /// What full marks on the scored questions of `group` would earn.
-fn judged(group: &crate::domain::criteria::Group) -> Exact {
+fn judged(group: &Group) -> Exact {
     let scored = group.questions.iter().filter(|question| question.kind == Kind::Scored);
     scored.map(|question| effective_weight(group, question)).sum()
 }
