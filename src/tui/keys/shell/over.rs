@@ -6,6 +6,7 @@ use crate::tui::keys::{
     Code, Command, Key, Motion, Over, ShellAct, Where, ch, command, ctrl, plain,
 };
 
+/// A command of the list at `place`, which alone has the keys while it lies there.
 pub(super) const fn over(
     id: &'static str,
     (words, hint): (&'static str, &'static str),
@@ -27,49 +28,47 @@ pub(super) const fn over(
 
 pub(super) const ENTER: &[Key] = &[plain(Code::Enter)];
 pub(super) const ESC: &[Key] = &[plain(Code::Esc)];
-pub(super) const UP: &[Key] = &[plain(Code::Up)];
-pub(super) const DOWN: &[Key] = &[plain(Code::Down)];
-pub(super) const PAGE_UP: &[Key] = &[plain(Code::PageUp)];
-pub(super) const PAGE_DOWN: &[Key] = &[plain(Code::PageDown)];
-pub(super) const MOVE_UP: ShellAct = ShellAct::Move(Motion::Up);
-pub(super) const MOVE_DOWN: ShellAct = ShellAct::Move(Motion::Down);
-pub(super) const LEAVE: &[Key] = &[ctrl('c')];
+const UP: &[Key] = &[plain(Code::Up)];
+const DOWN: &[Key] = &[plain(Code::Down)];
+const PAGE_UP: &[Key] = &[plain(Code::PageUp)];
+const PAGE_DOWN: &[Key] = &[plain(Code::PageDown)];
+const LEAVE: &[Key] = &[ctrl('c')];
+const MOVE_UP: ShellAct = ShellAct::Move(Motion::Up);
+const MOVE_DOWN: ShellAct = ShellAct::Move(Motion::Down);
+
+/// The row above; in the footer it stands for all moves of a list.
+pub(super) const fn up(id: &'static str, place: Over, priority: u8) -> Command {
+    over(id, ("Choose the one above", "choose"), UP, place, priority, MOVE_UP).shown_as("↑↓")
+}
+
+/// The row below.
+pub(super) const fn down(id: &'static str, place: Over) -> Command {
+    over(id, ("Choose the one below", ""), DOWN, place, 0, MOVE_DOWN)
+}
+
+/// A page up.
+pub(super) const fn page_up(id: &'static str, place: Over) -> Command {
+    let act = ShellAct::Move(Motion::PageUp);
+    over(id, ("Choose one further up", ""), PAGE_UP, place, 0, act)
+}
+
+/// A page down.
+pub(super) const fn page_down(id: &'static str, place: Over) -> Command {
+    let act = ShellAct::Move(Motion::PageDown);
+    over(id, ("Choose one further down", ""), PAGE_DOWN, place, 0, act)
+}
+
+/// Out of the program, whatever lies over the screen.
+pub(super) const fn leave(id: &'static str, place: Over) -> Command {
+    over(id, ("Leave; text is kept", "leave"), LEAVE, place, 0, ShellAct::Leave)
+}
 
 /// The keys of what can lie over a screen. Typing goes to its search where it has one.
 pub(in crate::tui::keys) const OVER: &[Command] = &[
-    over(
-        "palette.up",
-        ("Choose the one above", "choose"),
-        UP,
-        Over::Palette,
-        2,
-        ShellAct::Move(Motion::Up),
-    )
-    .shown_as("↑↓"),
-    over(
-        "palette.down",
-        ("Choose the one below", ""),
-        DOWN,
-        Over::Palette,
-        0,
-        ShellAct::Move(Motion::Down),
-    ),
-    over(
-        "palette.page-up",
-        ("Choose one further up", ""),
-        PAGE_UP,
-        Over::Palette,
-        0,
-        ShellAct::Move(Motion::PageUp),
-    ),
-    over(
-        "palette.page-down",
-        ("Choose one further down", ""),
-        PAGE_DOWN,
-        Over::Palette,
-        0,
-        ShellAct::Move(Motion::PageDown),
-    ),
+    up("palette.up", Over::Palette, 2),
+    down("palette.down", Over::Palette),
+    page_up("palette.page-up", Over::Palette),
+    page_down("palette.page-down", Over::Palette),
     over("palette.run", ("Run the command", "run"), ENTER, Over::Palette, 1, ShellAct::Accept),
     over(
         "palette.close",
@@ -79,32 +78,11 @@ pub(in crate::tui::keys) const OVER: &[Command] = &[
         3,
         ShellAct::Close,
     ),
-    over(
-        "palette.leave",
-        ("Leave; text is kept", "leave"),
-        LEAVE,
-        Over::Palette,
-        0,
-        ShellAct::Leave,
-    ),
-    over("find.up", ("Choose the one above", "choose"), UP, Over::Find, 2, MOVE_UP).shown_as("↑↓"),
-    over("find.down", ("Choose the one below", ""), DOWN, Over::Find, 0, MOVE_DOWN),
-    over(
-        "find.page-up",
-        ("Choose one further up", ""),
-        PAGE_UP,
-        Over::Find,
-        0,
-        ShellAct::Move(Motion::PageUp),
-    ),
-    over(
-        "find.page-down",
-        ("Choose one further down", ""),
-        PAGE_DOWN,
-        Over::Find,
-        0,
-        ShellAct::Move(Motion::PageDown),
-    ),
+    leave("palette.leave", Over::Palette),
+    up("find.up", Over::Find, 2),
+    down("find.down", Over::Find),
+    page_up("find.page-up", Over::Find),
+    page_down("find.page-down", Over::Find),
     over(
         "find.accept",
         ("Look for the words; then go to where they stand", "find, then go there"),
@@ -114,26 +92,11 @@ pub(in crate::tui::keys) const OVER: &[Command] = &[
         ShellAct::Accept,
     ),
     over("find.close", ("Close it", "close"), ESC, Over::Find, 3, ShellAct::Close),
-    over("find.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Find, 0, ShellAct::Leave),
-    over("views.up", ("Choose the one above", "choose"), UP, Over::Views, 5, MOVE_UP)
-        .shown_as("↑↓"),
-    over("views.down", ("Choose the one below", ""), DOWN, Over::Views, 0, MOVE_DOWN),
-    over(
-        "views.page-up",
-        ("Choose one further up", ""),
-        PAGE_UP,
-        Over::Views,
-        0,
-        ShellAct::Move(Motion::PageUp),
-    ),
-    over(
-        "views.page-down",
-        ("Choose one further down", ""),
-        PAGE_DOWN,
-        Over::Views,
-        0,
-        ShellAct::Move(Motion::PageDown),
-    ),
+    leave("find.leave", Over::Find),
+    up("views.up", Over::Views, 5),
+    down("views.down", Over::Views),
+    page_up("views.page-up", Over::Views),
+    page_down("views.page-down", Over::Views),
     over("views.choose", ("Filter by it", "filter"), ENTER, Over::Views, 1, ShellAct::Accept)
         .when(a_view),
     over(
@@ -156,7 +119,7 @@ pub(in crate::tui::keys) const OVER: &[Command] = &[
     .when(a_view)
     .changing(),
     over("views.close", ("Close the views", "close"), ESC, Over::Views, 4, ShellAct::Close),
-    over("views.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Views, 0, ShellAct::Leave),
+    leave("views.leave", Over::Views),
     over(
         "views.save",
         ("Save the filter under this name", "save"),
@@ -167,10 +130,10 @@ pub(in crate::tui::keys) const OVER: &[Command] = &[
     ),
     over("views.enter", ("Says which key saves it", ""), ENTER, Over::Naming, 0, ShellAct::Accept),
     over("views.back", ("Back to the views", "back"), ESC, Over::Naming, 2, ShellAct::Close),
-    over("naming.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Naming, 0, ShellAct::Leave),
+    leave("naming.leave", Over::Naming),
     over("day.show", ("Show that day", "show it"), ENTER, Over::Day, 1, ShellAct::Accept),
     over("day.close", ("Stay with the day in view", "close"), ESC, Over::Day, 2, ShellAct::Close),
-    over("day.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Day, 0, ShellAct::Leave),
+    leave("day.leave", Over::Day),
     over("past.up", ("Scroll up", "scroll"), UP, Over::Past, 2, MOVE_UP).shown_as("↑↓"),
     over("past.down", ("Scroll down", ""), DOWN, Over::Past, 0, MOVE_DOWN),
     over(
@@ -190,40 +153,11 @@ pub(in crate::tui::keys) const OVER: &[Command] = &[
         ShellAct::Move(Motion::PageDown),
     ),
     over("past.close", ("Close the history", "close"), ESC, Over::Past, 1, ShellAct::Close),
-    over("past.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Past, 0, ShellAct::Leave),
-    over(
-        "help.up",
-        ("Choose the one above", "choose"),
-        UP,
-        Over::Help,
-        2,
-        ShellAct::Move(Motion::Up),
-    )
-    .shown_as("↑↓"),
-    over(
-        "help.down",
-        ("Choose the one below", ""),
-        DOWN,
-        Over::Help,
-        0,
-        ShellAct::Move(Motion::Down),
-    ),
-    over(
-        "help.page-up",
-        ("Choose one further up", ""),
-        PAGE_UP,
-        Over::Help,
-        0,
-        ShellAct::Move(Motion::PageUp),
-    ),
-    over(
-        "help.page-down",
-        ("Choose one further down", ""),
-        PAGE_DOWN,
-        Over::Help,
-        0,
-        ShellAct::Move(Motion::PageDown),
-    ),
+    leave("past.leave", Over::Past),
+    up("help.up", Over::Help, 2),
+    down("help.down", Over::Help),
+    page_up("help.page-up", Over::Help),
+    page_down("help.page-down", Over::Help),
     over(
         "help.run",
         ("Run the command", "run the command"),
@@ -233,24 +167,9 @@ pub(in crate::tui::keys) const OVER: &[Command] = &[
         ShellAct::Accept,
     ),
     over("help.close", ("Close the help", "close"), ESC, Over::Help, 3, ShellAct::Close),
-    over("help.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Help, 0, ShellAct::Leave),
-    over(
-        "places.up",
-        ("Choose the one above", "choose"),
-        UP,
-        Over::Places,
-        2,
-        ShellAct::Move(Motion::Up),
-    )
-    .shown_as("↑↓"),
-    over(
-        "places.down",
-        ("Choose the one below", ""),
-        DOWN,
-        Over::Places,
-        0,
-        ShellAct::Move(Motion::Down),
-    ),
+    leave("help.leave", Over::Help),
+    up("places.up", Over::Places, 2),
+    down("places.down", Over::Places),
     over(
         "places.first",
         ("Choose the first place", ""),
@@ -284,7 +203,7 @@ pub(in crate::tui::keys) const OVER: &[Command] = &[
         3,
         ShellAct::Close,
     ),
-    over("places.leave", ("Leave; text is kept", "leave"), LEAVE, Over::Places, 0, ShellAct::Leave),
+    leave("places.leave", Over::Places),
     over(
         "confirm.up",
         ("Choose the other answer", "choose"),
