@@ -21,6 +21,9 @@ use crate::domain::text::{CodeError, same_code};
 #[error(transparent)]
 pub struct ColumnError(#[from] CodeError);
 
+/// A key or a title: most are written in the program, some made of what is on record.
+pub type Name = Cow<'static, str>;
+
 /// The side of a column on which its cells meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
@@ -49,9 +52,9 @@ pub enum Shown {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// What scripts call it: the key in JSON, the header in CSV, the word in `--columns`.
-    pub key: Cow<'static, str>,
+    pub key: Name,
     /// What people read above it.
-    pub title: Cow<'static, str>,
+    pub title: Name,
     /// The side on which its cells meet.
     pub align: Align,
     /// Where it is seen unless it was picked.
@@ -76,7 +79,7 @@ pub enum Reads {
 
 impl Column {
     /// A column of text.
-    pub fn text(key: impl Into<Cow<'static, str>>, title: impl Into<Cow<'static, str>>) -> Self {
+    pub fn text(key: impl Into<Name>, title: impl Into<Name>) -> Self {
         Self {
             key: key.into(),
             title: title.into(),
@@ -88,7 +91,7 @@ impl Column {
     }
 
     /// A column of figures.
-    pub fn figure(key: impl Into<Cow<'static, str>>, title: impl Into<Cow<'static, str>>) -> Self {
+    pub fn figure(key: impl Into<Name>, title: impl Into<Name>) -> Self {
         Self { align: Align::Right, ..Self::text(key, title) }
     }
 
@@ -290,9 +293,9 @@ fn place_of<'a>(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// What scripts call it.
-    pub key: Cow<'static, str>,
+    pub key: Name,
     /// What people read before it.
-    pub title: Cow<'static, str>,
+    pub title: Name,
     /// The fact.
     pub cell: Cell,
     /// Where it is seen unless it was picked.
@@ -303,9 +306,9 @@ pub struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// What scripts call it.
-    pub key: Cow<'static, str>,
+    pub key: Name,
     /// What people read above it.
-    pub title: Cow<'static, str>,
+    pub title: Name,
     /// Its parts.
     pub body: Body,
 }
@@ -336,53 +339,42 @@ impl Record {
 
     /// The record with one more fact.
     #[must_use]
-    pub fn fact(
-        mut self,
-        key: impl Into<Cow<'static, str>>,
-        title: impl Into<Cow<'static, str>>,
-        cell: impl Into<Cell>,
-    ) -> Self {
+    pub fn fact(self, key: impl Into<Name>, title: impl Into<Name>, cell: impl Into<Cell>) -> Self {
         let (key, title, cell) = (key.into(), title.into(), cell.into());
-        self.facts.push(Fact { key, title, cell, shown: Shown::Always });
-        self
+        self.with(Fact { key, title, cell, shown: Shown::Always })
     }
 
     /// The record with one more fact that only JSON shows unless it is picked.
     #[must_use]
     pub fn fact_in_json(
-        mut self,
-        key: impl Into<Cow<'static, str>>,
-        title: impl Into<Cow<'static, str>>,
+        self,
+        key: impl Into<Name>,
+        title: impl Into<Name>,
         cell: impl Into<Cell>,
     ) -> Self {
         let (key, title, cell) = (key.into(), title.into(), cell.into());
-        self.facts.push(Fact { key, title, cell, shown: Shown::InJson });
+        self.with(Fact { key, title, cell, shown: Shown::InJson })
+    }
+
+    fn with(mut self, fact: Fact) -> Self {
+        self.facts.push(fact);
         self
     }
 
     /// The record with a list that belongs to it.
     #[must_use]
-    pub fn rows(
-        mut self,
-        key: impl Into<Cow<'static, str>>,
-        title: impl Into<Cow<'static, str>>,
-        rows: Listing,
-    ) -> Self {
-        let (key, title) = (key.into(), title.into());
-        self.sections.push(Section { key, title, body: Body::Rows(rows) });
-        self
+    pub fn rows(self, key: impl Into<Name>, title: impl Into<Name>, rows: Listing) -> Self {
+        self.section(key.into(), title.into(), Body::Rows(rows))
     }
 
     /// The record with facts that belong together, under a heading.
     #[must_use]
-    pub fn part(
-        mut self,
-        key: impl Into<Cow<'static, str>>,
-        title: impl Into<Cow<'static, str>>,
-        facts: Record,
-    ) -> Self {
-        let (key, title) = (key.into(), title.into());
-        self.sections.push(Section { key, title, body: Body::Facts(facts) });
+    pub fn part(self, key: impl Into<Name>, title: impl Into<Name>, facts: Record) -> Self {
+        self.section(key.into(), title.into(), Body::Facts(facts))
+    }
+
+    fn section(mut self, key: Name, title: Name, body: Body) -> Self {
+        self.sections.push(Section { key, title, body });
         self
     }
 
@@ -418,14 +410,11 @@ impl Record {
 
     /// The record as a list of one row without the sections, for formats that know rows only.
     pub fn row(&self) -> Listing {
-        let columns = self.facts.iter().map(|fact| Column {
-            key: fact.key.clone(),
-            title: fact.title.clone(),
-            align: Align::Left,
+        let column = |fact: &Fact| Column {
             shown: fact.shown,
-            reads: Reads::Cells,
-            nothing: None,
-        });
+            ..Column::text(fact.key.clone(), fact.title.clone())
+        };
+        let columns = self.facts.iter().map(column);
         let mut listing = Listing::new(columns.collect());
         listing.push(self.facts.iter().map(|fact| fact.cell.clone()).collect());
         listing
