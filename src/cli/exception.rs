@@ -16,7 +16,6 @@ use crate::cli::{Context, Pick, export, typed, words};
 use crate::domain::refs::ExceptionRef;
 use crate::import::request::{self, RequestFile, TEMPLATE};
 use crate::import::sheets::Extra;
-use crate::import::source::Source;
 use crate::report::file::Existing;
 use crate::report::listing::Record;
 use crate::store::Access;
@@ -217,17 +216,10 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
     Ok(())
 }
 
-fn source(path: &Path) -> Result<Source, Fault> {
-    if path == Path::new("-") {
-        return Ok(Source::from_reader("standard input", std::io::stdin().lock())?);
-    }
-    Ok(Source::read(path)?)
-}
-
 /// The one request in the file at `from`.
 fn request_file(from: Option<&Path>) -> Result<Option<RequestFile>, Fault> {
     let Some(path) = from else { return Ok(None) };
-    let mut all = request::read(&source(path)?).sound()?;
+    let mut all = request::read(&words::source(path)?).sound()?;
     if all.len() > 1 {
         let message = format!("{}: it holds {} requests", path.display(), all.len());
         return Err(
@@ -244,7 +236,7 @@ pub(in crate::cli) fn import(
     ignore_extra: bool,
 ) -> Result<(), Fault> {
     let extra = if ignore_extra { Extra::Ignore } else { Extra::Refuse };
-    let requests = request::read_any(&source(file)?, extra);
+    let requests = request::read_any(&words::source(file)?, extra);
     if dry_run {
         let mut desk = context.desk(Access::Read)?;
         let filed = exceptions::rehearse_import(&mut desk, requests)?;

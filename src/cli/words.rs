@@ -12,6 +12,8 @@ use crate::cli::fault::{Fault, Kind};
 use crate::cli::typed::{self, NoteArgs, ReasonArgs};
 use crate::cli::{Context, Pick};
 use crate::domain::refs::EvaluationRef;
+use crate::domain::text;
+use crate::import::matrix::MatrixError;
 use crate::import::sheets::Extra;
 use crate::import::source::Source;
 use crate::report::listing::{Cell, Column, Listing, Record};
@@ -241,6 +243,12 @@ pub(super) fn source(path: &Path) -> Result<Source, Fault> {
     Ok(Source::read(path)?)
 }
 
+/// That the figures of a file were not understood.
+pub(super) fn misread(source: &Source, error: &MatrixError) -> Fault {
+    Fault::invalid(format!("{}: {error}", source.name()))
+        .hint("mend the file and run it again; the guide shows its rows")
+}
+
 /// What an import changed or would change: a line a row, or as JSON and CSV the rows.
 ///
 /// # Errors
@@ -304,11 +312,10 @@ pub(super) fn counted(
         Run::Rehearse => "would change",
         Run::Save => "changed",
     };
-    let count = all.len();
-    let rows = if count == 1 { "row" } else { "rows" };
+    let rows = text::counted(all.len(), "row", "rows");
     let fresh = all.iter().filter(|row| row.change() == "new").count();
     let fresh = if fresh > 0 { format!(" ({fresh} new)") } else { String::new() };
-    Ok(context.out.say(&format!("{count} {rows} {verb}{fresh}, {same} already so"))?)
+    Ok(context.out.say(&format!("{rows} {verb}{fresh}, {same} already so"))?)
 }
 
 #[cfg(test)]

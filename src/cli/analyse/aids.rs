@@ -6,15 +6,14 @@ use clap::{Args, Subcommand};
 
 use super::{parts, read};
 use crate::cli::fault::Fault;
-use crate::cli::{Context, Pick};
+use crate::cli::{Context, Pick, words};
 use crate::domain::exact::Exact;
 use crate::domain::robustness::agreement::{Agreement, Metric};
 use crate::domain::robustness::elicit::{
     self, ElicitError, hundredths, hundredths_of_doubles, rank_order_centroid, rank_reciprocal,
     rank_sum,
 };
-use crate::import::matrix::{MatrixError, number, read_agreement, read_best_worst, read_pairwise};
-use crate::import::source::Source;
+use crate::import::matrix::{number, read_agreement, read_best_worst, read_pairwise};
 use crate::report::analysis::{
     agreement_json, agreement_listing, ahp_json, best_worst_json, weights_json, weights_listing,
     worst_pairs_listing,
@@ -71,18 +70,13 @@ pub(super) enum WeightsCommand {
     },
 }
 
-fn wrong(source: &Source, error: &MatrixError) -> Fault {
-    Fault::invalid(format!("{}: {error}", source.name()))
-        .hint("mend the file and run it again; the guide shows its rows")
-}
-
 fn unable(error: &ElicitError) -> Fault {
     Fault::invalid(error.to_string())
 }
 
 pub(super) fn agreement(args: &AgreementArgs, context: &mut Context<'_>) -> Result<(), Fault> {
     let source = read(&args.file)?;
-    let ratings = read_agreement(source.text()).map_err(|error| wrong(&source, &error))?;
+    let ratings = read_agreement(source.text()).map_err(|error| words::misread(&source, &error))?;
     let double = |row: &Vec<Option<Exact>>| {
         row.iter().map(|cell| cell.as_ref().map(Exact::to_f64)).collect()
     };
@@ -159,7 +153,7 @@ fn proposed(
 
 fn ahp(file: &std::path::Path, context: &mut Context<'_>) -> Result<(), Fault> {
     let source = read(file)?;
-    let read = read_pairwise(source.text()).map_err(|error| wrong(&source, &error))?;
+    let read = read_pairwise(source.text()).map_err(|error| words::misread(&source, &error))?;
     let matrix: Vec<Vec<f64>> =
         read.ratios.iter().map(|row| row.iter().map(Exact::to_f64).collect()).collect();
     let found = elicit::ahp(&matrix).map_err(|error| unable(&error))?;
@@ -184,7 +178,7 @@ fn ahp(file: &std::path::Path, context: &mut Context<'_>) -> Result<(), Fault> {
 
 fn best_worst(file: &std::path::Path, context: &mut Context<'_>) -> Result<(), Fault> {
     let source = read(file)?;
-    let read = read_best_worst(source.text()).map_err(|error| wrong(&source, &error))?;
+    let read = read_best_worst(source.text()).map_err(|error| words::misread(&source, &error))?;
     let found = elicit::best_worst(&read.best_to_others, &read.others_to_worst)
         .map_err(|error| unable(&error))?;
     if context.out.is_json() {

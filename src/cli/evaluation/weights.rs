@@ -14,7 +14,7 @@ use crate::domain::evaluation::missing::listed;
 use crate::domain::exact::Exact;
 use crate::domain::refs::GroupId;
 use crate::domain::robustness::elicit::{Elicitation, Given, Key, Level, Method};
-use crate::import::matrix::{MatrixError, read_best_worst, read_pairwise};
+use crate::import::matrix::{read_best_worst, read_pairwise};
 use crate::import::source::Source;
 use crate::report::listing::{Column, Listing, Record};
 use crate::store::Access;
@@ -195,13 +195,8 @@ fn ranked(method: Method, order: &[String]) -> Result<Given, Fault> {
     Ok(Given { method, figures })
 }
 
-fn wrong(source: &Source, error: &MatrixError) -> Fault {
-    Fault::invalid(format!("{}: {error}", source.name()))
-        .hint("mend the file and run it again; the guide shows its rows")
-}
-
 fn ahp(source: &Source) -> Result<Given, Fault> {
-    let read = read_pairwise(source.text()).map_err(|error| wrong(source, &error))?;
+    let read = read_pairwise(source.text()).map_err(|error| words::misread(source, &error))?;
     let items = read.names.iter().map(|name| item(name)).collect::<Result<Vec<_>, _>>()?;
     let mut figures = Vec::new();
     for (row, one) in items.iter().enumerate() {
@@ -214,7 +209,7 @@ fn ahp(source: &Source) -> Result<Given, Fault> {
 }
 
 fn best_worst(source: &Source) -> Result<Given, Fault> {
-    let read = read_best_worst(source.text()).map_err(|error| wrong(source, &error))?;
+    let read = read_best_worst(source.text()).map_err(|error| words::misread(source, &error))?;
     let items = read.names.iter().map(|name| item(name)).collect::<Result<Vec<_>, _>>()?;
     let best = items.iter().cloned().map(Key::Best).zip(read.best_to_others);
     let worst = items.iter().cloned().map(Key::Worst).zip(read.others_to_worst);
