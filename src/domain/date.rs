@@ -66,7 +66,7 @@ impl Day {
     /// 2028-03-31; 2027-08-31 and 6 give 2028-02-29.
     ///
     /// # Source
-    /// `exceptions.md` section 3, "term asked".
+    /// `docs/method.md`, "Exceptions: terms".
     #[must_use]
     pub fn term_end(self, months: u32) -> Self {
         let first = self.0.first_of_month();
@@ -401,7 +401,7 @@ mod tests {
         }
         assert_eq!(Day::read("eoq", day("2026-03-31")).unwrap(), day("2026-03-31"));
         for word in ["", "soon", "2026-02-30", "26-01-01", "1899-12-31", "d", "-3d", "99999d"] {
-            assert!(Day::read(word, today).is_err(), "{word}");
+            assert_eq!(Day::read(word, today).unwrap_err().typed, word);
         }
     }
 

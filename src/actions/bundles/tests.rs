@@ -279,9 +279,15 @@ fn a_record_is_kept_three_years_from_its_decision_unless_another_day_is_set() {
     let everybody = crate::actions::people::list(&mut desk).unwrap();
     let why = "The contract runs until then.";
     desk.sit(&everybody, "tl-1");
-    assert!(retention::set(&mut desk, Some("E-0001"), "2030-01-31", why).is_err());
+    insta::assert_snapshot!(
+        retention::set(&mut desk, Some("E-0001"), "2030-01-31", why).unwrap_err(),
+        @"tl-1 may not set up an evaluation: that takes the role moderator or the role admin"
+    );
     desk.sit(&everybody, "mod-1");
-    assert!(retention::set(&mut desk, Some("E-0001"), "2020-01-31", why).is_err());
+    insta::assert_snapshot!(
+        retention::set(&mut desk, Some("E-0001"), "2020-01-31", why).unwrap_err(),
+        @"2020-01-31 has passed: a record is kept until a day still to come"
+    );
     retention::set(&mut desk, Some("E-0001"), "2030-01-31", why).unwrap();
     assert_eq!(until(&mut desk, "E-0001"), retention::Until::Set("2030-01-31".parse().unwrap()));
 }

@@ -271,7 +271,10 @@ fn a_discarded_draft_is_gone_and_its_number_stays_used() {
     let which = bureau.filed("arch-1");
     bureau.takes("arch-1", which, Act::Comment { text: text("a thought"), internal: true });
     bureau.discards("arch-1", which);
-    assert!(show(&mut bureau.desk, which, None).is_err());
+    insta::assert_snapshot!(
+        show(&mut bureau.desk, which, None).err().unwrap(),
+        @"there is no exception X-0001"
+    );
     assert_eq!(bureau.filed("arch-1").number(), 2);
 }
 
@@ -537,8 +540,15 @@ fn what_is_different_is_told_between_versions_grants_and_now() {
     assert_eq!(told(Some("1"), Some("grant1")), []);
     let fields: Vec<_> = now.into_iter().map(|one| one.0).collect();
     assert_eq!(fields, ["start", "last_day", "review_by", "move_months", "condition 1"]);
-    assert!(diff(&mut bureau.desk, which, Some("grant-2"), None).is_err());
-    assert!(diff(&mut bureau.desk, which, Some("then"), None).is_err());
+    let mut refused = |from| diff(&mut bureau.desk, which, Some(from), None).err().unwrap();
+    insta::assert_snapshot!(
+        refused("grant-2"),
+        @"version: X-0001 has no grant 2: it has 3 versions and 1 grant"
+    );
+    insta::assert_snapshot!(
+        refused("then"),
+        @"version: `then` is no side: write a version (3), grant-1 or now"
+    );
 }
 
 #[test]
@@ -552,10 +562,14 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     let words = |words: &[&str]| words.iter().map(|word| text(word)).collect::<Vec<_>>();
     tag(&mut bureau.desk, one, &words(&["gis", "maps"]), &[]).unwrap();
     tag(&mut bureau.desk, one, &words(&["2027"]), &words(&["maps"])).unwrap();
-    assert!(tag(&mut bureau.desk, one, &words(&["gis"]), &[]).is_err());
-    assert!(tag(&mut bureau.desk, one, &words(&["two words"]), &[]).is_err());
+    let mut refused = |tags: &[String]| tag(&mut bureau.desk, one, tags, &[]).err().unwrap();
+    insta::assert_snapshot!(refused(&words(&["gis"])), @"X-0001 is tagged like that already");
+    insta::assert_snapshot!(
+        refused(&words(&["two words"])),
+        @"tag: a tag is one word: no blank, comma or semicolon in it, no + or - before it"
+    );
     let many: Vec<String> = (0..19).map(|number| format!("t{number}")).collect();
-    assert!(tag(&mut bureau.desk, one, &many, &[]).is_err());
+    insta::assert_snapshot!(refused(&many), @"tag: X-0001 would have 21, and 20 is most");
     assert_eq!(bureau.listed("tag:gis", "2027-03-01").len(), 1);
     link(&mut bureau.desk, one, "replaces", two, true).unwrap();
     let circle = link(&mut bureau.desk, two, "replaces", one, true).unwrap_err();
@@ -575,7 +589,9 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     let item = attach(&mut bureau.desk, one, &file.display().to_string(), None, None).unwrap();
     attach(&mut bureau.desk, one, "https://example.org/plan", Some("The plan"), None).unwrap();
     std::fs::write(&file, vec![0; 10_000_001]).unwrap();
-    assert!(attach(&mut bureau.desk, one, &file.display().to_string(), None, None).is_err());
+    let refused = attach(&mut bureau.desk, one, &file.display().to_string(), None, None);
+    let refused = refused.err().unwrap().to_string();
+    assert!(refused.contains("10 MB"), "{refused}");
     let seen = beside(&mut bureau.desk, one).unwrap();
     let words: Vec<Option<&str>> =
         seen.attachments.iter().map(|shown| shown.file.map(super::beside::Kept::word)).collect();
@@ -585,8 +601,10 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     let out = folder.path().join("out.txt");
     write_out(&mut bureau.desk, one, 1, &out, Existing::Keep).unwrap();
     assert_eq!(std::fs::read(&out).unwrap(), b"how we leave");
-    assert!(write_out(&mut bureau.desk, one, 1, &out, Existing::Keep).is_err(), "it is there");
-    assert!(write_out(&mut bureau.desk, one, 2, &out, Existing::Replace).is_err(), "an address");
+    let there = write_out(&mut bureau.desk, one, 1, &out, Existing::Keep).err().unwrap();
+    assert!(there.to_string().contains("exists already"), "{there}");
+    let address = write_out(&mut bureau.desk, one, 2, &out, Existing::Replace).err().unwrap();
+    insta::assert_snapshot!(address, @"attachment 2 of X-0001 is an address, and no file");
     let behind = |sql: &str| {
         rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
     };
@@ -618,7 +636,10 @@ fn tags_links_files_and_second_thoughts_stand_beside_what_is_judged() {
     comment(&mut bureau.desk, one, "It lokks sound.", false).unwrap();
     edit_comment(&mut bureau.desk, one, 1, "It looks sound.").unwrap();
     bureau.sits("app-1");
-    assert!(edit_comment(&mut bureau.desk, one, 1, "It does not.").is_err());
+    insta::assert_snapshot!(
+        edit_comment(&mut bureau.desk, one, 1, "It does not.").err().unwrap(),
+        @"comment 1 on X-0001 is adv-1's, and theirs alone"
+    );
     let shown = bureau.shown(one);
     assert_eq!(
         (shown.comments[0].text.as_str(), shown.comments[0].versions),
@@ -715,7 +736,11 @@ fn a_delegate_acts_and_carries_interests_till_the_last_day_of_it() {
     let mut bureau = Bureau::new();
     let which = bureau.filed("arch-1");
     bureau.sits("arch-1");
-    assert!(people::delegate(&mut bureau.desk, "arch-3", "app-1", "2027-03-09").is_err());
+    let others = people::delegate(&mut bureau.desk, "arch-3", "app-1", "2027-03-09").unwrap_err();
+    insta::assert_snapshot!(
+        others,
+        @"arch-1 may not say who acts for somebody else: that takes the role admin"
+    );
     let past = people::delegate(&mut bureau.desk, "arch-1", "app-1", "2027-02-28").unwrap_err();
     assert!(past.to_string().contains("2027-02-28 is over"), "{past}");
     people::delegate(&mut bureau.desk, "arch-1", "app-1", "2027-03-09").unwrap();

@@ -141,7 +141,11 @@ fn what_is_sealed_is_in_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out");
     let refused = all(&mut desk, Some("E-0003"), &target, Existing::Keep, Profile::Plain);
-    assert!(refused.is_err() && !target.exists());
+    insta::assert_snapshot!(
+        refused.err().unwrap(),
+        @"E-0003 stands at scoring: there is no result until prices are open"
+    );
+    assert!(!target.exists());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 

@@ -81,7 +81,8 @@ fn the_flows_of_promethee_are_those_of_the_method_itself() {
     for (found, wanted) in totals.iter().zip([0.4, 0.3, -0.7]) {
         assert!((found - wanted).abs() < 1e-12, "{totals:?}");
     }
-    assert!(found.marks.unwrap().is_err());
+    let why_not = found.marks.unwrap().err().unwrap();
+    assert_eq!(why_not, "under promethee2 a mark changes everybody's flow");
     assert!(found.tipping.unwrap().is_ok());
     // Linear between thresholds: 3 of 6 with 2 indifferent is a quarter, 6 of 6 is full.
     let linear = "n,p\nweight,1\nq,2\np,6\nx,10\ny,7\nz,4\n";

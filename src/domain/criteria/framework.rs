@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::weight::{Weight, percent_text, sum};
 use super::{CriteriaSet, Kind, Need, effective_weight};
 use crate::domain::refs::{GroupId, QuestionId, Slug};
-use crate::domain::text::{Line, Title};
+use crate::domain::text::{Line, Title, commas};
 
 /// What one framework allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,7 +261,7 @@ impl RuleSet {
     }
 
     fn known(&self) -> String {
-        self.parts.iter().map(|part| part.id.as_str()).collect::<Vec<_>>().join(", ")
+        commas(self.parts.iter().map(|part| &part.id))
     }
 
     /// The smallest step in which a group's weight may move, in hundredths of a percent.
@@ -430,7 +430,10 @@ mod tests {
     fn a_rule_set_whose_parts_do_not_fit_is_none() {
         assert!(dos().check().is_ok());
         assert_eq!(dos().text().parse::<RuleSet>().unwrap(), dos());
-        assert!("dos5".parse::<RuleSet>().is_err());
+        insta::assert_snapshot!(
+            "dos5".parse::<RuleSet>().unwrap_err(),
+            @"`` is not the line of a rule set that belongs there"
+        );
         let twice = RuleSet { parts: [dos().parts, dos().parts].concat(), ..dos() };
         assert_eq!(twice.check().unwrap_err().to_string(), "the part technical appears twice");
         let nowhere = RuleSet { unnamed: "other".parse().unwrap(), ..dos() };

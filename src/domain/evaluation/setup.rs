@@ -146,7 +146,10 @@ mod tests {
     fn the_panel_grows_until_moderation_and_may_shrink_during_it() {
         let mut e = in_stage(Stage::Scoring);
         e.seat(&admin(), &slug("tl-4"), &[]).unwrap();
-        assert!(e.seat(&admin(), &slug("tl-4"), &[]).is_err());
+        insta::assert_snapshot!(
+            e.seat(&admin(), &slug("tl-4"), &[]).unwrap_err(),
+            @"tl-4 already has a seat on the panel of E-0001"
+        );
         assert!(e.seats(&slug("tl-4")));
         let mut e = in_stage(Stage::Moderation);
         let refused = e.seat(&admin(), &slug("tl-4"), &[]).unwrap_err();

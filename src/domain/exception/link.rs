@@ -129,8 +129,17 @@ mod tests {
     #[test]
     fn a_tag_is_one_visible_word_of_at_most_64_characters() {
         assert_eq!("gis".parse::<Tag>().unwrap().to_string(), "gis");
-        for refused in ["", "two words", "a,b", "+gis", "-gis", " gis", "g\u{202e}is", "a\tb"] {
-            assert!(refused.parse::<Tag>().is_err(), "{refused:?}");
+        for several in ["two words", "a,b", "+gis", "-gis"] {
+            assert_eq!(several.parse::<Tag>(), Err(TagError::Words), "{several}");
+        }
+        let unseen = |name: &str| TextError::Character { name: name.to_owned() };
+        for (typed, error) in [
+            ("", TextError::Empty),
+            (" gis", TextError::Ends),
+            ("g\u{202e}is", unseen("U+202E")),
+            ("a\tb", unseen("U+0009")),
+        ] {
+            assert_eq!(typed.parse::<Tag>(), Err(TagError::Text(error)), "{typed:?}");
         }
         assert!("é".repeat(64).parse::<Tag>().is_ok());
         assert_eq!("é".repeat(65).parse::<Tag>(), Err(TagError::Long(65)));

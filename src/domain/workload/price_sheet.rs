@@ -4,7 +4,6 @@
 //! A sheet that lacks a price is refused where the price is wanted, never read as nothing.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use thiserror::Error;
 
@@ -13,7 +12,7 @@ use crate::codes;
 use crate::domain::date::Day;
 use crate::domain::exact::Money;
 use crate::domain::refs::Slug;
-use crate::domain::text::{Line, Title, counted};
+use crate::domain::text::{Line, Title, counted, listed};
 
 /// A price that holds from an amount a month upward, until the next tier begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -268,18 +267,8 @@ pub struct PriceSheet {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SheetError {
     /// A charge that nobody thought of.
-    #[error("the sheet does not say what {} costs: give it, or `nothing` with the reason", list(.0))]
+    #[error("the sheet does not say what {} costs: give it, or `nothing` with the reason", listed(.0, "and"))]
     Unstated(Vec<Charge>),
-}
-
-/// Words in a row: `a, b and c`.
-fn list<T: fmt::Display>(all: &[T]) -> String {
-    let words: Vec<String> = all.iter().map(ToString::to_string).collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        Some((only, _)) => only.clone(),
-        None => String::new(),
-    }
 }
 
 impl PriceSheet {
@@ -361,6 +350,9 @@ mod tests {
     #[test]
     fn a_commitment_that_saves_nothing_is_refused() {
         assert!(rate(vec![tier("0", "0.08")], Some("0.05")).is_ok());
-        assert!(rate(vec![tier("0", "0.08")], Some("0.08")).is_err());
+        insta::assert_snapshot!(
+            rate(vec![tier("0", "0.08")], Some("0.08")).unwrap_err(),
+            @"a committed unit at 0.08 is no cheaper than the dearest on demand, 0.08: leave it out"
+        );
     }
 }

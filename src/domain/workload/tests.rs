@@ -27,7 +27,9 @@ fn an_estimate_rises_and_ends_at_120() {
     assert_eq!(Months::new(0, 6, 120).unwrap().band(Portable::default()), Band::Comfortable);
     assert_eq!(Months::new(1, 13, 13).unwrap().band(Portable::default()), Band::BelowMinimum);
     for (low, likely, high) in [(2, 1, 3), (1, 3, 2), (0, 0, 121)] {
-        assert!(Months::new(low, likely, high).is_err(), "{low} {likely} {high}");
+        let refused = Months::new(low, likely, high).unwrap_err().to_string();
+        let wanted = format!("{low}, {likely}, {high} is not an estimate of months: ");
+        assert!(refused.starts_with(&wanted), "{refused}");
     }
 }
 

@@ -80,7 +80,10 @@ mod tests {
         let ids: Vec<String> =
             comparing().unwrap().iter().map(|set| set.id().to_string()).collect();
         assert_eq!(ids, ["primary-cloud"]);
-        assert!(named(Path::new("no-such-set")).is_err());
+        insta::assert_snapshot!(
+            named(Path::new("no-such-set")).unwrap_err(),
+            @"no-such-set: there is no such file"
+        );
         let near = named(Path::new("primary-clod")).unwrap_err().to_string();
         let wanted =
             "primary-clod: there is no such file; did you mean primary-cloud, a set in the box?";

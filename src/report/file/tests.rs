@@ -90,7 +90,10 @@ fn a_folder_is_refused_under_any_name() {
         assert!(matches!(refused, FileError::Folder { .. }), "{}: {refused}", path.display());
     }
     assert_eq!(names(folder.path()), ["inner"]);
-    assert!(write(Path::new(""), Existing::Replace, "new").is_err());
+    insta::assert_snapshot!(
+        write(Path::new(""), Existing::Replace, "new").unwrap_err(),
+        @" was not written: the name is empty"
+    );
 }
 
 #[test]

@@ -90,7 +90,10 @@ fn an_unknown_column_names_the_nearest() {
         suppliers().sort("-cost").unwrap_err().to_string(),
         "`cost` is not a column here: it is one of id, total, annual_cost"
     );
-    assert!(suppliers().pick("").is_err());
+    insta::assert_snapshot!(
+        suppliers().pick("").unwrap_err(),
+        @"`` is not a column here: it is one of id, total, annual_cost"
+    );
 }
 
 #[test]

@@ -238,7 +238,8 @@ fn a_refused_file_keeps_every_byte() {
             assert!(refused.to_string().contains(expected), "{expected}: {refused}");
             assert_eq!(refused.fault(), Fault::Workspace);
         }
-        assert!(verify(&path).is_err());
+        let refused = verify(&path).err().unwrap();
+        assert!(refused.to_string().contains(expected), "{expected}: {refused}");
         assert_eq!(std::fs::read(&path).unwrap(), bytes, "{expected}");
         assert!(!folder.path().join("odd.db-journal").exists());
     }
@@ -307,7 +308,8 @@ fn nothing_is_made_where_something_stands() {
     let refused = Store::create(&failing, Access::Write, ids, &setup, &op(0), |_| {
         Err::<(), _>(StoreError::Unrecorded { table: "made up" })
     });
-    assert!(refused.is_err());
+    let refused = refused.err().unwrap();
+    assert!(matches!(refused, StoreError::Unrecorded { table: "made up" }), "{refused}");
     assert!(!failing.exists(), "a failed beginning leaves nothing behind");
 }
 
@@ -341,9 +343,12 @@ fn a_backup_restores_to_the_same_history() {
     let refused = store.backup(&copy, Overwrite::Never).unwrap_err();
     assert!(refused.to_string().contains("already there"), "{refused}");
     store.backup(&copy, Overwrite::Replace).unwrap();
-    assert!(store.backup(&path, Overwrite::Replace).is_err(), "never over itself");
-    assert!(store.backup(folder.path(), Overwrite::Replace).is_err());
-    assert!(restore(&copy, &path).is_err(), "never over an existing file");
+    let itself = store.backup(&path, Overwrite::Replace).unwrap_err().to_string();
+    assert!(itself.contains("already there"), "{itself}");
+    let a_folder = store.backup(folder.path(), Overwrite::Replace).unwrap_err().to_string();
+    assert!(a_folder.contains("is a folder"), "{a_folder}");
+    let there = restore(&copy, &path).unwrap_err().to_string();
+    assert!(there.contains("already there"), "{there}");
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 3, "nothing is left behind");
 }

@@ -92,7 +92,8 @@ mod tests {
     #[test]
     fn only_web_addresses_are_opened() {
         for address in ["file:///etc/passwd", "--help", "https://x\n", "mailto:a@b"] {
-            assert!(open(address).is_err(), "{address}");
+            let refused = open(address).unwrap_err().to_string();
+            assert_eq!(refused, "it is not a web address", "{address}");
         }
     }
 }

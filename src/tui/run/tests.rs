@@ -168,7 +168,8 @@ fn an_idle_screen_sends_nothing() {
     let mut session = Session::start(&[]);
     session.until("rows of Overview");
     while session.bytes.recv_timeout(Duration::from_millis(700)).is_ok() {}
-    assert!(session.bytes.recv_timeout(Duration::from_millis(900)).is_err());
+    let heard = session.bytes.recv_timeout(Duration::from_millis(900));
+    assert_eq!(heard, Err(mpsc::RecvTimeoutError::Timeout));
     session.press("q");
     session.ended("ended: Left");
 }

@@ -184,7 +184,10 @@ fn a_version_made_after_prices_were_open_seals_them_again_and_says_that_they_are
     go(&mut desk, "mod-1", Step::OpenScoring);
     let (evaluation, sheets) = own::visible(&mut desk, None)
         .unwrap_or_else(|_| amend::earlier(&mut desk, None, 2).unwrap());
-    assert!(evaluation.shows_consensus().is_err());
+    insta::assert_snapshot!(
+        evaluation.shows_consensus().unwrap_err(),
+        @"E-0001 stands at scoring: there are no agreed scores before moderation opens"
+    );
     assert!(sheets.iter().all(|sheet| sheet.scores().is_empty()), "mod-1 sees nobody's");
     assert!(desk.store.verify().unwrap().findings.is_empty());
 }

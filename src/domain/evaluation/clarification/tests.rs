@@ -111,7 +111,8 @@ fn after_scoring_has_started_evidence_comes_in_dated_and_through_an_open_clarifi
         assert_eq!(now.takes_evidence(day, Some(&open)), Ok(()), "{stage}");
     }
     for stage in [Stage::Decided, Stage::Archived] {
-        assert!(evaluation(stage).takes_evidence(day, Some(&open)).is_err(), "{stage}");
+        let refused = evaluation(stage).takes_evidence(day, Some(&open));
+        assert!(matches!(refused, Err(LateError::Closed { .. })), "{stage}: {refused:?}");
     }
 }
 

@@ -98,7 +98,10 @@ fn a_departure_takes_a_second_sentence_and_stays_flagged() {
     let evaluator = person("tl-1", &[Role::Evaluator]);
     let refused = e.agree(&evaluator, &sheets, &aws, &id, consensus(2));
     assert!(matches!(refused, Err(ConsensusError::Record(RecordError::Refused(_)))), "{refused:?}");
-    assert!(e.agree(&moderator, &sheets, &aws, &id, consensus(4)).is_err());
+    insta::assert_snapshot!(
+        e.agree(&moderator, &sheets, &aws, &id, consensus(4)).unwrap_err(),
+        @"`4` is not on the scale of ONE-01: its values are 0, 1, 2, 3"
+    );
 }
 
 #[test]
@@ -233,9 +236,15 @@ fn where_the_rules_take_the_average_it_counts_exactly_and_nobody_gives_another()
     parts.rules.agreeing = Agreeing::OneScore;
     parts.consensus.clear();
     let mut plain = Evaluation::new(parts).unwrap();
-    assert!(plain.agreed_value(&given, &asked, "average").is_err());
+    insta::assert_snapshot!(
+        plain.agreed_value(&given, &asked, "average").unwrap_err(),
+        @"`average` is not on the scale of ONE-01: its values are 0, 1, 2, 3"
+    );
     let averaged = Consensus { value, ..consensus(0) };
-    assert!(plain.agree(&moderator, &given, &asked.0, &asked.1, averaged).is_err());
+    insta::assert_snapshot!(
+        plain.agree(&moderator, &given, &asked.0, &asked.1, averaged).unwrap_err(),
+        @"`average` is not on the scale of ONE-01: its values are 0, 1, 2, 3"
+    );
 }
 
 #[test]

@@ -210,13 +210,14 @@ fn the_hash_is_of_what_is_judged_and_of_nothing_else() {
         assert!(seen.insert(other.content_hash()), "{other:?}");
     }
     for typed in ["", "00", &"g".repeat(64), &"é".repeat(32)] {
-        assert!(typed.parse::<ContentHash>().is_err(), "{typed}");
+        let refused = typed.parse::<ContentHash>().unwrap_err().to_string();
+        assert!(refused.starts_with(&format!("`{typed}` is not a content hash: ")), "{refused}");
     }
 }
 
 #[test]
 fn the_hash_of_what_stands_on_record_stays_what_it_was() {
-    // Worked apart from the program: the netstrings of `exceptions.md` section 3, in its order.
+    // Worked apart from the program: the netstrings of the judged fields, in their order.
     assert_eq!(
         request().content_hash().to_string(),
         "d4f3961b8ab4d71178e1e1e98570fb5bd5303711722efce31981cd0ba5d1d633"

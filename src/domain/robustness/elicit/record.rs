@@ -19,7 +19,7 @@ use crate::domain::criteria::{CriteriaSet, Kind};
 use crate::domain::date::Moment;
 use crate::domain::exact::Exact;
 use crate::domain::refs::{GroupId, Slug};
-use crate::domain::text::{Note, same_code};
+use crate::domain::text::{Note, commas, counted, same_code};
 
 codes! {
     /// A way to find weights.
@@ -164,7 +164,7 @@ impl fmt::Display for Level {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unusable {
     /// Figures that were not given yet.
-    #[error("{}", if *.0 == 1 { "1 number is still to come".to_owned() } else { format!("{} numbers are still to come", .0) })]
+    #[error("{}", counted(*.0, "number is still to come", "numbers are still to come"))]
     Missing(usize),
     /// A figure that the method does not take here.
     #[error("{key} is not asked for: {method} of {level} takes {wanted}")]
@@ -392,7 +392,7 @@ impl Proposal {
 }
 
 fn listed<A: fmt::Display, B: fmt::Display>(pairs: &[(A, B)]) -> String {
-    pairs.iter().map(|(of, figure)| format!("{of} {figure}")).collect::<Vec<_>>().join(", ")
+    commas(pairs.iter().map(|(of, figure)| format!("{of} {figure}")))
 }
 
 fn agreement(method: Method, figure: u32) -> Option<String> {
@@ -499,7 +499,10 @@ mod tests {
         for key in ["CON", "CON:SKL", "best:CON-02", "worst:CON-02"] {
             assert_eq!(key.parse::<Key>().unwrap().to_string(), key);
         }
-        assert!("CON:".parse::<Key>().is_err());
+        insta::assert_snapshot!(
+            "CON:".parse::<Key>().unwrap_err(),
+            @"`CON:` is not CON, CON:SKL, best:CON or worst:CON"
+        );
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn rank_weights_are_the_published_ones() {
         }
     }
     assert_eq!(rank_sum(0), Err(ElicitError::Empty));
-    assert!(rank_sum(101).is_err());
+    assert_eq!(rank_sum(101), Err(ElicitError::TooMany { found: 101, most: 100 }));
 }
 
 #[test]

@@ -449,9 +449,18 @@ fn figures_that_do_not_match_are_refused_with_what_is_wrong() {
     assert!(said(vec![vec![1.0, f64::NAN]], &[1.0, 1.0]).contains("values 2 is not"));
     assert!(said(vec![vec![1.0]], &[-1.0]).contains("0 or more"));
     assert!(said(vec![vec![1.0]], &[0.0]).contains("not all 0"));
-    assert!(worked().with_groups(vec![1]).is_err());
-    assert!(worked().with_moves(vec![vec![0.2, 0.2]], vec![]).is_err());
-    assert!(worked().with_alpha(vec![0.0, 0.0]).is_err());
+    insta::assert_snapshot!(
+        worked().with_groups(vec![1]).err().unwrap(),
+        @"groups must have one entry for each of the 2 questions, and has 1"
+    );
+    insta::assert_snapshot!(
+        worked().with_moves(vec![vec![0.2, 0.2]], vec![]).err().unwrap(),
+        @"steps are given for 1 candidates, and there are 3"
+    );
+    insta::assert_snapshot!(
+        worked().with_alpha(vec![0.0, 0.0]).err().unwrap(),
+        @"alpha must be 0 or more, and not all 0"
+    );
 }
 
 #[test]

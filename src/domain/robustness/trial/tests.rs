@@ -87,7 +87,10 @@ fn a_score_is_tried_on_its_scale_and_the_agreed_one_takes_it_back() {
     trial.score(asked.clone(), other).unwrap();
     assert_eq!(trial.value(&asked), Some(other.into()));
     assert_eq!(trial.typed().1, [format!("azure/PRT-01={other}")]);
-    assert!(trial.score(asked.clone(), 9).is_err());
+    insta::assert_snapshot!(
+        trial.score(asked.clone(), 9).unwrap_err(),
+        @"`9` is not on the scale of PRT-01: its values are 0, 1, 2, 3"
+    );
     trial.score(asked, agreed.whole().unwrap()).unwrap();
     assert!(trial.is_base());
 }
