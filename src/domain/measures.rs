@@ -366,7 +366,7 @@ pub struct Measures {
 /// The figures of `register`.
 ///
 /// # Source
-/// `exceptions.md` section 7.
+/// `docs/method.md`, "Exceptions: figures"; its table is a test.
 pub fn measures(register: &Register) -> Measures {
     // Figures do not know of one another: half of them are made beside the other half.
     std::thread::scope(|scope| {

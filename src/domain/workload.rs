@@ -193,17 +193,17 @@ impl Months {
         }
     }
 
-    /// Months if all goes well.
+    /// Months if all goes well, 0 to [`Months::MOST`].
     pub fn low(self) -> u16 {
         self.low
     }
 
-    /// Months as expected.
+    /// Months as expected, never fewer than the low ones.
     pub fn likely(self) -> u16 {
         self.likely
     }
 
-    /// Months if much goes wrong.
+    /// Months if much goes wrong, never fewer than the likely ones, at most [`Months::MOST`].
     pub fn high(self) -> u16 {
         self.high
     }
@@ -231,7 +231,7 @@ pub struct Portable {
 
 impl Default for Portable {
     /// # Source
-    /// `exceptions.md`: portable enough means able to move within 6 to 12 months.
+    /// `docs/method.md`, "Exceptions: tiers": portable enough means able to move within 6 to 12 months.
     fn default() -> Self {
         Self { comfortable: 6, minimum: 12 }
     }

@@ -269,7 +269,7 @@ const ABOUT: [&str; 9] =
 /// format.
 ///
 /// # Source
-/// `analysis.md` section 9.
+/// `docs/guide.md`, "Any spreadsheet".
 pub fn read_matrix(text: &str) -> Result<Matrix, MatrixError> {
     let grid = Grid::read(text)?;
     let about = |name: &str| grid.lines.iter().find(|line| line.name.eq_ignore_ascii_case(name));

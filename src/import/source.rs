@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{ImportError, Problem};
 
-/// The largest file that is read: 32 MiB (`storage.md` section 12).
+/// The largest file that is read: 32 MiB, since a file is held in memory whole.
 pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 /// A text with the name that its problems are reported under.

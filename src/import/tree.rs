@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::Problems;
 use super::source::{Lines, Source};
 
-/// How deep tables and lists may stand in one another (`storage.md` section 12).
+/// How deep tables and lists may stand in one another: what reads them goes down with them.
 pub(super) const MOST_DEPTH: usize = 64;
 
 /// A value, with the line it begins on where the format tells.

@@ -1,9 +1,8 @@
 //! The seam on SQLite: how a file is opened, what every connection is told, what its errors mean.
 //!
 //! The journal is a file beside (`DELETE`) and every commit is synced with its folder (`EXTRA`):
-//! nothing acknowledged is lost in a power cut, and at rest a workspace is one file. The order of
-//! opening is that of `docs/architecture.md`, "Opening a workspace file": nothing that could
-//! write runs before the file is known to be ours.
+//! nothing acknowledged is lost in a power cut, and at rest a workspace is one file. Nothing that
+//! could write runs before the file is known to be ours.
 
 mod connect;
 mod meaning;

@@ -53,6 +53,59 @@ fn every_test_that_the_page_of_court_cases_names_is_there() {
     assert!(gone.is_empty(), "named as what holds a case, and not there: {gone:?}");
 }
 
+/// The pages below `docs` that comments name, each with the headings right behind it: two of them
+/// joined by "and".
+fn pages_named(sources: &str) -> Vec<(String, Vec<String>)> {
+    let comments = sources.lines().filter_map(|line| line.trim_start().strip_prefix("//"));
+    let comments: Vec<&str> =
+        comments.map(|line| line.trim_start_matches(['/', '!']).trim()).collect();
+    let mut named = Vec::new();
+    for rest in comments.join(" ").split("docs/").skip(1) {
+        let Some((page, rest)) = rest.split_once(".md") else { continue };
+        if page.contains(char::is_whitespace) {
+            continue;
+        }
+        let mut rest = rest.trim_start_matches('`');
+        let mut headings = Vec::new();
+        while let Some((heading, behind)) = rest
+            .strip_prefix(", \"")
+            .or_else(|| rest.strip_prefix(" and \""))
+            .and_then(|quoted| quoted.split_once('"'))
+        {
+            headings.push(heading.to_owned());
+            rest = behind;
+        }
+        named.push((format!("docs/{page}.md"), headings));
+    }
+    named
+}
+
+#[test]
+fn every_page_and_heading_that_a_comment_names_as_its_source_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = String::new();
+    for folder in ["src", "tests", "benches"] {
+        sources(&root.join(folder), &mut all);
+    }
+    let named = pages_named(&all);
+    assert!(named.iter().filter(|(_, headings)| !headings.is_empty()).count() > 50, "{named:?}");
+    let mut gone = Vec::new();
+    for (page, headings) in &named {
+        let Ok(text) = fs::read_to_string(root.join(page)) else {
+            gone.push(page.clone());
+            continue;
+        };
+        let there: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with('#'))
+            .map(|line| line.trim_start_matches('#').trim())
+            .collect();
+        let missing = headings.iter().filter(|heading| !there.contains(&heading.as_str()));
+        gone.extend(missing.map(|heading| format!("{page}, {heading}")));
+    }
+    assert!(gone.is_empty(), "named as a source, and not there: {gone:#?}");
+}
+
 /// What a page says to type: each command of a block, with its lines joined, and each one that
 /// stands in a sentence.
 fn commands(page: &str) -> Vec<String> {

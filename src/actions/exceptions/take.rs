@@ -217,8 +217,8 @@ fn passed_on(
 /// Takes one step on `which`.
 ///
 /// # Errors
-/// The first rule that refuses, in the order of `docs/cli.md`: no such exception, role, state,
-/// an interest of one's own, changed by somebody else, a missing or bad field.
+/// The first rule that refuses, in this order: no such exception, role, state, an interest of one's
+/// own, changed by somebody else, a missing or bad field.
 pub fn take(desk: &mut Desk, which: ExceptionRef, act: &Act) -> Result<Done, ActionError> {
     let mut done = take_all(desk, &[(which, act.clone())])?;
     done.pop().ok_or_else(|| ActionError::invalid("there is nothing to do"))

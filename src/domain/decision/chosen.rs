@@ -1,7 +1,7 @@
 //! Whom a decision chooses, or that it chooses nobody.
 //!
 //! # Source
-//! `evaluation-practice.md` section 6; [decision 28](../../../docs/decisions/0028-an-evaluation-may-end-with-nobody-chosen.md).
+//! `docs/method.md`, "Gates"; [decision 28](../../../docs/decisions/0028-an-evaluation-may-end-with-nobody-chosen.md).
 
 use std::fmt;
 use std::str::FromStr;

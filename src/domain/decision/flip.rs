@@ -139,7 +139,7 @@ pub struct Flip {
 /// What changes on `day` when `after` becomes the primary in the place of `before`.
 ///
 /// # Source
-/// `exceptions.md` section 8, "Denominator flip".
+/// `docs/method.md`, "What a new primary turns round".
 pub fn flip(
     before: Option<&Slug>,
     after: &Slug,

@@ -133,7 +133,7 @@ fn below(evaluation: &Evaluation, question: &QuestionId, score: AgreedValue) -> 
 /// `None` when the evaluation cannot be ranked.
 ///
 /// # Source
-/// `exceptions.md` section 8, "Re-score with exceptions as evidence"; `docs/method.md`.
+/// `docs/method.md`, "How far a score must fall".
 pub fn rescore(
     evaluation: &Evaluation,
     primary: &Slug,

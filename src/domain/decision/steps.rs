@@ -182,7 +182,7 @@ impl Decision {
     /// [`Refusal`], whose text names the value seen and the rule.
     ///
     /// # Source
-    /// `exceptions.md` section 4; who may: `evaluation-practice.md` section 2.
+    /// `docs/method.md`, "Who may".
     pub fn after(&self, step: &Step, by: &Person, context: &Context) -> Result<Taken, Refusal> {
         use Status::{Accepted, Deprecated, Draft, Proposed, Rejected, Reopened, Superseded};
         let wrong = |step| Err(self.wrong(step));

@@ -313,7 +313,7 @@ impl Evaluation {
     /// chooses it by them.
     ///
     /// # Source
-    /// `evaluation-practice.md` section 7: the same bids have another winner under each formula.
+    /// `docs/method.md`, "Price formulas": the same bids have another winner under each.
     pub fn fixed_formula(&self) -> Option<PriceFormula> {
         self.parts().amends.as_ref().filter(|amends| amends.money_known)?;
         self.rules().price_formula

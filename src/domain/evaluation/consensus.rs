@@ -81,12 +81,12 @@ impl Spread {
         &self.values
     }
 
-    /// The lowest value.
+    /// The lowest value on the scale that anybody gave.
     pub fn lowest(&self) -> u8 {
         self.values[0]
     }
 
-    /// The highest value.
+    /// The highest value on the scale that anybody gave.
     pub fn highest(&self) -> u8 {
         self.values[self.values.len() - 1]
     }
@@ -108,13 +108,13 @@ impl Spread {
         }
     }
 
-    /// The mean, for information.
+    /// The mean of the values on the scale, for information.
     pub fn mean(&self) -> Exact {
         let sum: i64 = self.values.iter().map(|value| i64::from(*value)).sum();
         Exact::whole(sum) / Exact::whole(i64::try_from(self.values.len()).unwrap_or(i64::MAX))
     }
 
-    /// The middle value, or half-way between the middle two; for information.
+    /// The middle value on the scale, or halfway between the middle two; for information.
     pub fn median(&self) -> Exact {
         let (half, odd) = (self.values.len() / 2, self.values.len() % 2 == 1);
         let upper = i64::from(self.values[half]);

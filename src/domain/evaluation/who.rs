@@ -367,7 +367,7 @@ impl Evaluation {
     /// without a reason where there has to be one.
     ///
     /// # Source
-    /// `docs/method.md`, "Prices".
+    /// `docs/method.md`, "Stages and locks".
     pub fn set_price(
         &mut self,
         by: &Person,

@@ -65,7 +65,7 @@ impl Exception {
     /// where that would be after the last day: what follows is decided anew.
     ///
     /// # Source
-    /// `criteria-catalogue.md`, tiers: "at end", "every 6 months".
+    /// `docs/method.md`, "Exceptions: figures", on reviews.
     pub fn review_due(&self) -> Option<Day> {
         let asked = self.request.review_by;
         let Some(grant) = self.last_reviewed() else { return asked };

@@ -135,9 +135,6 @@ pub fn arrived(looks: &[Looked], day: Day) -> BTreeMap<String, &Looked> {
 }
 
 /// The register on `day`: what most workloads rest on first, then by name.
-///
-/// # Source
-/// `exceptions.md` section 8, "missing-function register".
 pub fn register(mut cited: Vec<Cited>, looks: &[Looked], day: Day) -> Vec<Entry> {
     cited.sort_by_key(|cited| cited.exception);
     let (last, here) = (last_looks(looks, day), arrived(looks, day));

@@ -196,7 +196,7 @@ impl Hold {
     /// not anybody recorded it, or from the day somebody recorded a breach.
     ///
     /// # Source
-    /// `exceptions.md` section 2: settled late, the gap before stays.
+    /// `docs/method.md`, "Exceptions: cover on a day": settled late, the gap before stays.
     pub fn breached(&self, day: Day) -> bool {
         match self.last_word(day) {
             Some(MarkKind::Confirmed | MarkKind::Waived) => false,
@@ -251,7 +251,7 @@ codes! {
 /// so: every list, report, figure and exit code asks it.
 ///
 /// # Source
-/// `exceptions.md` section 2; the first that matches wins.
+/// `docs/method.md`, "Exceptions: cover on a day"; the first that fits wins.
 pub fn cover(coverage: &Coverage, day: Day) -> Cover {
     let periods = &coverage.periods;
     let Some(first) = periods.iter().map(|period| period.span.first()).min() else {

@@ -70,7 +70,8 @@ impl Exception {
         u32::try_from(renewed.count()).unwrap_or(u32::MAX)
     }
 
-    /// Days between the last granted one and the first of `request`, which nothing covers.
+    /// Days between the last granted one and the first of `request`, which nothing covers; 0 where
+    /// they follow one another, or where one of them is not known.
     pub fn gap(&self, request: &Request) -> i64 {
         match (self.last_granted(), request.start) {
             (Some(last), Some(start)) => (start.days_since(last) - 1).max(0),
@@ -276,9 +277,6 @@ impl Exception {
 
     /// Whether `request`, or what was attached since, says at least one thing that was not there at
     /// the last grant: a claim, an estimate or an item of evidence.
-    ///
-    /// # Source
-    /// `exceptions.md` section 2, guard of `renew`.
     fn brings_news(&self, request: &Request, context: &Context) -> bool {
         request.says_more_than(&self.request) || context.fresh_evidence
     }

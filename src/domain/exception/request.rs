@@ -282,7 +282,7 @@ impl fmt::Display for Every {
 }
 
 impl Every {
-    /// The months.
+    /// Months from one day on which it is due to the next.
     pub fn months(self) -> u8 {
         self.0
     }

@@ -110,7 +110,7 @@ impl Sheet {
     /// Reads `scores` against the applicable questions of `set`.
     ///
     /// # Source
-    /// `exceptions.md` section 2, "Scores": a floor looks at the lowest score given.
+    /// `docs/method.md`, "Exceptions: tiers": a floor looks at the lowest score given.
     pub fn new(set: &ExceptionSet, request: &Request, scores: &[Score]) -> Self {
         let mut answers: BTreeMap<&QuestionId, Vec<Given>> = BTreeMap::new();
         for score in scores {
@@ -165,7 +165,7 @@ impl Sheet {
     /// stands against the request.
     ///
     /// # Source
-    /// `criteria-catalogue.md`, decision guide.
+    /// `docs/method.md`, "Exceptions: tiers", on the scores of a request.
     pub fn guide(&self) -> Option<Guide> {
         if !self.failed.is_empty() {
             return Some(Guide::Refuse);

@@ -58,10 +58,9 @@ impl Exception {
     /// grants, settles and covers nothing backwards.
     ///
     /// # Errors
-    /// [`Refusal`], whose text names the value seen and the rule.
-    ///
-    /// # Source
-    /// `exceptions.md` section 2; where several rules refuse, the order of `cli.md` decides.
+    /// [`Refusal`], whose text names the value seen and the rule. Where several refuse, the
+    /// role comes first, then the state, an interest of one's own, a version that was overtaken,
+    /// and last what was typed.
     pub fn after(&self, step: &Step, by: &Person, context: &Context) -> Result<Taken, Refusal> {
         let known = self.known_until(context.day_of);
         let caught_up =

@@ -52,7 +52,7 @@ impl OffPrimary {
     /// Counts the live register on the day of `register`.
     ///
     /// # Source
-    /// `exceptions.md` section 7, "off-primary share".
+    /// `docs/method.md`, "Exceptions: figures".
     pub fn of(register: &Register) -> Self {
         Self::counted(register, &register.covers())
     }

@@ -121,7 +121,7 @@ impl Debt {
     /// Sums up the live grants on the day of `register`.
     ///
     /// # Source
-    /// `exceptions.md` section 7, "portability debt".
+    /// `docs/method.md`, "Exceptions: figures".
     pub fn of(register: &Register) -> Self {
         Self::summed(register, &register.covers())
     }

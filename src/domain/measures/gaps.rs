@@ -50,7 +50,7 @@ impl Gap {
 /// and a day that several leave open is one day: that of the exception that began last.
 ///
 /// # Source
-/// `exceptions.md` section 7, "uncovered days".
+/// `docs/method.md`, "Exceptions: figures", on uncovered days.
 pub fn gaps(register: &Register) -> Vec<Gap> {
     let mut found: Vec<Gap> = Vec::new();
     for (case, mut from, to) in bare(register) {

@@ -57,7 +57,7 @@ pub struct Entry {
 /// Every change of the debt up to the day of `register`, oldest first, with the balance after it.
 ///
 /// # Source
-/// `exceptions.md` section 8, "portability debt as a ledger".
+/// `docs/method.md`, "Exceptions: figures".
 pub fn ledger(register: &Register) -> Vec<Entry> {
     let mut news: BTreeMap<WorkloadRef, Vec<&Reestimate>> = BTreeMap::new();
     for new in &register.reestimates {

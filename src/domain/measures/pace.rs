@@ -80,7 +80,7 @@ impl Spread {
         }
     }
 
-    /// Their mean.
+    /// Their mean, in their unit; `None` of none.
     pub fn mean(&self) -> Option<Exact> {
         let count = i64::try_from(self.count).ok().filter(|count| *count > 0)?;
         Some(Exact::ratio(self.sum, count))
@@ -120,7 +120,7 @@ impl Voice {
         self.characters += u64::from(ruling.length);
     }
 
-    /// Approvals and refusals.
+    /// Approvals and refusals together.
     pub fn decided(&self) -> u64 {
         self.approved + self.rejected
     }

@@ -69,7 +69,7 @@ impl Renewals {
         found
     }
 
-    /// Renewals per exception that was ever granted.
+    /// Renewals per exception that was ever granted; `None` where none was.
     pub fn per_exception(&self) -> Option<Exact> {
         super::debt::ratio(self.renewals.into(), self.exceptions.into())
     }
@@ -174,7 +174,8 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// Months taken for each month expected.
+    /// Months taken for each month expected, 1 where the estimates were right; `None` where nothing
+    /// moved, or where no month was expected.
     pub fn ratio(&self) -> Option<Exact> {
         super::debt::ratio(self.actual.into(), self.likely.into())
     }

@@ -33,7 +33,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     /// # Source
-    /// `exceptions.md` section 8, 1.
+    /// Our choice; each is a setting.
     fn default() -> Self {
         Self {
             by_count: 25,

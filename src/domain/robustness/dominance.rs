@@ -60,7 +60,7 @@ pub struct SeparatesNobody {
 /// for again in fractions where the proof fails: the margin is exact.
 ///
 /// # Source
-/// `analysis.md` section 4.
+/// Plain linear programming: a matrix game of the weights against the rivals.
 pub fn dominance(problem: &Problem) -> Dominance {
     let doubles: Vec<Vec<f64>> =
         problem.values().iter().map(|row| row.iter().map(Exact::to_f64).collect()).collect();
@@ -95,9 +95,6 @@ fn pairs<I: Int>(grid: &Grid<I>) -> (Pairs, Pairs) {
 
 /// The criteria that separate nobody, in their order. With one candidate there is nobody to
 /// separate, so there are none.
-///
-/// # Source
-/// `analysis.md` section 4.
 pub fn separates_nobody(problem: &Problem) -> Vec<SeparatesNobody> {
     let rows = problem.values();
     let alike = |at: &usize| rows.len() > 1 && rows.iter().all(|row| row[*at] == rows[0][*at]);

@@ -44,7 +44,7 @@ pub struct LeastChange {
 /// criterion no weighting does it.
 ///
 /// # Source
-/// `analysis.md` section 2.
+/// `docs/method.md`, "Smallest flip".
 pub fn least_changes(problem: &Problem) -> Vec<LeastChange> {
     on_grid!(problem.whole(), grid => problem
         .challengers()

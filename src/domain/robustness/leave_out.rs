@@ -32,7 +32,7 @@ pub struct WithoutQuestion {
 /// that cannot be made again is passed over.
 ///
 /// # Source
-/// `analysis.md` section 4; rank reversal as in `evaluation-practice.md` section 7.
+/// `docs/method.md`, "Leave one out".
 pub fn without_candidates(
     problem: &Problem,
     rebuilt: Option<&dyn Fn(usize) -> Option<Problem>>,
@@ -67,9 +67,6 @@ pub fn without_candidates(
 ///
 /// Its weight goes to the rest of its group as they share the group's weight, equally where they
 /// have none; without a rest of the group, to all others in the same way.
-///
-/// # Source
-/// `analysis.md` section 4.
 pub fn without_questions(problem: &Problem) -> Vec<WithoutQuestion> {
     let count = problem.criteria().len();
     on_grid!(problem.whole(), grid => (0..count)

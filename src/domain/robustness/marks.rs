@@ -78,7 +78,7 @@ pub fn possible(problem: &Problem) -> bool {
 /// within its bound.
 ///
 /// # Source
-/// `analysis.md` section 3.
+/// `docs/method.md`, "Marks that decide".
 pub fn margins(problem: &Problem) -> Vec<Margin> {
     on_grid!(problem.whole(), grid => problem
         .challengers()
@@ -186,9 +186,6 @@ pub enum DisputeError {
 ///
 /// # Errors
 /// [`DisputeError`] when `by` leads, or a disputed question has no marks or is locked.
-///
-/// # Source
-/// `analysis.md` section 3, the materiality test.
 pub fn materiality(
     problem: &Problem,
     by: usize,

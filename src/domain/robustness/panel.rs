@@ -143,8 +143,8 @@ pub struct PairLedger {
 /// The moderation ledger. The problem's values are the agreed scores.
 ///
 /// # Source
-/// `analysis.md` section 4: `w_q ((x_iq - mean_iq) - (x_jq - mean_jq))`. Means are shown to
-/// explain, never used as scores (`evaluation-practice.md` section 8).
+/// Plain algebra: `w_q ((x_iq - mean_iq) - (x_jq - mean_jq))`. Means are shown to explain, never
+/// used as scores: `docs/method.md`, "From many scores to one".
 pub fn ledger(problem: &Problem, panel: &PanelScores) -> Ledger {
     let (mut outside, mut over_20, mut over_40, mut unscored) = (vec![], vec![], vec![], vec![]);
     let (fifth, two_fifths) = (Exact::ratio(1, 5), Exact::ratio(2, 5));

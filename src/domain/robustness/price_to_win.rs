@@ -90,7 +90,7 @@ impl Bids<'_> {
 /// [`PriceToWinError`] when prices are missing, 0, or do not make the problem's price marks.
 ///
 /// # Source
-/// `analysis.md` section 3; the formulas are those of `evaluation-practice.md` section 7.
+/// `docs/method.md`, "Price formulas".
 pub fn prices_to_win(
     problem: &Problem,
     question: usize,

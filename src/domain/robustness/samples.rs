@@ -34,12 +34,12 @@ pub(crate) fn scored_in(top: u32, weights: &[i64], rows: &[&[u32]], groups: &[&s
     .unwrap()
 }
 
-/// The example of `analysis.md` section 9: A 4, 2; B 2, 3; C 3, 1 on 0 to 5, equal weights.
+/// The example of `docs/method.md`, "All weightings at once": A 4, 2; B 2, 3; C 3, 1 on 0 to 5, equal weights.
 pub(crate) fn published() -> Problem {
     scored(5, &[1, 1], &[&[4, 2], &[2, 3], &[3, 1]])
 }
 
-/// The worked example of `evaluation-practice.md` section 5.
+/// The worked example of `docs/method.md`, "Marks".
 pub(crate) fn practice() -> Problem {
     scored_in(
         3,

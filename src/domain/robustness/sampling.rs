@@ -118,7 +118,7 @@ pub struct Sampled {
 }
 
 impl Sampled {
-    /// The largest standard error of a rank acceptability.
+    /// The largest standard error of a rank acceptability, a share from 0 to 1; 0 where all are exact.
     pub fn largest_error(&self) -> f64 {
         self.rank_error.iter().flatten().fold(0.0, |a, &b| a.max(b))
     }

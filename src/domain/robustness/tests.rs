@@ -19,7 +19,7 @@ fn groups_keep_the_totals() {
     let by_group = practice().by_group();
     assert_eq!(by_group.totals(), practice().totals());
     assert_eq!(by_group.weights(), [ratio(3, 5), ratio(2, 5)]);
-    // evaluation-practice.md section 11: A has 70.00 % of G1 and 76.67 % of G2, B 73.33 and 56.67.
+    // `docs/method.md`, "Smallest flip": A has 70.00 % of G1 and 76.67 % of G2, B 73.33 and 56.67.
     assert_eq!(by_group.values()[0], [ratio(7, 10), ratio(23, 30)]);
     assert_eq!(by_group.values()[1], [ratio(11, 15), ratio(17, 30)]);
 }

@@ -67,7 +67,7 @@ impl Tipping {
 /// of their upper envelope, all of them and exact.
 ///
 /// # Source
-/// `analysis.md` section 1; Triantaphyllou & Sanchez 1997.
+/// `docs/method.md`, "Smallest flip"; Triantaphyllou & Sanchez 1997.
 pub fn tipping(problem: &Problem) -> Vec<Tipping> {
     on_grid!(problem.whole(), grid => {
         let order = problem.order();

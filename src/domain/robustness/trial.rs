@@ -131,7 +131,8 @@ impl Trial {
         (0..self.weights.len()).filter(|place| self.weights[*place].group == of).collect()
     }
 
-    /// What those that share their weight with the one at `at` add up to, percent.
+    /// What those that share their weight with the one at `at` add up to, in percent of that: 100
+    /// when they are sound.
     pub fn sum(&self, at: usize) -> Exact {
         self.together(at).into_iter().map(|place| self.weights[place].now.clone()).sum()
     }

@@ -12,8 +12,8 @@ pub const MARK: char = '\'';
 /// it, or where the text could otherwise be taken for a marked one.
 ///
 /// # Source
-/// `docs/architecture.md`, "Text in, text out": `= + - @` and their full-width forms after
-/// blanks, BOM or NBSP; a tab, CR or LF in front; apostrophes before either.
+/// OWASP, "CSV Injection", and wider: `= + - @` and their full-width forms, also after blanks, BOM
+/// or NBSP; a tab, CR or LF in front; apostrophes before either.
 pub fn guard(text: &str) -> Cow<'_, str> {
     if needs_guard(text) {
         let mut marked = String::with_capacity(text.len() + 1);

@@ -21,7 +21,7 @@ pub struct TermError {
 }
 
 impl Term {
-    /// The longest.
+    /// The longest term, in months.
     pub const MOST: u16 = 120;
 
     /// A term of `months`.
@@ -33,7 +33,7 @@ impl Term {
         known.map(Self).ok_or(TermError { months })
     }
 
-    /// Its months.
+    /// Its months, 1 to [`Term::MOST`].
     pub fn months(self) -> u16 {
         self.0
     }

@@ -156,7 +156,7 @@ fn enough(likely: &[u16], months: u16) -> Option<u16> {
 /// Low, likely and high are three runs of the same order, each in its own months.
 ///
 /// # Source
-/// `exceptions.md` section 8, "supplier-exit drill".
+/// `docs/decisions/0015-the-order-of-a-drill.md`.
 pub fn drill(mut leaving: Vec<Leaving>, months: u16, teams: u16) -> Drill {
     let rank = |one: &Leaving| {
         let longest = one.months.map(|m| std::cmp::Reverse((m.likely(), m.high(), m.low())));

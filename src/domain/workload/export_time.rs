@@ -73,7 +73,7 @@ impl ExportTime {
     /// Days, exactly: TB x 8,000,000 / (Mbit/s x share) / 86,400.
     ///
     /// # Source
-    /// `criteria-catalogue.md`, "Export time in days"; the numbers worked there are the first test.
+    /// `docs/method.md`, "Portability"; the numbers worked there are the first test.
     pub fn days(&self) -> Exact {
         let bits = self.tb.clone() * Exact::whole(8_000_000);
         bits / (self.mbit.clone() * self.share.clone()) / Exact::whole(86_400)

@@ -93,7 +93,7 @@ pub fn known<'f>(features: impl IntoIterator<Item = &'f Feature>) -> (u32, u32) 
 /// nothing is spent at all.
 ///
 /// # Source
-/// `criteria-catalogue.md`, MVP-10: register x spend.
+/// `criteria/portability.toml`, MVP-10: register x spend.
 pub fn hard_share<'f>(
     features: impl IntoIterator<Item = &'f Feature>,
     yearly: &Exact,

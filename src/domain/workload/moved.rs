@@ -21,7 +21,7 @@ impl Workload {
     /// then and after it was last recorded, else where it was recorded.
     ///
     /// # Source
-    /// `exceptions.md` section 3, "hosted on": start of cover assumes the target.
+    /// `docs/method.md`, "Exceptions: cover on a day": from the first covered day the target is assumed.
     #[must_use]
     pub fn placed_on(mut self, moves: &[Move], day: Day) -> Self {
         let recorded = self.hosted_since;

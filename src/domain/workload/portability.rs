@@ -286,7 +286,7 @@ impl Terms {
     /// Why `given` counts no longer, if it does not.
     ///
     /// # Source
-    /// `criteria-catalogue.md`, "Minimum viable portability": a plan, a rehearsal and a restore
+    /// `docs/method.md`, "Portability": a plan, a rehearsal and a restore
     /// are asked for every 12 months; *accepted* is by a decision, and one that is superseded or
     /// ended accepts nothing.
     pub fn void(&self, given: &Given) -> Option<Void> {
@@ -389,7 +389,7 @@ impl Book {
     /// The share of the checks that `subject` meets.
     ///
     /// # Source
-    /// `criteria-catalogue.md`, "Value against portability".
+    /// `docs/method.md`, "Portability".
     pub fn share(&self, subject: Subject) -> Share {
         let mut share = Share::default();
         for check in &self.checks {

@@ -55,7 +55,7 @@ pub fn latest<'r>(all: impl IntoIterator<Item = &'r Rehearsal>, day: Day) -> Opt
 /// names, or that of a later rehearsal of its workload.
 ///
 /// # Source
-/// `exceptions.md` section 7, "exit tested".
+/// `docs/method.md`, "Exceptions: figures".
 pub fn last_tested<'r>(
     tested_on: Option<Day>,
     own: impl IntoIterator<Item = &'r Rehearsal>,

@@ -47,7 +47,7 @@ impl Matrix {
     /// and values are taken as they are.
     ///
     /// # Source
-    /// `analysis.md` section 9.
+    /// `docs/guide.md`, "Any spreadsheet".
     pub fn problem(&self, scaling: Scaling) -> Result<Scaled, MatrixError> {
         let mut warnings = Vec::new();
         let mut values: Vec<Vec<Exact>> = vec![Vec::new(); self.candidates.len()];

@@ -22,7 +22,7 @@ fn approved(number: u32, reasons: &[ReasonCode]) -> Approved {
     Approved { exception: ExceptionRef::new(number).unwrap(), reasons: reasons.to_vec() }
 }
 
-/// `evaluation-practice.md` section 5: A 72.67, B 66.67, so A is 6 ahead. On c1, worth 30 marks on
+/// `docs/method.md`, "Marks": A 72.67, B 66.67, so A is 6 ahead. On c1, worth 30 marks on
 /// a scale of 0 to 3, B is level when A falls by 6 × 3 / 30 = 3/5 of a point.
 #[test]
 fn the_fall_that_levels_the_runner_up_is_exact() {

@@ -128,7 +128,7 @@ fn step(exception: &Exception, act: &Act, today: Day) -> Step {
     }
 }
 
-/// Where each event may lead from: the table of `exceptions.md` once more, in codes.
+/// Where each event may lead from: the rules of the steps once more, as a table of codes.
 pub(crate) fn allowed(from: State, renewal: Option<State>, happened: Happened) -> bool {
     let code = happened.code();
     let (asked, word) = match code.split_once('.') {

@@ -8,9 +8,6 @@ use crate::domain::exact::Money;
 use crate::domain::workload::Months;
 
 /// The part of what is judged that a field belongs to, in the order in which the hash reads them.
-///
-/// # Source
-/// `exceptions.md` section 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     /// What wants to leave, where to and for which reasons.

@@ -145,7 +145,7 @@ impl Request {
     /// the conditions, with the evidence of the claims, without decision, people and directorate.
     ///
     /// # Source
-    /// `exceptions.md` section 3, last row.
+    /// Our choice, and fixed: each vote on record names such a hash.
     pub fn content_hash(&self) -> ContentHash {
         let mut fields = self.fields();
         fields.retain(|field| field.part.is_some());

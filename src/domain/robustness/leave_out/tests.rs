@@ -14,7 +14,7 @@ fn the_published_example_without_each_candidate_and_question() {
 
 #[test]
 fn a_relative_price_formula_lets_the_last_bid_decide_between_the_first_two() {
-    // evaluation-practice.md section 7, fault 1: quality of 60, price 40 by ratio. With C
+    // `docs/method.md`, "Faults of the formulas": quality of 60, price 40 by ratio. With C
     // A 66.67, B 65.00; without it A 83.33, B 85.00.
     let bids = [(50, 1_200_000), (45, 1_000_000), (15, 500_000)];
     let built = |who: &[usize]| {

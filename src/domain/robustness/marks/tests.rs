@@ -37,7 +37,7 @@ fn the_published_example_counts_marks_as_printed() {
 
 #[test]
 fn the_worked_example_names_the_cells_that_alone_decide() {
-    // evaluation-practice.md section 5: gap 6.00; a step is worth 10, 6, 4, 9.33 and 4 marks.
+    // `docs/method.md`, "Marks": gap 6.00; a step is worth 10, 6, 4, 9.33 and 4 marks.
     let found = &margins(&practice())[0];
     assert_eq!(
         shown(&found.decisive),

@@ -23,9 +23,9 @@ fn the_samples_keep_their_exact_totals() {
 }
 
 #[test]
-fn the_award_margin_of_the_sample_is_the_one_in_the_document() {
-    // analysis.md section 3: "aws leads azure by 0.03 marks. One step on any scored question
-    // would reverse it; against gcp it takes two."
+fn the_award_margin_of_the_sample_is_the_one_of_the_method() {
+    // `docs/method.md`, "Marks that decide": one step on any scored question against azure, two
+    // against gcp.
     let said = certificate(&sample(), 2);
     assert_eq!(
         said[..2],

@@ -29,9 +29,6 @@ pub struct PanelSubset {
 ///
 /// # Errors
 /// [`PanelError::TooMany`] above [`MOST_EVALUATORS`].
-///
-/// # Source
-/// `analysis.md` section 4.
 pub fn panel_subsets(
     problem: &Problem,
     panel: &PanelScores,

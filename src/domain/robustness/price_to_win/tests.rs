@@ -8,7 +8,7 @@ fn money(pounds: &str) -> Money {
     pounds.parse().unwrap()
 }
 
-/// Quality out of 70 and prices worth 30, as in `evaluation-practice.md` section 7.
+/// Quality out of 70 and prices worth 30, as in `docs/method.md`, "Price formulas".
 fn bids(quality: &[i64], prices: &[Money], formula: PriceFormula) -> Problem {
     let row = |(quality, price): (&i64, &Money)| {
         vec![Exact::ratio(*quality, 70), formula.share(*price, prices).unwrap()]

@@ -69,7 +69,7 @@ fn a_weighted_sum_of_four_turns_where_it_does_by_hand() {
 
 #[test]
 fn the_worked_flip_between_two_groups_is_at_85_71() {
-    // evaluation-practice.md section 11: 60 % + 25.71 points. Exactly 3/5 + 9/35 = 6/7.
+    // `docs/method.md`, "Smallest flip": 60 % + 25.71 points. Exactly 3/5 + 9/35 = 6/7.
     let found = tipping(&practice().by_group());
     check(&found[0], &[((6, 7), 0, 1)], [(0, 1), (6, 7)]);
     assert_eq!(found[0].nearest().unwrap().1.rounded(4).to_string(), "0.2571");

@@ -42,9 +42,6 @@ impl Corner {
 
     /// The corner of a workload of this value with this share of its checks met; portability is
     /// little below `low` percent.
-    ///
-    /// # Source
-    /// `criteria-catalogue.md`, "Value against portability".
     pub fn of(value: Option<Value>, share: Share, low: u8) -> Self {
         let Some(value) = value else { return Self::NoValue };
         let little = is_little(share.met, share.of, low);
