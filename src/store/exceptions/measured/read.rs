@@ -535,11 +535,15 @@ pub fn cases(
                     joined.add(own.read(at, &batch)?);
                 }
             }
-            read.try_iter().for_each(|read| joined.add(read));
+            for read in read.try_iter() {
+                joined.add(read);
+            }
             Ok(())
         })?;
         drop(sender);
-        read.iter().for_each(|read| joined.add(read));
+        for read in read.iter() {
+            joined.add(read);
+        }
         other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok::<_, StoreError>(())
     })?;
