@@ -13,11 +13,12 @@ use super::names::{others_named, panel_named, speaks_of_money};
 use crate::codes;
 use crate::domain::criteria::Kind;
 use crate::domain::date::Day;
+use crate::domain::evaluation::consensus::Consensus;
 use crate::domain::evaluation::reasons::{Weakness, repeated, weaknesses};
 use crate::domain::evaluation::stage::Stage;
-use crate::domain::evaluation::{Answer, Evaluation};
+use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::refs::{QuestionId, Slug};
-use crate::domain::text::Line;
+use crate::domain::text::{Line, Reason, commas};
 
 /// Something that a supplier would rightly ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub enum What {
         items: Vec<String>,
     },
     /// A text for one supplier that names others.
-    #[error("{text} names {}: no supplier is told of another", others.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
+    #[error("{text} names {}: no supplier is told of another", commas(others))]
     Names {
         /// Which text.
         text: &'static str,
@@ -76,7 +77,7 @@ pub enum What {
         others: Vec<Slug>,
     },
     /// A text for a supplier that names people of the panel.
-    #[error("{text} names {}: a letter speaks of the panel, not of people", people.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
+    #[error("{text} names {}: a letter speaks of the panel, not of people", commas(people))]
     Person {
         /// Which text.
         text: &'static str,
@@ -244,168 +245,200 @@ impl What {
 /// # Source
 /// `docs/method.md`, "Reasons" and "Assessment summaries".
 pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
-    let evaluation = sources.evaluation;
     let twice = said_twice(sources);
     let mut found = Vec::new();
-    for candidate in evaluation.candidates() {
-        let slug = &candidate.slug;
-        let mut note = |question: Option<&QuestionId>, what: What| {
-            let (candidate, question) = (slug.clone(), question.cloned());
-            found.push(Finding { candidate, question, evaluator: None, what });
-        };
-        let ended = candidate.withdrawn.is_some() || !evaluation.failed_gates(slug).is_empty();
-        // Of what was cancelled before it had a result, no answer is told.
+    for candidate in sources.evaluation.candidates() {
+        let mut letter = Letter { sources, twice: &twice, to: &candidate.slug, found: &mut found };
+        letter.answers(candidate.withdrawn.is_some());
+        letter.contacts();
+        letter.decision();
+    }
+    found.extend(singles(sources));
+    // Stable: within one part the order stays.
+    found.sort_by_key(|finding| (!finding.what.is_reason(), finding.evaluator.is_some()));
+    found
+}
+
+/// One letter being looked at.
+struct Letter<'a> {
+    sources: &'a Sources<'a>,
+    /// Reasons that stand for another candidate too.
+    twice: &'a BTreeMap<Asked, Weakness>,
+    /// Whom it goes to.
+    to: &'a Slug,
+    found: &'a mut Vec<Finding>,
+}
+
+impl Letter<'_> {
+    fn note(&mut self, question: Option<&QuestionId>, what: What) {
+        let (candidate, question) = (self.to.clone(), question.cloned());
+        self.found.push(Finding { candidate, question, evaluator: None, what });
+    }
+
+    /// What every question lacks. Of what was cancelled before it had a result, no answer is told.
+    fn answers(&mut self, withdrawn: bool) {
+        let evaluation = self.sources.evaluation;
+        let ended = withdrawn || !evaluation.failed_gates(self.to).is_empty();
         let told = evaluation.cancelled().is_none();
         for (_, question) in evaluation.criteria().questions().filter(|_| told) {
             let id = &question.id;
             match question.kind {
                 Kind::Price => {}
-                Kind::Gate => match evaluation.gate(slug, id) {
-                    None if ended => {}
-                    None => note(Some(id), What::NotAnswered),
+                Kind::Gate => match evaluation.gate(self.to, id) {
                     Some(answer) => {
-                        for weakness in weaknesses(answer.reason.as_str(), "") {
-                            note(Some(id), What::Weak(weakness));
-                        }
-                        let others = others_named(evaluation, slug, answer.reason.as_str());
-                        if !others.is_empty() {
-                            note(Some(id), What::Names { text: "the reason", others });
-                        }
-                        let people = panel_named(evaluation, answer.reason.as_str());
-                        if !people.is_empty() {
-                            note(Some(id), What::Person { text: "the reason", people });
-                        }
-                        if let Some(weakness) = twice.get(&(slug.clone(), id.clone())) {
-                            note(Some(id), What::Weak(weakness.clone()));
-                        }
-                        if sources.sensitive.gates.contains(&(slug.clone(), id.clone())) {
-                            note(Some(id), What::LeftOut);
-                        }
+                        self.reason(id, answer.reason.as_str(), "");
+                        self.left_out(id, &self.sources.sensitive.gates);
                     }
+                    None if ended => {}
+                    None => self.note(Some(id), What::NotAnswered),
                 },
-                Kind::Scored => {
-                    let Some(agreed) = evaluation.agreed(slug, id) else {
-                        if !ended {
-                            note(Some(id), What::NotScored);
-                        }
-                        continue;
-                    };
-                    let scale = evaluation.criteria().scale();
-                    let value = agreed.value.on(scale);
-                    let descriptor = value.and_then(|value| question.descriptor(scale, value));
-                    let descriptor = descriptor.map_or("", Line::as_str);
-                    for weakness in weaknesses(agreed.reason.as_str(), descriptor) {
-                        note(Some(id), What::Weak(weakness));
+                Kind::Scored => match evaluation.agreed(self.to, id) {
+                    Some(agreed) => {
+                        let scale = evaluation.criteria().scale();
+                        let value = agreed.value.on(scale);
+                        let descriptor = value.and_then(|value| question.descriptor(scale, value));
+                        self.reason(
+                            id,
+                            agreed.reason.as_str(),
+                            descriptor.map_or("", Line::as_str),
+                        );
+                        self.evidence(id, agreed);
+                        self.left_out(id, &self.sources.sensitive.consensus);
                     }
-                    if let Some(weakness) = twice.get(&(slug.clone(), id.clone())) {
-                        note(Some(id), What::Weak(weakness.clone()));
-                    }
-                    let others = others_named(evaluation, slug, agreed.reason.as_str());
-                    if !others.is_empty() {
-                        note(Some(id), What::Names { text: "the reason", others });
-                    }
-                    let people = panel_named(evaluation, agreed.reason.as_str());
-                    if !people.is_empty() {
-                        note(Some(id), What::Person { text: "the reason", people });
-                    }
-                    let on = agreed.at.day_in(sources.zone);
-                    let younger = sources.evidence.iter().filter(|item| {
-                        agreed.evidence.contains(&item.id)
-                            && !of_another(sources, slug, &item.id)
-                            && item.as_at.is_some_and(|day| day > on)
-                    });
-                    let items: Vec<String> = younger.map(|item| item.id.to_string()).collect();
-                    if !items.is_empty() {
-                        note(Some(id), What::Younger { agreed: on, items });
-                    }
-                    let strange = agreed.evidence.iter().filter(|id| of_another(sources, slug, id));
-                    let items: Vec<String> = strange.map(ToString::to_string).collect();
-                    if !items.is_empty() {
-                        note(Some(id), What::OfAnother { items });
-                    }
-                    if agreed.evidence.is_empty() {
-                        note(Some(id), What::NoEvidence);
-                    }
-                    let known: BTreeSet<_> = sources.evidence.iter().map(|item| &item.id).collect();
-                    for gone in agreed.evidence.iter().filter(|id| !known.contains(id)) {
-                        note(Some(id), What::Gone(gone.to_string()));
-                    }
-                    if sources.sensitive.consensus.contains(&(slug.clone(), id.clone())) {
-                        note(Some(id), What::LeftOut);
-                    }
-                }
+                    None if ended => {}
+                    None => self.note(Some(id), What::NotScored),
+                },
             }
         }
-        let supplier = sources.suppliers.iter().find(|supplier| supplier.slug == *slug);
+    }
+
+    /// What the reason of one answer lacks; `descriptor` is what its value means on the scale.
+    fn reason(&mut self, id: &QuestionId, reason: &str, descriptor: &str) {
+        let twice = self.twice.get(&(self.to.clone(), id.clone())).cloned();
+        for weakness in weaknesses(reason, descriptor).into_iter().chain(twice) {
+            self.note(Some(id), What::Weak(weakness));
+        }
+        let others = others_named(self.sources.evaluation, self.to, reason);
+        self.others(Some(id), "the reason", others);
+        self.people(Some(id), "the reason", reason);
+    }
+
+    /// What is wrong with the facts that an agreed score rests on.
+    fn evidence(&mut self, id: &QuestionId, agreed: &Consensus) {
+        let (sources, to) = (self.sources, self.to);
+        let on = agreed.at.day_in(sources.zone);
+        let younger = sources.evidence.iter().filter(|item| {
+            agreed.evidence.contains(&item.id)
+                && !of_another(sources, to, &item.id)
+                && item.as_at.is_some_and(|day| day > on)
+        });
+        let items: Vec<String> = younger.map(|item| item.id.to_string()).collect();
+        if !items.is_empty() {
+            self.note(Some(id), What::Younger { agreed: on, items });
+        }
+        let strange = agreed.evidence.iter().filter(|item| of_another(sources, to, item));
+        let items: Vec<String> = strange.map(ToString::to_string).collect();
+        if !items.is_empty() {
+            self.note(Some(id), What::OfAnother { items });
+        }
+        if agreed.evidence.is_empty() {
+            self.note(Some(id), What::NoEvidence);
+        }
+        let known: BTreeSet<_> = sources.evidence.iter().map(|item| &item.id).collect();
+        for gone in agreed.evidence.iter().filter(|item| !known.contains(item)) {
+            self.note(Some(id), What::Gone(gone.to_string()));
+        }
+    }
+
+    fn left_out(&mut self, id: &QuestionId, sensitive: &BTreeSet<Asked>) {
+        if sensitive.contains(&(self.to.clone(), id.clone())) {
+            self.note(Some(id), What::LeftOut);
+        }
+    }
+
+    /// What is not recorded of the supplier, and of who writes.
+    fn contacts(&mut self) {
+        let (suppliers, sender) = (self.sources.suppliers, self.sources.sender);
+        let supplier = suppliers.iter().find(|supplier| supplier.slug == *self.to);
         for (part, there) in [
             ("postal address", supplier.is_some_and(|one| one.address.is_some())),
             ("email", supplier.is_some_and(|one| one.email.is_some())),
             ("identifier", supplier.is_some_and(|one| one.identifier.is_some())),
         ] {
             if !there {
-                note(None, What::NoContact(part));
+                self.note(None, What::NoContact(part));
             }
         }
         for (part, there) in [
-            ("who writes it: the setting letter-from is empty", &sources.sender.from),
-            ("where you are reached: the setting letter-contact is empty", &sources.sender.contact),
+            ("who writes it: the setting letter-from is empty", &sender.from),
+            ("where you are reached: the setting letter-contact is empty", &sender.contact),
         ] {
             if there.is_none() {
-                note(None, What::NoSender(part));
-            }
-        }
-        if let Some(decision) = sources.decision {
-            let content = &decision.content;
-            let silent = content.chosen.one().is_some_and(|chosen| chosen != slug)
-                && content.rejected.iter().all(|other| other.candidate != *slug);
-            if silent {
-                note(None, What::NoWhyNot);
-            }
-            let text = "the decision's reason, which stands in every letter,";
-            let mut others = others_named(evaluation, slug, content.reason.as_str());
-            others.retain(|named| !content.chosen.is(named));
-            if !others.is_empty() {
-                note(None, What::Names { text, others });
-            }
-            let text = "the decision's reason";
-            let people = panel_named(evaluation, content.reason.as_str());
-            if !people.is_empty() {
-                note(None, What::Person { text, people });
-            }
-            // Whoever is chosen knows its own price.
-            if !content.chosen.is(slug) && speaks_of_money(content.reason.as_str()) {
-                note(None, What::Money { text });
-            }
-            // Where nobody is chosen, it is the reason that everybody is told.
-            if content.chosen.one().is_none_or(|chosen| chosen == slug) {
-                for weakness in weaknesses(content.reason.as_str(), "") {
-                    note(None, What::Thin { text: "the decision's reason", weakness });
-                }
-            }
-            for other in content.rejected.iter().filter(|other| other.candidate == *slug) {
-                let text = "why the decision did not choose it";
-                for weakness in weaknesses(other.why.as_str(), "") {
-                    note(None, What::Thin { text, weakness });
-                }
-                let people = panel_named(evaluation, other.why.as_str());
-                if !people.is_empty() {
-                    note(None, What::Person { text, people });
-                }
-                if speaks_of_money(other.why.as_str()) {
-                    note(None, What::Money { text });
-                }
-                let mut others = others_named(evaluation, slug, other.why.as_str());
-                others.retain(|named| !content.chosen.is(named));
-                if !others.is_empty() {
-                    note(None, What::Names { text, others });
-                }
+                self.note(None, What::NoSender(part));
             }
         }
     }
-    found.extend(singles(sources));
-    // Stable: within one part the order stays.
-    found.sort_by_key(|finding| (!finding.what.is_reason(), finding.evaluator.is_some()));
-    found
+
+    /// What the decision should say of this candidate and does not, or says and should not.
+    fn decision(&mut self) {
+        let Some(decision) = self.sources.decision else { return };
+        let (content, to) = (&decision.content, self.to);
+        let others = |said: &Reason| {
+            let mut others = others_named(self.sources.evaluation, to, said.as_str());
+            others.retain(|named| !content.chosen.is(named));
+            others
+        };
+        let of_reason = others(&content.reason);
+        let not_chosen = content.rejected.iter().filter(|other| other.candidate == *to);
+        let not_chosen: Vec<_> = not_chosen.map(|other| (&other.why, others(&other.why))).collect();
+        if content.chosen.one().is_some_and(|chosen| chosen != to) && not_chosen.is_empty() {
+            self.note(None, What::NoWhyNot);
+        }
+        self.others(None, "the decision's reason, which stands in every letter,", of_reason);
+        let text = "the decision's reason";
+        let reason = content.reason.as_str();
+        self.people(None, text, reason);
+        // Whoever is chosen knows its own price.
+        if !content.chosen.is(to) {
+            self.money(text, reason);
+        }
+        // Where nobody is chosen, it is the reason that everybody is told.
+        if content.chosen.one().is_none_or(|chosen| chosen == to) {
+            self.thin(text, reason);
+        }
+        let text = "why the decision did not choose it";
+        for (why, others) in not_chosen {
+            self.thin(text, why.as_str());
+            self.people(None, text, why.as_str());
+            self.money(text, why.as_str());
+            self.others(None, text, others);
+        }
+    }
+
+    fn others(&mut self, id: Option<&QuestionId>, text: &'static str, others: Vec<Slug>) {
+        if !others.is_empty() {
+            self.note(id, What::Names { text, others });
+        }
+    }
+
+    fn people(&mut self, id: Option<&QuestionId>, text: &'static str, said: &str) {
+        let people = panel_named(self.sources.evaluation, said);
+        if !people.is_empty() {
+            self.note(id, What::Person { text, people });
+        }
+    }
+
+    fn money(&mut self, text: &'static str, said: &str) {
+        if speaks_of_money(said) {
+            self.note(None, What::Money { text });
+        }
+    }
+
+    fn thin(&mut self, text: &'static str, said: &str) {
+        for weakness in weaknesses(said, "") {
+            self.note(None, What::Thin { text, weakness });
+        }
+    }
 }
 
 /// What the reasons of single scores lack, as they stand after corrections.
@@ -426,14 +459,7 @@ fn singles(sources: &Sources<'_>) -> Vec<Finding> {
             let text = score.reason.as_ref()?.as_str();
             Some(evaluation.worded(candidate, &question.id, text))
         });
-        let mut twice = BTreeMap::new();
-        for (question, weakness) in repeated(reasons) {
-            if let Weakness::Repeated { candidates } = &weakness {
-                for candidate in candidates {
-                    twice.insert((candidate.clone(), question.clone()), weakness.clone());
-                }
-            }
-        }
+        let twice = by_cell(repeated(reasons));
         for (candidate, question, score) in cells {
             let mut note = |what| {
                 found.push(Finding {
@@ -460,7 +486,7 @@ fn singles(sources: &Sources<'_>) -> Vec<Finding> {
 }
 
 /// Cells whose reason stands, in the same words or nearly so, for another candidate too.
-fn said_twice(sources: &Sources<'_>) -> BTreeMap<(Slug, QuestionId), Weakness> {
+fn said_twice(sources: &Sources<'_>) -> BTreeMap<Asked, Weakness> {
     let parts = sources.evaluation.parts();
     let evaluation = sources.evaluation;
     let agreed = parts.consensus.iter().map(|((candidate, question), one)| {
@@ -471,9 +497,15 @@ fn said_twice(sources: &Sources<'_>) -> BTreeMap<(Slug, QuestionId), Weakness> {
     let answered = failed.map(|((candidate, question), one)| {
         evaluation.worded(candidate, question, one.reason.as_str())
     });
-    let reasons = agreed.chain(answered);
+    by_cell(repeated(agreed.chain(answered)))
+}
+
+/// Each weakness at every candidate that shares it.
+fn by_cell(
+    repeated: impl IntoIterator<Item = (QuestionId, Weakness)>,
+) -> BTreeMap<Asked, Weakness> {
     let mut cells = BTreeMap::new();
-    for (question, weakness) in repeated(reasons) {
+    for (question, weakness) in repeated {
         if let Weakness::Repeated { candidates } = &weakness {
             for candidate in candidates {
                 cells.insert((candidate.clone(), question.clone()), weakness.clone());
