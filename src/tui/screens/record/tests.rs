@@ -253,3 +253,39 @@ fn an_export_comes_over_a_file_that_is_looked_at_and_nothing_of_it_is_brought_in
         assert!(!mine.unwrap().1.scores().contains_key(&asked), "{}", sitting.notice());
     }
 }
+
+#[test]
+fn the_form_of_a_file_asks_for_what_its_sort_needs_and_what_was_typed_for_another_is_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gates.csv");
+    std::fs::write(&file, "candidate,question,answer,reason\n").unwrap();
+    let mut sitting = Sitting::of("mod-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g x b");
+    let asked = |sitting: &mut Sitting| {
+        let text = sitting.screen();
+        ["Reasons ", "Late, through ", "Why "]
+            .into_iter()
+            .filter(|label| text.lines().any(|line| line.contains(&format!("  {label}"))))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&mut sitting), ["Reasons "], "of scores");
+    sitting.press("Tab");
+    sitting.types(&file.display().to_string());
+    sitting.press("Tab");
+    sitting.types("reasons.csv");
+    sitting.press("BackTab BackTab Right Right");
+    assert_eq!(asked(&mut sitting), [] as [&str; 0], "of gates");
+    // The file with reasons is not there, and nobody looks for it.
+    sitting.press("Ctrl-s");
+    let text = sitting.screen();
+    assert!(!text.contains("reasons"), "{text}");
+    assert!(text.contains("gates.csv") || text.contains("0 already so"), "{text}");
+    sitting.press("Esc Right");
+    assert_eq!(asked(&mut sitting), ["Why "], "of prices");
+    sitting.press("Right");
+    assert_eq!(asked(&mut sitting), ["Late, through "], "of evidence");
+    // Back among the scores what was typed is still there.
+    sitting.press("Left Left Left Left");
+    assert!(sitting.screen().contains("reasons.csv"), "{}", sitting.screen());
+}

@@ -207,7 +207,9 @@ impl Writing {
         }
         let (title, says) = words(what, data, named.as_deref().unwrap_or_default(), &fixed);
         let paper = Paper::new(title, says, &name, fields(what, data), shell);
-        Self { what, which, fixed, paper }
+        let mut writing = Self { what, which, fixed, paper };
+        writing.follow();
+        writing
     }
 
     pub(super) const fn what(&self) -> What {
@@ -246,5 +248,19 @@ impl OnPaper for Writing {
 
     fn paper_mut(&mut self) -> &mut Paper {
         &mut self.paper
+    }
+
+    fn follow(&mut self) {
+        if self.what != What::Bring {
+            return;
+        }
+        // What cannot be read as a sort is asked for everything.
+        let Ok(sort) = self.paper.text("sort").parse::<Sort>() else { return };
+        self.paper.leave_out(|key| match key {
+            "reasons" => !matches!(sort, Sort::Scores | Sort::Consensus),
+            "clarification" => sort != Sort::Evidence,
+            "why" => sort != Sort::Prices,
+            _ => false,
+        });
     }
 }
