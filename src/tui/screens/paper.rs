@@ -23,7 +23,7 @@ pub struct Paper {
 }
 
 /// The field that says whether a file is only looked at.
-const LOOK: &str = "dry";
+pub const LOOK: &str = "dry";
 
 /// The file to bring in, and whether it is only looked at: at first it is.
 pub fn file(hint: &str) -> Vec<(Field, String)> {
@@ -117,6 +117,11 @@ impl Paper {
     pub fn texts(&self) -> BTreeMap<String, String> {
         let fields = self.asking.form.fields().iter().filter(|field| !field.hidden);
         fields.map(|field| (field.key.clone(), field.text())).collect()
+    }
+
+    /// Puts `text` into a field.
+    pub fn put(&mut self, key: &str, text: &str) {
+        self.asking.form.put(key, text);
     }
 
     /// Leaves out the fields that `needless` says are for something else now; their texts stay.

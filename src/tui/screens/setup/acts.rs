@@ -383,7 +383,11 @@ fn chosen_pair(state: &State) -> Option<(String, String)> {
 
 fn turn_to(state: &mut State, of: Of, shell: &Shell) {
     close(state);
-    state.register = state.data.as_ref().map(|data| Register::new(of, data, shell));
+    let mut register = Register::new(of);
+    if let Some(data) = &state.data {
+        register.meet(data, shell);
+    }
+    state.register = Some(register);
 }
 
 fn retire(state: &State, shell: &mut Shell) {

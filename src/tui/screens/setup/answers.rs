@@ -28,7 +28,8 @@ impl State {
         }
         if let Some(wanted) = self.wanted.take() {
             let at = data.suppliers.iter().position(|one| one.slug.as_str() == wanted);
-            let mut register = Register::new(Of::Suppliers, &data, shell);
+            let mut register = Register::new(Of::Suppliers);
+            register.meet(&data, shell);
             register.stand_on(at.unwrap_or_default(), shell);
             self.register = Some(register);
         } else if let Some(register) = &mut self.register {

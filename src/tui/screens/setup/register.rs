@@ -141,20 +141,18 @@ const SUPPLIERS: &[Column] = &[
 ];
 
 impl Register {
-    /// The register of these, its first row chosen.
-    pub(super) fn new(of: Of, data: &Data, shell: &Shell) -> Self {
-        let mut register = Self {
+    /// The register of these, its first row chosen, once it meets them.
+    pub(super) fn new(of: Of) -> Self {
+        Self {
             of,
             cursor: Cursor::default(),
             filter: FilterLine::default(),
-            keyed: keyed(of, data),
+            keyed: Listing::new(Vec::new()),
             found: Vec::new(),
-        };
-        register.find(data, shell);
-        register
+        }
     }
 
-    /// The rows are others now.
+    /// The rows are here, or others now.
     pub(super) fn meet(&mut self, data: &Data, shell: &Shell) {
         self.keyed = keyed(self.of, data);
         self.find(data, shell);

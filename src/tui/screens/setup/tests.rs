@@ -970,14 +970,14 @@ fn the_registers_are_filtered_as_every_list_and_the_row_that_is_left_is_the_chos
     sitting.press("Esc Esc");
     assert!(sitting.screen().contains(settings[0].0.key), "{}", sitting.screen());
 
-    sitting.press("P /");
+    sitting.press("Esc P /");
     sitting.types("roles:procurement");
     let shown = sitting.screen();
     assert!(shown.contains("> proc-1") && !shown.contains("tl-1"), "{shown}");
     sitting.press("Enter Esc");
     assert!(sitting.screen().contains("tl-1"), "{}", sitting.screen());
     // Another list begins without one, and what cannot be read filters nothing.
-    sitting.press("S /");
+    sitting.press("Esc S /");
     sitting.types("colour:red");
     let shown = sitting.screen();
     assert!(shown.contains("! `colour` is not a key") && shown.contains("azure"), "{shown}");
