@@ -118,8 +118,10 @@ impl Held {
                 }
             }
         }
+        // Some notes are hashes and codes, which nobody wrote.
         let notes = body["notes"].as_object().into_iter().flatten().map(|(_, text)| text);
-        let own = std::iter::once(&body["reason"]).chain(notes).filter_map(Value::as_str);
+        let prose = notes.filter(|text| text.as_str().is_some_and(|text| text.contains(' ')));
+        let own = std::iter::once(&body["reason"]).chain(prose).filter_map(Value::as_str);
         held.beside = own.map(str::to_owned).collect();
         held
     }
