@@ -33,6 +33,7 @@ pub mod people;
 pub mod portability;
 pub mod prices;
 pub mod ranking;
+pub mod redactions;
 pub mod rehearsals;
 pub mod reports;
 pub mod retention;

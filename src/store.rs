@@ -29,6 +29,7 @@ pub mod people;
 pub mod place;
 pub mod prices;
 pub mod primary;
+pub mod redact;
 mod replay;
 pub mod retention;
 pub mod score_rows;

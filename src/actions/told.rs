@@ -134,7 +134,9 @@ fn told(look: &mut dyn Look, seals: &mut Seals, event: Event) -> Result<Told, Ac
         return Ok(nothing(event, Body::Erased));
     };
     let body: Value = serde_json::from_str(&body.json).unwrap_or_default();
-    let rows = body["changes"].as_array().cloned().unwrap_or_default();
+    // Whoever erased something changed no field: the rows are told whole because they must be.
+    let rows = body["changes"].as_array().filter(|_| event.kind != history::REDACT);
+    let rows = rows.cloned().unwrap_or_default();
     let mut changes = Vec::new();
     for row in &rows {
         let table = row["table"].as_str().unwrap_or_default();

@@ -7,11 +7,11 @@ use clap_complete::Shell;
 
 use crate::actions::told::{self, Body};
 use crate::actions::upkeep::AnchorError;
-use crate::actions::{Desk, upkeep};
+use crate::actions::{Desk, redactions, upkeep};
 use crate::cli::fault::{Fault, Kind};
 use crate::cli::{Cli, Context, Pick, exception, typed};
 use crate::domain::date::{Day, Moment};
-use crate::report::listing::{Column, Listing, Record, Value};
+use crate::report::listing::{Cell, Column, Listing, Record, Value};
 use crate::store::Access;
 
 #[derive(Debug, Subcommand)]
@@ -68,6 +68,17 @@ pub(super) enum Command {
         #[arg(long, value_name = "PATH")]
         into: PathBuf,
     },
+    /// Erase what a line of history says, from the history and from the rows it made
+    ///
+    /// For personal data and what else must not be kept. The chain of hashes still holds; `verify`
+    /// names what it cannot check any more. Who, when and to what stay on record, and so does the
+    /// reason. It cannot be undone.
+    Redact {
+        /// The number of the line, as `log` shows it
+        seq: String,
+        #[command(flatten)]
+        reason: typed::ReasonArgs,
+    },
     /// Completions for a shell, on standard output
     Completions {
         /// Which shell
@@ -120,6 +131,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             })?;
             context.out.say(&format!("{} events, verified", report.events))?;
         }
+        Command::Redact { seq, reason } => redact(context, seq, reason)?,
         Command::Completions { shell } => {
             // Made whole first: the generator stops the program at a reader who goes away.
             let mut script = Vec::new();
@@ -350,6 +362,36 @@ fn verify(context: &mut Context<'_>, anchor: Option<&str>) -> Result<u8, Fault> 
     };
     context.out.finish()?;
     Err(fault)
+}
+
+fn redact(context: &mut Context<'_>, seq: &str, reason: &typed::ReasonArgs) -> Result<(), Fault> {
+    let mut desk = context.desk(context.write_access())?;
+    let looked = redactions::look(&mut desk, seq)?;
+    let why = reason.required(context, "why it is erased; the history keeps the reason")?;
+    // Said first, also where nobody is asked.
+    if let Some(keeping) = looked.keeping() {
+        context.out.say(&keeping)?;
+    }
+    context.confirm(&format!("Erase for good what {} says ({})?", looked.line(), looked.gone()))?;
+    let done = redactions::redact(&mut desk, seq, &why)?;
+    let recorded = done.recorded.first().copied().unwrap_or_default();
+    context.out.wrote(&recorded.to_string(), || {
+        let erased: Vec<i64> =
+            std::iter::once(looked.event.seq).chain(done.what.repeats.iter().copied()).collect();
+        let erased: Vec<String> = erased.iter().map(ToString::to_string).collect();
+        Record::new()
+            .fact("seq", "Line", recorded)
+            .fact("erased", "Erased lines", erased)
+            .fact("texts", "Texts", Cell::count(done.what.texts))
+            .fact("rows", "Rows told anew", Cell::count(done.what.rows))
+            .fact("still", "Still stands in", done.still.clone())
+            .fact("places", "Places", Cell::count(done.places))
+    })?;
+    for place in redactions::still(&done) {
+        context.out.say(&place)?;
+    }
+    context.out.say(redactions::ELSEWHERE)?;
+    Ok(())
 }
 
 fn doctor(context: &mut Context<'_>) -> Result<(), Fault> {

@@ -4,6 +4,8 @@
 //! year is made by the very code that makes today's. What is recorded later cannot change it:
 //! history only grows at its end, and the cut lies before the first event after the moment.
 
+use std::collections::BTreeMap;
+
 use crate::domain::date::Moment;
 use crate::store::exceptions;
 use crate::store::history::{self, Head};
@@ -21,8 +23,8 @@ const UP_TO: &str = "SELECT event.seq, event.prev, event.op_id, event.at, event.
     event_body.salt, event_body.body
     FROM event LEFT JOIN event_body ON event_body.seq = event.seq
     WHERE event.seq <= $1 ORDER BY event.seq";
-const REDACTIONS: &str = "SELECT event.subject, event_body.body FROM event
-    JOIN event_body ON event_body.seq = event.seq
+const REDACTIONS: &str = "SELECT event.subject, event.seq, event_body.body FROM event
+    LEFT JOIN event_body ON event_body.seq = event.seq
     WHERE event.kind = 'event.redact' ORDER BY event.seq";
 
 impl Store {
@@ -85,7 +87,7 @@ fn broken(found: String) -> DbError {
 /// Fills the empty database behind `tx` with what history tells up to event `last`.
 fn fill(look: &mut dyn Look, tx: &mut dyn Tx, last: i64) -> Result<(), StoreError> {
     let erased = erased(look)?;
-    let mut replay = Replay::new(erased.iter().map(|(seq, _)| *seq).collect());
+    let mut replay = Replay::new(&erased);
     let mut head = Head { seq: 0, hash: String::new() };
     look.each(UP_TO, &[last.into()], &mut |cells| {
         let event = history::event_of(cells)?;
@@ -125,16 +127,27 @@ fn fill(look: &mut dyn Look, tx: &mut dyn Tx, last: i64) -> Result<(), StoreErro
     Ok(())
 }
 
-/// The events whose bodies were erased, each with what the erasing event says.
-fn erased(look: &mut dyn Look) -> Result<Vec<(i64, String)>, StoreError> {
-    let mut found = Vec::new();
+/// The events whose bodies were erased, each with what the erasing event says; where that one was
+/// erased in its turn, with what the event says that erased it, which tells the same rows.
+pub(super) fn erased(look: &mut dyn Look) -> Result<Vec<(i64, String)>, StoreError> {
+    let mut by: BTreeMap<i64, (i64, Option<String>)> = BTreeMap::new();
     look.each(REDACTIONS, &[], &mut |row| {
         if let Ok(seq) = row.text(0)?.parse() {
-            found.push((seq, row.text(1)?.to_owned()));
+            by.insert(seq, (row.int(1)?, row.maybe_text(2)?.map(str::to_owned)));
         }
         Ok(())
     })?;
-    Ok(found)
+    let says = |first: i64| {
+        let mut seq = first;
+        while let Some((later, body)) = by.get(&seq).filter(|(later, _)| *later > seq) {
+            if let Some(body) = body {
+                return body.clone();
+            }
+            seq = *later;
+        }
+        String::new()
+    };
+    Ok(by.keys().map(|seq| (*seq, says(*seq))).collect())
 }
 
 #[cfg(test)]
@@ -144,7 +157,7 @@ mod tests {
     use super::*;
     use crate::store::table::{PERSON, SETTING, TABLES};
     use crate::store::tests::{add, in_file, in_memory, op};
-    use crate::store::{Access, Expect, Op, Row};
+    use crate::store::{Access, Expect, Op, Row, redact};
     use crate::world::World;
 
     /// Every row that a day gone by can show: of each table, and what is derived beside them.
@@ -266,7 +279,7 @@ mod tests {
         let second = later(2, "2027-01-01T00:00:00Z");
         let seq = store.write(&second, |write| add(write, "tl-2", "Two")).unwrap();
         let third = later(3, "2027-01-02T00:00:00Z");
-        store.write(&third, |write| write.redact(seq, None, "asked for")).unwrap();
+        store.write(&third, |write| redact::erase(write, seq, None, "asked for")).unwrap().unwrap();
         assert!(store.backend.as_of(cut).unwrap().is_none());
         let mut then = store.as_it_was(at).unwrap().unwrap();
         assert_eq!(then.read(|look| look.all(&PERSON)).unwrap().len(), 1);

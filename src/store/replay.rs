@@ -39,9 +39,10 @@ fn in_order(rows: Rows) -> Vec<(Vec<Val>, Line)> {
 /// Tables in the making.
 pub(crate) struct Replay {
     tables: BTreeMap<&'static str, (&'static Table, Rows)>,
-    /// Events whose body was erased: what they changed is not known any more.
-    erased: BTreeSet<i64>,
-    /// Rows that an erased event has left unknown.
+    /// Rows that an erased event changed, each with the first such event. From it on they are not
+    /// known, until the event that erased it tells them whole.
+    erased: BTreeMap<(&'static str, Packed), i64>,
+    /// Rows of those that are not as history tells, and not told whole yet.
     unknown: BTreeSet<(&'static str, Packed)>,
 }
 
@@ -55,10 +56,18 @@ pub(crate) struct Comparison {
 }
 
 impl Replay {
-    /// Empty tables. Of the events `erased` nothing is known.
-    pub(crate) fn new(erased: BTreeSet<i64>) -> Self {
+    /// Empty tables. Of the events `erased`, each with what the event that erased it says, nothing
+    /// is known.
+    pub(crate) fn new(erased: &[(i64, String)]) -> Self {
         let tables = TABLES.iter().map(|table| (table.name, (*table, Rows::new()))).collect();
-        Self { tables, erased, unknown: BTreeSet::new() }
+        let mut first = BTreeMap::new();
+        for (seq, body) in erased {
+            for (table, key) in keys(body) {
+                let since = first.entry((table.name, packed(&key))).or_insert(*seq);
+                *since = (*since).min(*seq);
+            }
+        }
+        Self { tables, erased: first, unknown: BTreeSet::new() }
     }
 
     /// Applies what event `seq` says; a sentence for what cannot be.
@@ -79,23 +88,30 @@ impl Replay {
         let key = key(table, change.get("key"))?;
         let before = side(change, "before")?;
         let after = side(change, "after")?;
+        let place = packed(&key);
+        if let Some(rev) = change.get("rev") {
+            let rev = rev.as_i64().ok_or("its rev is not a number")?;
+            self.unknown.remove(&(table.name, place.clone()));
+            if let Some(after) = after {
+                let values = whole(table, &key, after)?;
+                rows.insert(place, Line { values, rev, last_seq: seq });
+            } else {
+                rows.remove(&place);
+            }
+            return Ok(());
+        }
         // After an erased event a row may be other than its neighbours in history suppose.
         let doubt = |unknown: &mut BTreeSet<(&'static str, Packed)>, why: String| {
-            if self.erased.range(..seq).next().is_some() {
-                unknown.insert((table.name, packed(&key)));
+            let row = (table.name, packed(&key));
+            if self.erased.get(&row).is_some_and(|since| *since < seq) {
+                unknown.insert(row);
                 return Ok(());
             }
             Err(format!("{}: {why}", table.named(&key)))
         };
-        let place = packed(&key);
         match (before, after, rows.get_mut(&place)) {
             (None, Some(after), None) => {
-                let values =
-                    Packed::read(table.columns[table.keys.len()..].iter().map(|column| {
-                        cell(after.get(*column)).ok_or_else(|| {
-                            format!("{}: its {column} is not told", table.named(&key))
-                        })
-                    }))?;
+                let values = whole(table, &key, after)?;
                 rows.insert(place, Line { values, rev: 1, last_seq: seq });
             }
             (Some(before), Some(after), Some(line)) => {
@@ -180,10 +196,10 @@ impl Replay {
                     table.named(&key),
                     line.last_seq
                 );
-                if self.erased.is_empty() {
-                    found.differences.push((Some(line.last_seq), what));
-                } else {
+                if self.unknown.contains(&(table.name, packed(&key))) {
                     found.unchecked.push(what);
+                } else {
+                    found.differences.push((Some(line.last_seq), what));
                 }
             }
         }
@@ -199,9 +215,8 @@ impl Replay {
         found: &mut Comparison,
     ) -> Result<(), DbError> {
         let width = table.columns.len();
-        let stored_seq = cells.int(width + 1)?;
-        let excused = self.erased.contains(&stored_seq)
-            || (!self.unknown.is_empty() && self.unknown.contains(&(table.name, key.clone())));
+        cells.int(width + 1)?;
+        let excused = !self.unknown.is_empty() && self.unknown.contains(&(table.name, key.clone()));
         let mut say = |seq: Option<i64>, what: String| {
             if excused {
                 found.unchecked.push(what);
@@ -211,14 +226,7 @@ impl Replay {
         };
         let Some(line) = line else {
             let row = table.named(&key.vals());
-            say(
-                None,
-                if excused {
-                    format!("{row} was made by an event that was redacted")
-                } else {
-                    format!("{row} is stored, and the history has no such row")
-                },
-            );
+            say(None, format!("{row} is stored, and the history has no such row"));
             return Ok(());
         };
         let told = line.values.cells().chain([Cell::Int(line.rev), Cell::Int(line.last_seq)]);
@@ -243,13 +251,25 @@ impl Replay {
 /// The rows that the changes in `body` are about.
 pub(crate) fn keys(body: &str) -> Vec<(&'static Table, Vec<Val>)> {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
+    changes(&body).map(|(table, key, _)| (table, key)).collect()
+}
+
+/// The changes that `body` tells, each with the row it is about.
+pub(crate) fn changes(body: &Value) -> impl Iterator<Item = (&'static Table, Vec<Val>, &Value)> {
     let changes = body.get("changes").and_then(Value::as_array);
-    let named = changes.into_iter().flatten().filter_map(|change| {
+    changes.into_iter().flatten().filter_map(|change| {
         let name = change.get("table").and_then(Value::as_str)?;
         let table = crate::store::table::named(name)?;
-        Some((table, key(table, change.get("key")).ok()?))
-    });
-    named.collect()
+        Some((table, key(table, change.get("key")).ok()?, change))
+    })
+}
+
+/// The columns behind the key of a row that is told whole.
+fn whole(table: &Table, key: &[Val], told: &Map<String, Value>) -> Result<Packed, String> {
+    Packed::read(table.columns[table.keys.len()..].iter().map(|column| {
+        cell(told.get(*column))
+            .ok_or_else(|| format!("{}: its {column} is not told", table.named(key)))
+    }))
 }
 
 /// The key that a change names, in the table's order.

@@ -1,7 +1,7 @@
 //! Looking after a workspace: the full check, the copy that is checked before it counts, and the
 //! facts a person asks for when something is odd.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::domain::event::{GENESIS, body_hash};
@@ -10,12 +10,11 @@ use crate::store::exceptions;
 use crate::store::history::{self, Head, WHOLE};
 use crate::store::migrate::MIGRATIONS;
 use crate::store::place::{self, Access, OpenError};
-use crate::store::replay::Replay;
+use crate::store::replay::{self, Replay};
 use crate::store::sql::{Cells, DbError, Get};
 use crate::store::table::{SCHEMA_MIGRATION, WORKSPACE};
-use crate::store::{Look, Read, Store, StoreError};
+use crate::store::{Look, Read, Store, StoreError, past};
 
-const REDACTED: &str = "SELECT subject FROM event WHERE kind = $1 ORDER BY seq";
 const ORPHANS: &str = "SELECT event_body.seq FROM event_body
     LEFT JOIN event ON event.seq = event_body.seq
     WHERE event.seq IS NULL ORDER BY event_body.seq";
@@ -196,16 +195,13 @@ fn check(
     workspace: &str,
     report: &mut VerifyReport,
 ) -> Result<(), StoreError> {
-    let redacted: BTreeSet<i64> = read
-        .rows(REDACTED, &[history::REDACT.into()])?
-        .iter()
-        .filter_map(|row| row.text(0).ok()?.parse().ok())
-        .collect();
+    let redacted = past::erased(read)?;
+    let replay = Replay::new(&redacted);
     let mut walk = Walk {
         workspace,
         last: Head { seq: 0, hash: GENESIS.to_owned() },
-        erased: redacted.clone(),
-        replay: Replay::new(redacted),
+        erased: redacted.into_iter().collect(),
+        replay,
         report,
     };
     read.each(WHOLE, &[], &mut |cells| walk.step(cells))?;
@@ -258,7 +254,8 @@ struct Walk<'r> {
     workspace: &'r str,
     /// The event before.
     last: Head,
-    erased: BTreeSet<i64>,
+    /// Events whose body was erased, each with what the event that erased it says.
+    erased: BTreeMap<i64, String>,
     replay: Replay,
     report: &'r mut VerifyReport,
 }
@@ -303,8 +300,14 @@ impl Walk<'_> {
     fn body(&mut self, seq: i64, cells: &dyn Cells) {
         let (salt, body) = match (cells.maybe_text(10), cells.maybe_text(11)) {
             (Ok(Some(salt)), Ok(Some(body))) => (salt, body),
-            (Ok(None), Ok(None)) if self.erased.contains(&seq) => {
-                self.report.unchecked.push(format!("event {seq} was redacted"));
+            (Ok(None), Ok(None)) if self.erased.contains_key(&seq) => {
+                let rows = self.erased.get(&seq).map_or(0, |body| replay::keys(body).len());
+                let of = match rows {
+                    0 => String::new(),
+                    1 => ": of the row that it changed only what is told since".to_owned(),
+                    _ => format!(": of the {rows} rows that it changed only what is told since"),
+                };
+                self.report.unchecked.push(format!("event {seq} was redacted{of}"));
                 return;
             }
             (Ok(_), Ok(_)) => {

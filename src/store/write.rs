@@ -71,6 +71,8 @@ struct Change {
     key: Value,
     before: Value,
     after: Value,
+    /// Its `rev`, where the row is told whole and not what changed in it; 0 where it is gone.
+    whole: Option<i64>,
 }
 
 /// An open write transaction.
@@ -221,6 +223,7 @@ impl<'a> Write<'a> {
             key: key_json(table, key),
             before: if present.is_some() { Value::Object(before) } else { Value::Null },
             after: Value::Object(after),
+            whole: None,
         });
         self.derived.row(table, present.map(|stored| stored.row.vals()), Some(&values));
         let mut params = values;
@@ -259,6 +262,7 @@ impl<'a> Write<'a> {
             key: key_json(table, key),
             before: Value::Object(before),
             after: Value::Null,
+            whole: None,
         });
         self.derived.row(table, Some(present.row.vals()), None);
         self.tx.exec(table.delete, key)?;
@@ -335,26 +339,53 @@ impl<'a> Write<'a> {
         Ok(event.seq)
     }
 
-    /// Erases what event `seq` says, and records that as an `event.redact` together with the
-    /// changes since the last event. The chain still holds; `verify` names what it cannot check.
+    /// Tells the row `values` whole, which stands in the place of `stored`, because what it was made
+    /// of is erased. What it replaces is left out, or the event would keep it.
     ///
-    /// What these changes replaced is left out of the record, or it would keep what is erased.
-    /// Other events that tell the same are erased by themselves.
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub(in crate::store) fn restate(
+        &mut self,
+        table: &'static Table,
+        values: Vec<Val>,
+        stored: &Stored,
+    ) -> Result<(), StoreError> {
+        let rev = stored.rev + 1;
+        let columns = table.columns.iter().zip(&values).skip(table.keys.len());
+        self.pending.push(Change {
+            table,
+            key: key_json(table, table.key_of(&values)),
+            before: Value::Object(Map::new()),
+            after: columns.map(|(column, value)| ((*column).to_owned(), json(value))).collect(),
+            whole: Some(rev),
+        });
+        self.derived.row(table, Some(stored.row.vals()), Some(&values));
+        let mut params = values;
+        params.extend([rev.into(), self.seq.into()]);
+        self.tx.exec(table.upsert, &params)?;
+        Ok(())
+    }
+
+    /// Tells that there is no row under `key`, because what became of it is erased.
+    pub(in crate::store) fn restate_gone(&mut self, table: &'static Table, key: &[Val]) {
+        let (key, whole) = (key_json(table, key), Some(0));
+        self.pending.push(Change { table, key, before: Value::Null, after: Value::Null, whole });
+    }
+
+    /// Erases what event `seq` says, and records that as an `event.redact` together with the rows
+    /// that were told whole since the last event. The chain still holds; `verify` names what it
+    /// cannot check.
     ///
     /// # Errors
     /// As for [`Write::record`].
-    pub fn redact(
+    pub(in crate::store) fn redact(
         &mut self,
         seq: i64,
         role: Option<Role>,
         reason: &str,
+        notes: &[(&str, &str)],
     ) -> Result<i64, StoreError> {
-        for change in &mut self.pending {
-            if let Value::Object(before) = &mut change.before {
-                before.clear();
-            }
-        }
-        let redacted = self.record(history::REDACT, &seq.to_string(), role, Some(reason), &[])?;
+        let redacted = self.record(history::REDACT, &seq.to_string(), role, Some(reason), notes)?;
         history::erase_body(self.tx, seq)?;
         Ok(redacted)
     }
@@ -362,12 +393,16 @@ impl<'a> Write<'a> {
     /// The body of the event being built, in the order a person reads it.
     fn body(&self, role: Option<Role>, reason: Option<&str>, notes: &[(&str, &str)]) -> String {
         let changes = self.pending.iter().map(|change| {
-            serde_json::json!({
+            let mut told = serde_json::json!({
                 "table": change.table.name,
                 "key": change.key,
                 "before": change.before,
                 "after": change.after,
-            })
+            });
+            if let Some(rev) = change.whole {
+                told["rev"] = rev.into();
+            }
+            told
         });
         let mut body = serde_json::json!({
             "role": role.map(Role::code),

@@ -34,6 +34,7 @@ mod panel;
 #[cfg(unix)]
 mod pictures;
 mod processes;
+mod redact;
 mod registering;
 mod reports;
 mod sealed;

@@ -288,6 +288,7 @@ const CHANGING: &[&str] = &[
     "lockin edit",
     "lockin retire",
     "portability set",
+    "redact",
     "rehearsal add",
     "rehearsal retire",
     "decision new",

@@ -16,7 +16,8 @@ const PUT: &str = "INSERT INTO file_piece (sha256, number, text) VALUES ($1, $2,
 const DROP: &str = "DELETE FROM file_piece WHERE sha256 = $1";
 const PIECES: &str = "SELECT text FROM file_piece WHERE sha256 = $1 ORDER BY number";
 const RECORDED: &str = "SELECT exception, number, sha256, size FROM exception_attachment \
-                        WHERE sha256 IS NOT NULL ORDER BY exception, number";
+                        WHERE sha256 IS NOT NULL AND label <> '[erased]' \
+                        ORDER BY exception, number";
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
@@ -77,7 +78,16 @@ pub fn keep(write: &mut Write<'_>, bytes: &[u8]) -> Result<String, StoreError> {
     Ok(sha256)
 }
 
-/// Attached files that are not as they were added, a sentence each.
+/// Takes the bytes of a file away: whoever attached it wrote something that is erased.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub(in crate::store) fn drop(write: &mut Write<'_>, sha256: &str) -> Result<(), StoreError> {
+    write.untold(DROP, &[sha256.into()])
+}
+
+/// Attached files that are not as they were added, a sentence each; what was erased is not looked
+/// for.
 pub(in crate::store) fn lost(look: &mut dyn Look) -> Result<Vec<String>, StoreError> {
     let mut all: Vec<(ExceptionRef, u32, String, i64)> = Vec::new();
     look.each(RECORDED, &[], &mut |row| {

@@ -10,8 +10,8 @@ use super::*;
 use crate::domain::person::Role;
 use crate::store::migrate::MIGRATIONS;
 use crate::store::table::{PERSON, SETTING};
-use crate::store::tests::{add, in_file, in_memory, op, person};
-use crate::store::{Expect, Fault, Row, Val, Write};
+use crate::store::tests::{add, in_file, in_memory, op};
+use crate::store::{Expect, Fault, Row, Val, Write, redact};
 
 /// A small workspace with something in every table, and its path.
 fn small(folder: &Path) -> PathBuf {
@@ -368,23 +368,24 @@ fn a_copy_that_is_not_sound_is_never_restored() {
 }
 
 #[test]
-fn a_redacted_event_leaves_the_chain_whole_and_is_named_as_unchecked() {
+fn a_redacted_event_leaves_the_chain_whole_and_its_row_is_checked_from_then_on() {
     let mut store = in_memory();
     store.write(&op(1), |write| add(write, "tl-1", "A name")).unwrap();
-    store
-        .write(&op(2), |write| -> Result<_, StoreError> {
-            write.put(&PERSON, person("tl-1", "[erased]"), Expect::Rev(1))?;
-            write.redact(2, Some(Role::Admin), "asked for")
-        })
+    let erased = store
+        .write(&op(2), |write| redact::erase(write, 2, Some(Role::Admin), "asked for"))
+        .unwrap()
         .unwrap();
+    assert_eq!((erased.recorded, erased.still), (vec![3], vec![]));
     let report = store.verify().unwrap();
     assert_eq!(said(&report), "");
     assert_eq!(
         report.unchecked,
-        ["event 2 was redacted", "person tl-1 was made by an event that was redacted"]
+        ["event 2 was redacted: of the row that it changed only what is told since"]
     );
     let all = store.read(|read| read.rows("SELECT body FROM event_body", &[])).unwrap();
     assert!(all.iter().all(|row| !row.text(0).unwrap().contains("A name")), "no event tells it");
+    let row = store.read(|look| look.get(&PERSON, &["tl-1".into()])).unwrap().unwrap();
+    assert_eq!(row.row.text(1).unwrap(), "[erased]");
 }
 
 #[test]

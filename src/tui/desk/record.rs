@@ -7,7 +7,7 @@ use crate::actions::evaluations::Run;
 use crate::actions::exchange::Exported;
 use crate::actions::{
     ActionError, Desk, bring, bundles, compared, evaluations, evidence, exchange, overview,
-    retention, scores, sensitive,
+    redactions, retention, scores, sensitive,
 };
 use crate::config::typed_path;
 use crate::domain::evaluation::Reopening;
@@ -199,6 +199,7 @@ pub(super) fn save(
             sensitive::clear(desk, subject, Some(field), change.text("reason"))?;
             format!("the {field} of {subject} is told again")
         }
+        What::Erase => erased(desk, change)?,
         What::Bring => {
             let brought = brought(desk, change, Run::Save)?;
             format!(
@@ -210,6 +211,28 @@ pub(super) fn save(
         What::Against => String::new(),
     };
     Ok((said, None))
+}
+
+/// What would go with a line of history, or that it is gone; in one sentence, what else there is to
+/// know of it.
+fn erased(desk: &mut Desk, change: &Change) -> Result<String, ActionError> {
+    let seq = change.text("seq");
+    if change.text(paper::LOOK) == "yes" {
+        let looked = redactions::look(desk, seq)?;
+        let keeping = looked.keeping().map(|said| format!("; {said}")).unwrap_or_default();
+        let (gone, line) = (looked.gone(), looked.line());
+        return Ok(format!("Ctrl-S again erases for good {gone}: {line}{keeping}"));
+    }
+    let done = redactions::redact(desk, seq, change.text("reason"))?;
+    let lines = counted(done.recorded.len(), "line is", "lines are");
+    let still = match done.still.first() {
+        None => String::new(),
+        Some(first) if done.places == 1 => format!("; the same words still stand in {first}"),
+        Some(first) => {
+            format!("; the same words still stand in {first} and {} more", done.places - 1)
+        }
+    };
+    Ok(format!("{lines} erased; {}{still}", redactions::ELSEWHERE))
 }
 
 /// What a file would change, or every problem that it has.

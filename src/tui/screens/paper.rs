@@ -23,7 +23,7 @@ pub struct Paper {
 }
 
 /// The field that says whether a file is only looked at.
-const LOOK: &str = "dry";
+pub const LOOK: &str = "dry";
 
 /// The file to bring in, and whether it is only looked at: at first it is.
 pub fn file(hint: &str) -> Vec<(Field, String)> {
@@ -113,9 +113,20 @@ impl Paper {
         self.asking.form.text(key)
     }
 
-    /// What is typed in every field, by its name.
+    /// What is typed in every field that is asked for now, by its name.
     pub fn texts(&self) -> BTreeMap<String, String> {
-        self.asking.form.fields().iter().map(|field| (field.key.clone(), field.text())).collect()
+        let fields = self.asking.form.fields().iter().filter(|field| !field.hidden);
+        fields.map(|field| (field.key.clone(), field.text())).collect()
+    }
+
+    /// Puts `text` into a field.
+    pub fn put(&mut self, key: &str, text: &str) {
+        self.asking.form.put(key, text);
+    }
+
+    /// Leaves out the fields that `needless` says are for something else now; their texts stay.
+    pub fn leave_out(&mut self, needless: impl Fn(&str) -> bool) {
+        self.asking.form.settle(|field| field.hidden = needless(&field.key));
     }
 
     /// Says in the status row what cannot be read, and goes there.
@@ -164,6 +175,9 @@ pub trait OnPaper {
 
     /// The same, to be changed.
     fn paper_mut(&mut self) -> &mut Paper;
+
+    /// Something was typed or chosen: fields that hang on what others say follow.
+    fn follow(&mut self) {}
 }
 
 impl OnPaper for Paper {
@@ -188,6 +202,10 @@ impl<P: OnPaper> Written for P {
     fn fit(&mut self, shell: &Shell) {
         let columns = usize::from(shell.size.0).saturating_sub(30).max(20);
         self.asking_mut().form.set_columns(columns);
+    }
+
+    fn settle(&mut self) {
+        self.follow();
     }
 
     fn looked(&mut self, ticket: u64) -> bool {

@@ -103,6 +103,8 @@ pub enum Act {
     Settings,
     /// The suppliers.
     Suppliers,
+    /// Type a filter over the open register.
+    Filter,
     /// Add a row to the open register.
     Add,
     /// Ask whether to retire the chosen row.
@@ -272,6 +274,9 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             if let Some(writing) = &mut state.writing {
                 return writing.paste(&text, state.data.as_deref(), shell);
             }
+            if let (Some(register), Some(data)) = (&mut state.register, &state.data) {
+                register.paste(&text, data, shell);
+            }
         }
         Input::LeaveText => leave(state),
         Input::Back => back(state, shell),
@@ -288,8 +293,8 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 rehearsal.step(motion, shell);
             } else if let Some(locks) = &mut state.locks {
                 locks.step(motion);
-            } else if let (Some(register), Some(data)) = (&mut state.register, &state.data) {
-                let len = register.len(data);
+            } else if let Some(register) = &mut state.register {
+                let len = register.len();
                 let rows = register.rows(shell.body_rows());
                 register.cursor.step(motion, len, rows);
             } else {
@@ -304,6 +309,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
                 rehearsal.step(motion, shell);
             } else if let Some(locks) = &mut state.locks {
                 locks.step(motion);
+            } else if let Some(register) = &mut state.register {
+                let rows = register.rows(shell.body_rows());
+                register.cursor.at = register.cursor.at.saturating_add_signed(isize::from(by));
+                register.cursor.keep_in(register.len(), rows);
             } else if state.writing.is_none() {
                 state.walk(motion, shell);
             }
@@ -322,6 +331,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
             if let Some(dialog) = &mut state.dialog {
                 dialog.fit(shell);
+            }
+            if let Some(register) = &mut state.register {
+                let rows = register.rows(shell.body_rows());
+                register.cursor.keep_in(register.len(), rows);
             }
         }
         Input::Act(..)
@@ -346,6 +359,9 @@ fn typed(state: &mut State, key: Key, shell: &mut Shell) -> Vec<Effect> {
     if let Some(weights) = &mut state.weights {
         return weights.press(key, shell);
     }
+    if let (Some(register), Some(data)) = (&mut state.register, &state.data) {
+        register.press(key, data, shell);
+    }
     Vec::new()
 }
 
@@ -363,12 +379,22 @@ fn leave(state: &mut State) {
         if !aid.close_pick() {
             state.aid = None;
         }
-    } else {
-        state.weights = None;
+    } else if state.weights.take().is_none()
+        && let Some(register) = &mut state.register
+    {
+        register.leave();
     }
 }
 
 fn back(state: &mut State, shell: &mut Shell) {
+    // What is typed over a register goes before the register.
+    if state.rehearsal.is_none()
+        && state.locks.is_none()
+        && let (Some(register), Some(data)) = (&mut state.register, &state.data)
+        && register.clear(data, shell)
+    {
+        return;
+    }
     let open = state.rehearsal.take().is_some()
         || state.locks.take().is_some()
         || state.register.take().is_some();
@@ -415,7 +441,7 @@ fn click(state: &mut State, target: &Target, shell: &mut Shell) -> Vec<Effect> {
 }
 
 /// Draws Set-up.
-fn view(state: &State, paint: &mut Painter, body: Rect) {
+fn view(state: &State, shell: &Shell, paint: &mut Painter, body: Rect) {
     let theme = paint.look.theme;
     let Some(data) = &state.data else {
         if state.failed {
@@ -431,7 +457,7 @@ fn view(state: &State, paint: &mut Painter, body: Rect) {
     } else if let Some(weights) = &state.weights {
         weights.view(paint, body);
     } else if let Some(register) = &state.register {
-        register.view(data, paint, body);
+        register.view(data, shell, paint, body);
     } else if let Some(rehearsal) = &state.rehearsal {
         rehearsal.view(paint, body);
     } else if let Some(locks) = &state.locks {
@@ -449,8 +475,8 @@ impl Screen for State {
         update(self, input, shell)
     }
 
-    fn view(&self, _: &Shell, paint: &mut Painter, body: Rect) {
-        view(self, paint, body);
+    fn view(&self, shell: &Shell, paint: &mut Painter, body: Rect) {
+        view(self, shell, paint, body);
     }
 
     fn status(&self) -> Option<String> {
@@ -532,7 +558,10 @@ impl Screen for State {
     }
 
     fn typing(&self) -> bool {
-        self.dialog.is_some() || self.writing.is_some() || self.weights.is_some()
+        self.dialog.is_some()
+            || self.writing.is_some()
+            || self.weights.is_some()
+            || self.register.as_ref().is_some_and(Register::is_typing)
     }
 
     fn writes(&self) -> bool {

@@ -42,11 +42,12 @@ fn part(value: u64, top: u64, above: usize, rows: usize) -> char {
     EIGHTHS[usize::try_from(here).unwrap_or(8)]
 }
 
-/// Draws `points` in `area`, of which [`AROUND`] rows are not columns. `words` says a value.
+/// Draws `points` in `area`, of which [`AROUND`] rows are not columns. `words` says a value,
+/// `when` of what time the last of them is.
 pub fn view(
     paint: &mut Painter,
     area: Rect,
-    title: &str,
+    (title, when): (&str, &str),
     points: &[Point],
     words: impl Fn(u64) -> String,
 ) {
@@ -56,7 +57,7 @@ pub fn view(
         paint.say(behind(left, 1), "not known yet", theme.muted, Align::Left);
         return;
     };
-    paint.say(behind(left, 1), &format!("{} now", words(last.value)), theme.text, Align::Left);
+    paint.say(behind(left, 1), &format!("{} {when}", words(last.value)), theme.text, Align::Left);
     let rows = usize::from(area.height).saturating_sub(AROUND);
     let most = top(points.iter().map(|point| point.value).max().unwrap_or(0));
     let (high, low) = (words(most), words(0));

@@ -12,10 +12,11 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Moves by `motion` in a list of `len` of which `rows` are shown; sideways does nothing.
+    /// Moves by `motion` in a list of `len` of which `rows` are shown; sideways does nothing, and
+    /// without columns Home and End lead to the first row and the last.
     pub fn step(&mut self, motion: Motion, len: usize, rows: usize) {
         let page = rows.saturating_sub(1).max(1);
-        self.at = match motion {
+        self.at = match motion.along() {
             Motion::Up => self.at.saturating_sub(1),
             Motion::Down => self.at + 1,
             Motion::PageUp => self.at.saturating_sub(page),
@@ -30,7 +31,6 @@ impl Cursor {
     /// The first row shown of a text of `len` rows, of which `rows` are shown, after `motion` from
     /// `top`: its end is never scrolled further up than the last row shown.
     pub fn scrolled(top: usize, motion: Motion, len: usize, rows: usize) -> usize {
-        let motion = motion.along();
         let mut cursor = Self { at: top, top: 0 };
         cursor.step(motion, len.saturating_sub(rows.max(1)) + 1, rows);
         cursor.at
@@ -74,5 +74,9 @@ mod tests {
         assert_eq!(cursor, Cursor { at: 4, top: 0 });
         cursor.keep_in(0, 0);
         assert_eq!(cursor, Cursor { at: 0, top: 0 });
+        cursor.step(Motion::End, 100, 10);
+        assert_eq!(cursor, Cursor { at: 99, top: 90 }, "End is the end of a list");
+        cursor.step(Motion::Home, 100, 10);
+        assert_eq!(cursor, Cursor { at: 0, top: 0 }, "Home is its top");
     }
 }

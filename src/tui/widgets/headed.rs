@@ -82,7 +82,7 @@ impl Headed {
     /// Moves the cursor by `motion`, past headings.
     pub fn step(&self, cursor: &mut Cursor, motion: Motion, rows: usize) {
         cursor.step(motion, self.lines(), rows);
-        let down = match motion {
+        let down = match motion.along() {
             Motion::Down | Motion::PageDown | Motion::Top => true,
             Motion::Up
             | Motion::PageUp

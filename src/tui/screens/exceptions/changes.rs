@@ -71,11 +71,12 @@ impl Held {
             | Motion::PageUp
             | Motion::PageDown
             | Motion::Top
-            | Motion::Bottom => {
+            | Motion::Bottom
+            | Motion::Home
+            | Motion::End => {
                 self.scroll(motion, shell);
                 return Vec::new();
             }
-            Motion::Home | Motion::End => return Vec::new(),
         };
         let Some(seen) = &mut self.seen else { return Vec::new() };
         let side = if self.new { &mut seen.sides.1 } else { &mut seen.sides.0 };
@@ -92,7 +93,7 @@ impl Held {
         let rows = self.rows(usize::from(shell.size.0)).len();
         let room = shell.body_rows().saturating_sub(4).max(1);
         let most = rows.saturating_sub(room);
-        self.top = match motion {
+        self.top = match motion.along() {
             Motion::Up => self.top.saturating_sub(1),
             Motion::Down => self.top + 1,
             Motion::PageUp => self.top.saturating_sub(room - 1),

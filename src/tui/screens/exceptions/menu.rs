@@ -131,7 +131,7 @@ impl Menu {
     /// Moves the chosen row.
     pub(super) fn step(&mut self, motion: Motion) {
         let last = self.items.len().saturating_sub(1);
-        self.at = match motion {
+        self.at = match motion.along() {
             Motion::Up => self.at.saturating_sub(1),
             Motion::Down => (self.at + 1).min(last),
             Motion::PageUp => self.at.saturating_sub(8),

@@ -118,8 +118,9 @@ fn whole(state: &State, board: &Board, shell: &Shell, paint: &mut Painter, body:
             let area = Rect { y: body.y + 2, height: cells(rows), ..body };
             let charts =
                 [first(behind(area, 2), half - 1), first(behind(area, 3 + half), half - 1)];
-            chart::view(paint, charts[0], "Off-primary share", &board.shares, share);
-            chart::view(paint, charts[1], "Portability debt", &board.debts, months);
+            let when = if shell.day.is_some() { "then" } else { "now" };
+            chart::view(paint, charts[0], ("Off-primary share", when), &board.shares, share);
+            chart::view(paint, charts[1], ("Portability debt", when), &board.debts, months);
         }
     }
     let rows = list_rows(Page::Figures, tall);

@@ -3,6 +3,7 @@
 use super::data::What;
 use super::{Known, State};
 use crate::domain::evaluation::stage::Stage;
+use crate::domain::person::Role;
 use crate::tui::keys::{Act as AnyAct, Code, Command, Possible, Where, ch, command, ctrl, plain};
 use crate::tui::place::Place;
 use crate::tui::screens::Screen as _;
@@ -174,6 +175,26 @@ pub const COMMANDS: &[Command] = &[
         What::Retain,
     )
     .when(there_is_one),
+    here(
+        "record.erase",
+        ("Erase what a line of history says: personal data …", "erase"),
+        &[ch('X')],
+        0,
+        What::Erase,
+    )
+    .by(&[Role::Admin]),
+    // By its name from everywhere; the form stands here.
+    command(
+        "erase",
+        ("Erase what a line of history says: personal data …", "erase"),
+        GROUP,
+        &[],
+        Where::Always,
+        0,
+        AnyAct::Record(Act::Write(What::Erase)),
+    )
+    .when(elsewhere)
+    .by(&[Role::Admin]),
     command(
         "record.load",
         ("Load an archive into this empty workspace …", "load archive"),

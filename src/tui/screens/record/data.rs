@@ -133,6 +133,8 @@ pub enum What {
     Mark,
     /// Take a mark away.
     Clear,
+    /// Erase what a line of history says.
+    Erase,
     /// Compare with another evaluation; changes nothing.
     Against,
     /// Bring work in from a file, once it was seen what that changes.

@@ -253,3 +253,76 @@ fn an_export_comes_over_a_file_that_is_looked_at_and_nothing_of_it_is_brought_in
         assert!(!mine.unwrap().1.scores().contains_key(&asked), "{}", sitting.notice());
     }
 }
+
+#[test]
+fn the_form_of_a_file_asks_for_what_its_sort_needs_and_what_was_typed_for_another_is_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gates.csv");
+    std::fs::write(&file, "candidate,question,answer,reason\n").unwrap();
+    let mut sitting = Sitting::of("mod-1");
+    sitting.tell(Msg::Resize(100, 30));
+    sitting.press("g x b");
+    let asked = |sitting: &mut Sitting| {
+        let text = sitting.screen();
+        ["Reasons ", "Late, through ", "Why "]
+            .into_iter()
+            .filter(|label| text.lines().any(|line| line.contains(&format!("  {label}"))))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&mut sitting), ["Reasons "], "of scores");
+    sitting.press("Tab");
+    sitting.types(&file.display().to_string());
+    sitting.press("Tab");
+    sitting.types("reasons.csv");
+    sitting.press("Shift-Tab Shift-Tab Right Right");
+    assert_eq!(asked(&mut sitting), [] as [&str; 0], "of gates");
+    // The file with reasons is not there, and nobody looks for it.
+    sitting.press("Ctrl-s");
+    let text = sitting.screen();
+    assert!(!text.contains("reasons"), "{text}");
+    assert!(text.contains("gates.csv") || text.contains("0 already so"), "{text}");
+    sitting.press("Esc Right");
+    assert_eq!(asked(&mut sitting), ["Why "], "of prices");
+    sitting.press("Right");
+    assert_eq!(asked(&mut sitting), ["Late, through "], "of evidence");
+    // Back among the scores what was typed is still there.
+    sitting.press("Left Left Left Left");
+    assert!(sitting.screen().contains("reasons.csv"), "{}", sitting.screen());
+}
+
+#[test]
+fn an_administrator_erases_a_line_of_history_once_it_was_seen_what_goes() {
+    let mut sitting = Sitting::of("admin-1");
+    sitting.tell(Msg::Resize(100, 30));
+    let (seq, words) = sitting.behind(|desk| {
+        let lines = crate::actions::told::about(desk, "X-0002", None).unwrap();
+        let line = lines.iter().find(|line| line.event.kind == "exception.commented").unwrap();
+        let said = line.changes.iter().find(|change| change.field == "text").unwrap();
+        (line.event.seq, said.after.clone().unwrap())
+    });
+    sitting.press("g x X");
+    sitting.types(&seq.to_string());
+    sitting.press("Tab");
+    sitting.types("Somebody asked for it.");
+    sitting.press("Ctrl-s");
+    let said = sitting.notice().to_owned();
+    assert!(said.starts_with("Ctrl-S again erases for good 1 text: line "), "{said}");
+    assert!(said.contains("exception.commented X-0002"), "{said}");
+    // Another line is looked at first, too.
+    sitting.press("Tab Tab");
+    sitting.types("9");
+    sitting.press("Ctrl-s");
+    assert!(sitting.notice().contains("there is no line"), "{}", sitting.notice());
+    sitting.press("Backspace Ctrl-s");
+    assert!(sitting.notice().starts_with("Ctrl-S again"), "{}", sitting.notice());
+    sitting.press("Ctrl-s");
+    assert!(sitting.notice().starts_with("1 line is erased; "), "{}", sitting.notice());
+    let left =
+        sitting.behind(|desk| crate::actions::find::everywhere(desk, &words, None).unwrap().len());
+    assert_eq!(left, 0, "nobody finds it any more");
+    // Nobody else is offered it.
+    let mut sitting = Sitting::of("mod-1");
+    sitting.press("g x X");
+    assert!(!sitting.screen().contains("ERASE WHAT"), "{}", sitting.screen());
+    assert!(sitting.notice().contains("admin"), "{}", sitting.notice());
+}

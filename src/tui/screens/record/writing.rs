@@ -9,7 +9,7 @@ use crate::domain::refs::EvaluationRef;
 use crate::domain::text::{Line, Reason};
 use crate::report::csv::Profile;
 use crate::tui::msg::{Effect, Save};
-use crate::tui::screens::paper::{OnPaper, Paper, extra};
+use crate::tui::screens::paper::{self, OnPaper, Paper, extra};
 use crate::tui::state::Shell;
 use crate::tui::widgets::form::{Choice, Field, Kind};
 
@@ -20,6 +20,8 @@ pub(super) struct Writing {
     which: Option<EvaluationRef>,
     /// What a mark is taken from, which is not typed.
     fixed: BTreeMap<String, String>,
+    /// The line of history of which it was asked what would go.
+    seen: Option<String>,
     pub(super) paper: Paper,
 }
 
@@ -86,6 +88,14 @@ fn fields(what: What, data: Option<&Data>) -> Vec<(Field, String)> {
             ]
         }
         What::Clear => vec![(reason("why it may be told now"), String::new())],
+        What::Erase => {
+            let hint = "its number, first in each row of History (g h)";
+            vec![
+                (Field::new("seq", "Line of history", Kind::Line, 20).hinted(hint), String::new()),
+                (reason("why it goes, not what it was: this stays"), String::new()),
+                (paper::one(paper::LOOK, "Only look", ["yes", "no"]), "yes".to_owned()),
+            ]
+        }
         What::Bring => {
             // Before there is an evaluation only suppliers have somewhere to go.
             let sorts = match data {
@@ -166,6 +176,11 @@ fn words(
             let title = format!("TELL THE {} OF {}", text("field"), text("subject"));
             (title, "The mark goes; the history keeps who set it and who took it away.")
         }
+        What::Erase => (
+            "ERASE WHAT A LINE OF HISTORY SAYS".to_owned(),
+            "For personal data. It goes from the history and from the rows it made, for good; who, \
+             when and to what stay. First you see what would go.",
+        ),
         What::Bring => (
             if which.is_empty() {
                 "BRING SUPPLIERS IN FROM A FILE".to_owned()
@@ -190,6 +205,7 @@ impl Writing {
         let which = match what {
             // It may be asked for from elsewhere, before the record of what is chosen now is read.
             What::Export => shell.evaluation().or(read),
+            What::Erase => None,
             What::Bundle
             | What::Load
             | What::Retain
@@ -207,7 +223,9 @@ impl Writing {
         }
         let (title, says) = words(what, data, named.as_deref().unwrap_or_default(), &fixed);
         let paper = Paper::new(title, says, &name, fields(what, data), shell);
-        Self { what, which, fixed, paper }
+        let mut writing = Self { what, which, fixed, seen: None, paper };
+        writing.follow();
+        writing
     }
 
     pub(super) const fn what(&self) -> What {
@@ -223,6 +241,9 @@ impl Writing {
 
     /// Sends what was typed; what it means is for the action to say, and a refusal keeps it.
     pub(super) fn save(&mut self, shell: &mut Shell) -> Vec<Effect> {
+        if self.what == What::Erase && self.paper.text(paper::LOOK) == "yes" {
+            self.seen = Some(self.paper.text("seq"));
+        }
         let change = self.change();
         self.paper.save(|| Save::Record(change), shell)
     }
@@ -233,6 +254,8 @@ impl Writing {
             What::Load => "loads it",
             What::Retain | What::Mark | What::Clear => "puts it on record",
             What::Against => "compares",
+            What::Erase if self.paper.text(paper::LOOK) == "no" => "erases it for good",
+            What::Erase => "shows what would go",
             What::Bring => "shows what would change",
         };
         format!("Ctrl-S {does}. Esc keeps the text.")
@@ -246,5 +269,23 @@ impl OnPaper for Writing {
 
     fn paper_mut(&mut self) -> &mut Paper {
         &mut self.paper
+    }
+
+    fn follow(&mut self) {
+        // Nothing is erased of which nobody saw what would go.
+        if self.what == What::Erase && self.seen.as_ref() != Some(&self.paper.text("seq")) {
+            self.paper.put(paper::LOOK, "yes");
+        }
+        if self.what != What::Bring {
+            return;
+        }
+        // What cannot be read as a sort is asked for everything.
+        let Ok(sort) = self.paper.text("sort").parse::<Sort>() else { return };
+        self.paper.leave_out(|key| match key {
+            "reasons" => !matches!(sort, Sort::Scores | Sort::Consensus),
+            "clarification" => sort != Sort::Evidence,
+            "why" => sort != Sort::Prices,
+            _ => false,
+        });
     }
 }

@@ -98,11 +98,16 @@ pub(super) fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut She
             close(state);
             return shell.ask(Load::Locks(None));
         }
-        Act::People => turn_to(state, Of::People),
-        Act::StandIns => turn_to(state, Of::StandIns),
-        Act::Settings => turn_to(state, Of::Settings),
-        Act::Suppliers => turn_to(state, Of::Suppliers),
-        Act::Add => match state.register.map(|register| register.of) {
+        Act::People => turn_to(state, Of::People, shell),
+        Act::StandIns => turn_to(state, Of::StandIns, shell),
+        Act::Settings => turn_to(state, Of::Settings, shell),
+        Act::Suppliers => turn_to(state, Of::Suppliers, shell),
+        Act::Filter => {
+            if let Some(register) = &mut state.register {
+                register.begin(shell);
+            }
+        }
+        Act::Add => match state.register.as_ref().map(|register| register.of) {
             Some(Of::People) => state.dialog(Deed::Person(None), shell),
             Some(Of::StandIns) => state.dialog(Deed::StandIn(None), shell),
             Some(Of::Suppliers) => state.dialog(Deed::Supplier(None), shell),
@@ -367,18 +372,22 @@ fn remove(state: &mut State, shell: &mut Shell) {
 }
 
 fn chosen_row(state: &State) -> Option<(Of, String)> {
-    let (register, data) = (state.register?, state.data.as_ref()?);
+    let (register, data) = (state.register.as_ref()?, state.data.as_ref()?);
     register.chosen(data).map(|who| (register.of, who))
 }
 
 /// Who is away and who stands in, of the chosen row.
 fn chosen_pair(state: &State) -> Option<(String, String)> {
-    state.register?.pair(state.data.as_ref()?)
+    state.register.as_ref()?.pair(state.data.as_ref()?)
 }
 
-fn turn_to(state: &mut State, of: Of) {
+fn turn_to(state: &mut State, of: Of, shell: &Shell) {
     close(state);
-    state.register = Some(Register::new(of));
+    let mut register = Register::new(of);
+    if let Some(data) = &state.data {
+        register.meet(data, shell);
+    }
+    state.register = Some(register);
 }
 
 fn retire(state: &State, shell: &mut Shell) {

@@ -28,13 +28,12 @@ impl State {
         }
         if let Some(wanted) = self.wanted.take() {
             let at = data.suppliers.iter().position(|one| one.slug.as_str() == wanted);
-            let cursor = Cursor { at: at.unwrap_or_default(), top: 0 };
-            self.register = Some(Register { of: Of::Suppliers, cursor });
-        }
-        if let Some(register) = &mut self.register {
-            let len = register.len(&data);
-            let rows = register.rows(shell.body_rows());
-            register.cursor.keep_in(len, rows);
+            let mut register = Register::new(Of::Suppliers);
+            register.meet(&data, shell);
+            register.stand_on(at.unwrap_or_default(), shell);
+            self.register = Some(register);
+        } else if let Some(register) = &mut self.register {
+            register.meet(&data, shell);
         }
         if let (Some(sought), Some(evaluation)) = (self.sought.take(), data.evaluation()) {
             self.weights = Some(Box::new(Weights::new(evaluation, Some(&sought), shell)));

@@ -100,7 +100,7 @@ fn addable(state: &Whole) -> Possible {
 
 /// Whoever sits here keeps the register that is shown.
 fn may_keep(state: &Whole) -> Possible {
-    match state.screens.setup.register.map(|register| register.of) {
+    match state.screens.setup.register.as_ref().map(|register| register.of) {
         Some(Of::People) => takes(state, &[Role::Admin]),
         Some(Of::Suppliers) => takes(state, crate::actions::suppliers::KEEPERS),
         Some(Of::StandIns | Of::Settings) | None => Ok(()),
@@ -324,6 +324,15 @@ pub const COMMANDS: &[Command] = &[
         LIST,
         1,
         own(Act::Open),
+    ),
+    command(
+        "register.filter",
+        ("Filter the list", "filter"),
+        GROUP,
+        &[ch('/')],
+        Where::Parts(Place::Setup, &["people", "stand-ins", "settings", "suppliers"]),
+        4,
+        own(Act::Filter),
     ),
     command("register.add", ("Add a row", "add"), GROUP, &[ch('n')], LIST, 2, own(Act::Add))
         .when(may_keep),

@@ -943,3 +943,42 @@ fn whoever_does_not_keep_a_register_is_offered_no_form_of_it() {
         sitting.press("Esc");
     }
 }
+
+#[test]
+fn the_registers_are_filtered_as_every_list_and_the_row_that_is_left_is_the_chosen_one() {
+    let mut sitting = Sitting::of("admin-1");
+    sitting.tell(Msg::Resize(100, 30));
+    // Home and End lead to the first row and the last.
+    sitting.press("g u T End");
+    let settings = sitting.state.screens.setup.data.as_ref().unwrap().settings.clone();
+    let last = settings.last().unwrap().0.key;
+    assert!(sitting.screen().contains(&format!("> {last}")), "{}", sitting.screen());
+    sitting.press("Home");
+    assert!(sitting.screen().contains(&format!("> {}", settings[0].0.key)));
+
+    let (wanted, _) = &settings[settings.len() / 2];
+    sitting.press("/");
+    sitting.types(&format!("key:{}", wanted.key));
+    let shown = sitting.screen();
+    assert!(shown.contains(&format!("> {}", wanted.key)), "{shown}");
+    assert!(shown.contains(&format!("1 of {}", settings.len())), "{shown}");
+    // Enter keeps the filter, a second opens what is chosen.
+    sitting.press("Enter Enter");
+    let shown = sitting.screen();
+    assert!(shown.contains(wanted.key) && shown.contains("Why"), "{shown}");
+    // Esc closes the form, then clears the filter, then leaves.
+    sitting.press("Esc Esc");
+    assert!(sitting.screen().contains(settings[0].0.key), "{}", sitting.screen());
+
+    sitting.press("Esc P /");
+    sitting.types("roles:procurement");
+    let shown = sitting.screen();
+    assert!(shown.contains("> proc-1") && !shown.contains("tl-1"), "{shown}");
+    sitting.press("Enter Esc");
+    assert!(sitting.screen().contains("tl-1"), "{}", sitting.screen());
+    // Another list begins without one, and what cannot be read filters nothing.
+    sitting.press("Esc S /");
+    sitting.types("colour:red");
+    let shown = sitting.screen();
+    assert!(shown.contains("! `colour` is not a key") && shown.contains("azure"), "{shown}");
+}

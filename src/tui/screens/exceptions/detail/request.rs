@@ -21,7 +21,8 @@ impl Dossier {
         let request = self.exception.present();
         page.heading("1  WHAT AND WHERE");
         page.field("Workload", format!("{}  {}", self.workload.reference, self.workload.name));
-        page.field("Runs now", self.runs_now());
+        let label = if self.another_day { "Ran that day" } else { "Runs now" };
+        page.field(label, self.runs_now());
         page.maybe("Target", request.target.as_ref());
         page.maybe("Environment", request.environment);
         page.maybe("Category", request.category);
