@@ -564,6 +564,6 @@ fn undo(context: &mut Context<'_>) -> Result<u8, Fault> {
             undone.kind.clone(),
         )
     })?;
-    context.out.say(&format!("{} is taken back", undone.kind))?;
+    context.out.say(&format!("taken back: {}", undone.what()))?;
     Ok(0)
 }

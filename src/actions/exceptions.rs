@@ -55,7 +55,7 @@ pub use brief::{Brief, Depth, briefs};
 pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
-pub use listed::{Figures, KEYS, Listed, Tasks, figures, list, tasks};
+pub use listed::{Figures, KEYS, Listed, Rejected, Tasks, figures, list, tasks};
 pub(crate) use owed::owed_of;
 pub use owed::{Owed, Why, owed};
 pub use possible::{Can, Verb, possible};
@@ -538,6 +538,8 @@ pub struct Shown {
     pub owed: Vec<String>,
     /// Whose turn it is: in what is asked, and in what is said to be met.
     pub turns: Vec<String>,
+    /// The last day on which its rejection may be appealed against, while it may be.
+    pub appeal_until: Option<Day>,
     /// The day on which its estimate was last tested: by what it says, or by a later rehearsal of
     /// its workload.
     pub tested: Option<Day>,
@@ -558,11 +560,13 @@ pub fn show(desk: &mut Desk, which: ExceptionRef, day: Option<Day>) -> Result<Sh
         // Other exceptions may have taken it elsewhere: where it runs is asked of all of them.
         let moves = store::workloads::moves_of(look, workload.reference)?;
         let workload = workload.placed_on(&moves, day);
-        let warnings = exception.present().warnings(day, &workload, &settings(look)?);
+        let settings = settings(look)?;
+        let warnings = exception.present().warnings(day, &workload, &settings);
         let gone = functions::gone(look, day)?.remove(&which).unwrap_or_default();
         let rehearsals = store::estate::rehearsals(look)?;
         let own = rehearsals.iter().filter(|one| one.workload == workload.reference);
         Ok(Shown {
+            appeal_until: exception.appeal_open(settings.appeal_days, day),
             owed: owed::owed_by(look, &exception, day, &zone)?,
             turns: turns::told(look, &exception, (day, &zone))?,
             gone: if exception.state.is_open() { gone } else { Vec::new() },

@@ -190,6 +190,13 @@ fn notice(row: &Value) -> String {
     format!("of {} on {}, {when}{silent}", text("item"), text("last_day"))
 }
 
+/// Whether a field says who did it or when, which the line says itself. The day of a review, that by
+/// which a workload is back, the day of a fact and what took a decision's place are none of those.
+fn is_of_the_line(name: &str) -> bool {
+    let who_or_when = name.ends_with("_at") || name.ends_with("_by");
+    who_or_when && !["review_by", "return_by", "as_at", "superseded_by"].contains(&name)
+}
+
 /// The fields that changed in one row, in words; who and when are the line's own.
 fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
     // A number that was given, and marks for what leaves the house, are no news to a reader; a
@@ -202,7 +209,7 @@ fn fields(table: &str, before: &Value, after: &Value) -> Vec<Changed> {
     let names = new.or(old).unwrap_or(&empty);
     let mut found = Vec::new();
     for name in names.keys() {
-        if name.ends_with("_at") || name.ends_with("_by") && name != "superseded_by" {
+        if is_of_the_line(name) {
             continue;
         }
         // A file is told by its hash.
@@ -311,8 +318,7 @@ fn unfolded(before: &Value, after: &Value) -> Vec<Changed> {
         let (old, new) = apart(rows(&before), rows(&after));
         for (at, old, new) in side_by_side(&old, &new) {
             for name in keys(old, new) {
-                let own = name.ends_with("_at") || name.ends_with("_by");
-                if own
+                if is_of_the_line(&name)
                     || name == NUMBER
                     || name.starts_with("granted_")
                     || BESIDE.contains(&name.as_str())

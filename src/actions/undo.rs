@@ -108,6 +108,24 @@ pub struct Undone {
     pub kind: String,
 }
 
+impl Undone {
+    /// What had been done, as a person says it.
+    pub fn what(&self) -> &'static str {
+        match self.kind.as_str() {
+            "exception.commented" => "your comment",
+            "exception.comment_edited" => "your change of a comment",
+            "exception.tagged" => "your change of tags",
+            "exception.created" => "your draft",
+            "exception.edited" => "your last change of the draft",
+            "renewal.opened" => "your draft of a renewal",
+            "renewal.edited" => "your last change of the renewal",
+            "score.set" | "score.cleared" | "score.undone" | "score.redone" => "your score",
+            "need.set" | "need.cleared" | "need.undone" | "need.redone" => "your word on a need",
+            _ => "what you did last",
+        }
+    }
+}
+
 /// Takes back the last thing that the person at the desk did.
 ///
 /// # Errors
@@ -175,7 +193,7 @@ pub(crate) fn is_still_last(
     match last_of(look, actor.as_str())? {
         Some(now) if now.seq == last.seq => Ok(()),
         Some(now) => {
-            let message = format!("{actor} has done something else meanwhile: {}", now.kind);
+            let message = format!("{actor} has done something else meanwhile, on {}", now.subject);
             let hint = "ask again, if that is to be taken back";
             Err(ActionError::refused(Ground::Conflict, message).hint(hint))
         }
@@ -205,9 +223,18 @@ fn refused(message: String) -> ActionError {
 }
 
 fn not_ours(done: &Undone) -> ActionError {
-    let Undone { subject, kind } = done;
+    let subject = &done.subject;
     let rule = "only own scores, needs, drafts, comments and tags are taken back like that";
-    refused(format!("what you did last is {kind} on {subject}, and {rule}"))
-        .hint("a decision of your own is taken back with `cloudpick exception correct`")
+    let hint = if subject.parse::<ExceptionRef>().is_ok() {
+        format!(
+            "`cloudpick log {subject}` says what it was; a decision of your own is taken back with \
+             `cloudpick exception correct {subject} --reason TEXT`"
+        )
+    } else {
+        "`cloudpick log` says what it was".to_owned()
+    };
+    let did = done.kind.replace(['.', '_'], " ");
+    refused(format!("what you did last ({did}, {subject}) stays: {rule}"))
+        .hint(hint)
         .subject(subject.clone())
 }

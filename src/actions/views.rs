@@ -57,6 +57,13 @@ pub(super) fn filter(
         known.push(&desk.actor.slug);
         filter.knows(&known, keys).map_err(refused)?;
     }
+    let of_places = |key: &Key<'_>| matches!(key.kind, Kind::Place);
+    if keys.iter().any(|key| of_places(key) && asked.contains(key.name)) {
+        let suppliers = desk.store.read(|look| crate::store::suppliers::all(look))?;
+        let mut known: Vec<&str> = suppliers.iter().map(|one| one.slug.as_str()).collect();
+        known.extend(["on-premises", "software-service"]);
+        filter.knows_places(&known, keys).map_err(refused)?;
+    }
     Ok(filter)
 }
 

@@ -244,6 +244,21 @@ impl Moment {
         let time = zone.to_datetime(self.0).time();
         format!("{:02}:{:02}", time.hour(), time.minute())
     }
+
+    /// `2026-07-01 10:30+01` in `zone`, so that an hour that a clock shows twice is still one; `Z`
+    /// stands for UTC itself.
+    pub fn told_in(self, zone: &jiff::tz::TimeZone) -> String {
+        let (day, clock) = (self.day_in(zone), self.clock_in(zone));
+        if *zone == jiff::tz::TimeZone::UTC {
+            return format!("{day} {clock}Z");
+        }
+        let seconds = zone.to_offset(self.0).seconds();
+        let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs() / 60);
+        match (minutes / 60, minutes % 60) {
+            (hours, 0) => format!("{day} {clock}{sign}{hours:02}"),
+            (hours, minutes) => format!("{day} {clock}{sign}{hours:02}:{minutes:02}"),
+        }
+    }
 }
 
 impl From<jiff::Timestamp> for Moment {
@@ -314,6 +329,21 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_hour_that_a_clock_shows_twice_is_told_apart_by_its_offset() {
+        for (moment, zone, wanted) in [
+            ("2027-10-31T00:30:00Z", "Europe/London", "2027-10-31 01:30+01"),
+            ("2027-10-31T01:30:00Z", "Europe/London", "2027-10-31 01:30+00"),
+            ("2027-10-31T23:30:00Z", "Asia/Kolkata", "2027-11-01 05:00+05:30"),
+            ("2027-12-31T23:30:00Z", "America/New_York", "2027-12-31 18:30-05"),
+        ] {
+            let zone = jiff::tz::TimeZone::get(zone).unwrap();
+            assert_eq!(moment.parse::<Moment>().unwrap().told_in(&zone), wanted);
+        }
+        let utc: Moment = "2027-10-31T01:30:00Z".parse().unwrap();
+        assert_eq!(utc.told_in(&jiff::tz::TimeZone::UTC), "2027-10-31 01:30Z");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub enum Kind {
     Text,
     /// A short name, exact or with `*`.
     Name,
+    /// A place where something runs, by its short name, exact or with `*`.
+    Place,
     /// A person, exact, with `*`, or `me`.
     Person,
     /// One of a fixed set or a reference; the function gives its stored form or the refusal.
@@ -194,6 +196,16 @@ pub enum FilterError {
         /// The nearest name.
         meant: Option<String>,
     },
+    /// A place that is none.
+    #[error("`{key}:{typed}`: there is no place {typed}{}", meant.as_ref().map(|m| format!("; did you mean {m}?")).unwrap_or_default())]
+    Nowhere {
+        /// The key.
+        key: String,
+        /// What was typed.
+        typed: String,
+        /// The nearest name.
+        meant: Option<String>,
+    },
     /// A quotation mark without its other.
     #[error("a quotation mark is opened and not closed")]
     Quote,
@@ -236,6 +248,11 @@ enum What {
     Key(String, Test),
 }
 
+/// Whether `keys` have one of this name and kind.
+fn named(keys: &[Key<'_>], name: &str, of: fn(&Key<'_>) -> bool) -> bool {
+    keys.iter().any(|key| key.name == name && of(key))
+}
+
 impl Filter {
     /// The filter in `typed`: words as a shell gives them, or one text with all of them.
     ///
@@ -250,30 +267,47 @@ impl Filter {
     /// # Errors
     /// [`FilterError::Nobody`], with the nearest name.
     pub fn knows(&self, people: &[&str], keys: &[Key<'_>]) -> Result<(), FilterError> {
-        for term in self.any.iter().flatten() {
-            match &term.what {
-                What::Group(filter) => filter.knows(people, keys)?,
-                What::Key(name, Test::Is(values)) => {
-                    let of_people =
-                        |key: &Key<'_>| key.name == name && matches!(key.kind, Kind::Person);
-                    if !keys.iter().any(of_people) {
-                        continue;
-                    }
-                    let mut typed = values.iter().filter_map(test::Value::name);
-                    let known =
-                        |typed: &str| people.iter().any(|one| one.eq_ignore_ascii_case(typed));
-                    if let Some(typed) = typed.find(|typed| !known(typed)) {
-                        return Err(FilterError::Nobody {
-                            key: name.clone(),
-                            typed: typed.to_owned(),
-                            meant: nearest(typed, people.iter().copied()).map(str::to_owned),
-                        });
-                    }
-                }
-                What::Words(_) | What::Key(..) => {}
+        let of_people = |key: &Key<'_>| matches!(key.kind, Kind::Person);
+        let known = |typed: &str| people.iter().any(|one| one.eq_ignore_ascii_case(typed));
+        let Some((key, typed)) = self.unknown(&|name| named(keys, name, of_people), &known) else {
+            return Ok(());
+        };
+        let meant = nearest(&typed, people.iter().copied()).map(str::to_owned);
+        Err(FilterError::Nobody { key, typed, meant })
+    }
+
+    /// Refuses a place that is none of `places` and nothing that people call themselves, as
+    /// `other:…` is.
+    ///
+    /// # Errors
+    /// [`FilterError::Nowhere`], with the nearest name.
+    pub fn knows_places(&self, places: &[&str], keys: &[Key<'_>]) -> Result<(), FilterError> {
+        let of_places = |key: &Key<'_>| matches!(key.kind, Kind::Place);
+        let known = |typed: &str| {
+            typed.starts_with("other:") || places.iter().any(|one| one.eq_ignore_ascii_case(typed))
+        };
+        let Some((key, typed)) = self.unknown(&|name| named(keys, name, of_places), &known) else {
+            return Ok(());
+        };
+        let meant = nearest(&typed, places.iter().copied()).map(str::to_owned);
+        Err(FilterError::Nowhere { key, typed, meant })
+    }
+
+    /// The first name under one of the keys that `asks` takes which is not `known`, with its key.
+    fn unknown(
+        &self,
+        asks: &dyn Fn(&str) -> bool,
+        known: &dyn Fn(&str) -> bool,
+    ) -> Option<(String, String)> {
+        self.any.iter().flatten().find_map(|term| match &term.what {
+            What::Group(filter) => filter.unknown(asks, known),
+            What::Key(name, Test::Is(values)) if asks(name) => {
+                let mut typed = values.iter().filter_map(test::Value::name);
+                let typed = typed.find(|typed| !known(typed))?;
+                Some((name.clone(), typed.to_owned()))
             }
-        }
-        Ok(())
+            What::Words(_) | What::Key(..) => None,
+        })
     }
 
     /// What it takes, in plain words, such as `live, ends by 31 March 2027, not to azure`: for the

@@ -45,6 +45,7 @@ const SHOWN_TOO: &[&str] = &[
     "warnings",
     "marks",
     "last_tested",
+    "appeal_until",
     "comments",
     "renewal",
     "tags",

@@ -241,6 +241,13 @@ impl Listing {
         Ok(())
     }
 
+    /// Puts `rows`, places among the rows, into the order of the column at `place`; what has nothing
+    /// there comes last either way.
+    pub fn arrange(&self, rows: &mut [usize], place: usize, down: bool) {
+        let orders = [sort::Order { place, down }];
+        rows.sort_by(|a, b| sort::compare(&self.rows[*a], &self.rows[*b], &orders));
+    }
+
     /// Keeps the first `most` rows.
     pub fn limit(&mut self, most: usize) {
         self.rows.truncate(most);

@@ -43,10 +43,7 @@ impl View {
             Cell::Number(number) => number.to_string(),
             Cell::Money(money) => money.grouped(),
             Cell::Day(day) => day.to_string(),
-            Cell::Moment(moment) => {
-                let mark = if self.zone == TimeZone::UTC { "Z" } else { "" };
-                format!("{} {}{mark}", moment.day_in(&self.zone), moment.clock_in(&self.zone))
-            }
+            Cell::Moment(moment) => moment.told_in(&self.zone),
             Cell::Flag(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
             Cell::List(texts) => texts.join(", "),
             Cell::Nested(value) => value.spoken(),

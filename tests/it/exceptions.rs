@@ -78,6 +78,72 @@ fn a_batch_goes_on_after_a_refusal_and_ends_with_its_code() {
     assert_eq!(sandbox.done("x list state:draft --count"), "0\n");
 }
 
+#[test]
+fn what_is_taken_back_and_what_stays_is_said_in_words_and_not_as_the_history_calls_it() {
+    let sandbox = with_a_workload();
+    sandbox.done("--as arch-1 x new --workload w1 --title One --target gcp");
+    sandbox.done("--as arch-1 x comment x1 --note 'Who pays for it?'");
+    let said = sandbox.run("--as arch-1 undo");
+    assert!(said.contains("taken back: your comment\n"), "{said}");
+    sandbox.done("--as arch-1 x withdraw x1");
+    let said = sandbox.run("--as arch-1 undo");
+    assert!(said.contains("what you did last (exception withdrawn, X-0001) stays"), "{said}");
+    assert!(said.contains("`cloudpick log X-0001` says what it was"), "{said}");
+    // What is no exception is not said to be one.
+    sandbox.done("--as arch-1 workload edit w1 --annual-cost 3000");
+    let said = sandbox.run("--as arch-1 undo");
+    assert!(!said.contains("exception correct") && said.ends_with("exit: 7"), "{said}");
+}
+
+#[test]
+fn an_approval_names_the_questions_that_nobody_scored_and_a_rejection_the_day_to_appeal() {
+    let sandbox = in_force();
+    for target in ["gcp", "azure"] {
+        sandbox
+            .done(&format!("--as arch-1 x new --workload w1 --title T --target {target} {TRIAL}"));
+    }
+    sandbox.done("--as arch-1 x submit x1 x2");
+    let read = |which: &str| {
+        sandbox.json(&format!("x show {which}"))["content_hash"].as_str().unwrap().to_owned()
+    };
+    let said = sandbox.run(&format!(
+        "--as app-1 x approve x1 --seen {} --reason 'It is small and over soon.'",
+        read("x1")
+    ));
+    assert!(said.contains("warning: X-0001: nobody scored EXC-NEED-03, "), "{said}");
+    assert_eq!(sandbox.json("x show x1")["appeal_until"], serde_json::Value::Null);
+    sandbox.done(&format!(
+        "--as app-1 x reject x2 --seen {} --reason 'Another one runs there already.'",
+        read("x2")
+    ));
+    // Twenty working days after Monday, 2 March.
+    assert_eq!(sandbox.json("x show x2")["appeal_until"], "2026-03-30");
+    assert!(sandbox.output_on("2026-03-31", "x show x2").status.success());
+    let late = sandbox.done_on("2026-03-31", "x show x2 --json");
+    assert!(late.contains("\"appeal_until\":null"), "{late}");
+}
+
+#[test]
+fn the_history_tells_the_day_of_a_review_and_the_day_to_be_back() {
+    let sandbox = in_force();
+    sandbox.done(&format!("--as arch-1 x new --workload w1 --title T --target gcp {TRIAL}"));
+    sandbox.done("--as arch-1 x edit x1 --review-by 2026-05-01");
+    let said = sandbox.done("--as aud-1 x log x1");
+    assert!(said.contains("review by 2026-05-01"), "{said}");
+    sandbox.done("--as arch-1 x submit x1");
+    approved(&sandbox, "2026-03-03", "");
+    sandbox.done_on(
+        "2026-03-04",
+        "--as app-1 x revoke x1 --effective 2026-04-10 --return-by 2026-05-20 --reason \
+         'It costs more than was said.'",
+    );
+    let said = sandbox.done_on("2026-03-04", "--as aud-1 x log x1");
+    assert!(
+        said.contains("effective 2026-04-10") && said.contains("return by 2026-05-20"),
+        "{said}"
+    );
+}
+
 /// A workspace with a primary in force and one workload.
 pub(crate) fn in_force() -> Sandbox {
     let sandbox = Sandbox::at(Stage::PriceOpened);

@@ -145,7 +145,7 @@ pub enum Act {
         /// The override of a sole approver whose own it is: why.
         own: Option<String>,
     },
-    /// Lets a condition go.
+    /// Waives a condition.
     Waive {
         /// Its number.
         condition: u32,

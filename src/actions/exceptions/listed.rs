@@ -10,14 +10,15 @@ use crate::domain::exception::State;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
 use crate::domain::exception::request::{Category, ReasonCode};
+use crate::domain::exception::steps::appeal_until;
 use crate::domain::exception::tier::Tier;
 use crate::domain::exception::turn::Task;
 use crate::domain::filter::{Held, Key, Kind, Sifted, code};
-use crate::domain::person::Role;
+use crate::domain::person::{Delegation, Role, acts_for};
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Months;
-use crate::store::Look;
 use crate::store::exceptions::{self, Light};
+use crate::store::{Look, people};
 
 /// An exception as it is on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +73,8 @@ const EVIDENCE: &[&str] = &["missing", "given"];
 pub const KEYS: &[Key<'static>] = &[
     Key { name: "id", kind: Kind::Code(code::<ExceptionRef>) },
     Key { name: "workload", kind: Kind::Code(code::<WorkloadRef>) },
-    Key { name: "target", kind: Kind::Name },
-    Key { name: "to", kind: Kind::Name },
+    Key { name: "target", kind: Kind::Place },
+    Key { name: "to", kind: Kind::Place },
     Key { name: "category", kind: Kind::Code(code::<Category>) },
     Key { name: "primary_reason", kind: Kind::Code(code::<ReasonCode>) },
     Key { name: "reason", kind: Kind::Code(code::<ReasonCode>) },
@@ -265,6 +266,21 @@ pub struct Tasks {
     counts: [usize; Task::ALL.len()],
     /// Conditions that they see to, late or due soon, and have not said to be met.
     pub owed: usize,
+    /// What was rejected of what they asked for, as long as an appeal may be made.
+    pub rejected: Rejected,
+}
+
+/// What was rejected of late of what somebody asked for, with nothing that followed on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rejected {
+    /// How many requests.
+    pub requests: usize,
+    /// The one of them of which the time to appeal is over first, and its last day for that.
+    pub first: Option<(Day, ExceptionRef)>,
+    /// How many renewals.
+    pub renewals: usize,
+    /// The first of those.
+    pub renewal: Option<ExceptionRef>,
 }
 
 impl Tasks {
@@ -273,9 +289,9 @@ impl Tasks {
         self.counts[task as usize]
     }
 
-    /// So many as `count` says of each, and no condition that they owe.
+    /// So many as `count` says of each, no condition that they owe, and nothing rejected.
     pub fn counted(count: impl Fn(Task) -> usize) -> Self {
-        Self { counts: Task::ALL.map(count), owed: 0 }
+        Self { counts: Task::ALL.map(count), owed: 0, rejected: Rejected::default() }
     }
 }
 
@@ -295,7 +311,40 @@ pub fn tasks(desk: &mut Desk) -> Result<Tasks, ActionError> {
         one.is_owed(today)
             && matches!(standing, Standing::Open | Standing::Overdue | Standing::Breached)
     });
-    Ok(Tasks { owed: owed.count(), ..counted })
+    let rejected = match &desk.actor.person {
+        Some(person) => {
+            let me = person.slug.clone();
+            desk.store.read(|look| rejected(look, &me, today))?
+        }
+        None => Rejected::default(),
+    };
+    Ok(Tasks { owed: owed.count(), rejected, ..counted })
+}
+
+/// What was rejected of what `me` asked for, or somebody for whom they act, and may be appealed
+/// against today; of renewals what was rejected within as many days.
+fn rejected(look: &mut dyn Look, me: &Slug, today: Day) -> Result<Rejected, ActionError> {
+    let days = super::settings(look)?.appeal_days;
+    let held: Vec<Delegation> =
+        people::delegations(look)?.into_iter().filter(|one| one.holds(today)).collect();
+    let mut all = Rejected::default();
+    for requester in std::iter::once(me).chain(acts_for(&held, me)) {
+        for (which, state, on) in exceptions::asked::rejected(look, requester)? {
+            let until = appeal_until(on, days);
+            if until < today {
+                continue;
+            }
+            if state == State::Rejected {
+                all.requests += 1;
+                let this = (until, which);
+                all.first = Some(all.first.map_or(this, |first| first.min(this)));
+            } else {
+                all.renewals += 1;
+                all.renewal = Some(all.renewal.map_or(which, |first| first.min(which)));
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// How the exceptions stand today, without a list of them; `within` so many days one expires.

@@ -54,7 +54,7 @@ codes! {
         Meet = "meet",
         /// Agree that a condition is met.
         Confirm = "confirm",
-        /// Let a condition go.
+        /// Waive a condition.
         Waive = "waive",
         /// Record that a condition does not hold.
         Breach = "breach",

@@ -16,7 +16,7 @@ use crate::domain::exception::steps::{Context, Happened, Primary, Step};
 use crate::domain::exception::tier::Settings;
 use crate::domain::exception::{Agreed, Changed, Closure, Exception, Outcome, State};
 use crate::domain::person::{Delegation, PASSED_ON, Person, acts_for};
-use crate::domain::refs::{ExceptionRef, Slug};
+use crate::domain::refs::{ExceptionRef, QuestionId, Slug};
 use crate::domain::workload::moved::Move;
 use crate::domain::workload::{Known, Place, Workload};
 use crate::store::exceptions::Comment;
@@ -34,6 +34,20 @@ pub struct Done {
 }
 
 impl Done {
+    /// The applicable questions that nobody had scored when this approval was given; none where it
+    /// is no approval.
+    pub fn unscored(&self) -> &[QuestionId] {
+        let Some(exception) = &self.exception else { return &[] };
+        let granted = [Happened::Voted, Happened::Approved, Happened::RenewalApproved];
+        let votes = match &exception.renewal {
+            Some(renewal) if self.happened == Happened::RenewalVoted => renewal.votes.as_slice(),
+            Some(_) | None if granted.contains(&self.happened) => &exception.votes,
+            Some(_) | None => &[],
+        };
+        let latest = votes.iter().max_by_key(|vote| vote.at);
+        latest.map_or(&[], |vote| vote.unscored.as_slice())
+    }
+
     /// A remark on what was recorded that people may want to look at again: the months of a move
     /// that are far from those last accepted.
     pub fn remark(&self) -> Option<String> {

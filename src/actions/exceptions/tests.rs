@@ -668,7 +668,7 @@ fn a_comment_tags_and_a_draft_are_taken_back_and_nothing_else() {
     assert!(undo(&mut bureau.desk).unwrap_err().to_string().contains("is taken back already"));
     bureau.takes("arch-1", which, Act::Submit);
     let refused = undo(&mut bureau.desk).unwrap_err().to_string();
-    assert!(refused.contains("exception.submitted on X-0001"), "{refused}");
+    assert!(refused.contains("(exception submitted, X-0001)"), "{refused}");
 
     let other = bureau.filed("arch-1");
     bureau.sits("app-1");

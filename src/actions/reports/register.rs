@@ -162,7 +162,7 @@ pub(super) fn lapsed(desk: &mut Desk) -> Result<Listing, ActionError> {
         Column::text("title", "Title"),
         Column::text("target", "Target"),
         Column::text("in_hand", "In hand").of(HANDS),
-        Column::figure("days", "Days over"),
+        Column::figure("days", "Days uncovered"),
         Column::text("cover", "Cover").of(Cover::CODES),
         Column::figure("annual_cost", "£ a year").in_files(),
         // Months that count as lapsed among the debt; none of what is still to begin.

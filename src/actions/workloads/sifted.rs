@@ -14,7 +14,7 @@ pub const KEYS: &[Key<'static>] = &[
     Key { name: "name", kind: Kind::Text },
     Key { name: "owner", kind: Kind::Person },
     Key { name: "directorate", kind: Kind::Text },
-    Key { name: "hosted", kind: Kind::Name },
+    Key { name: "hosted", kind: Kind::Place },
     Key { name: "annual_cost", kind: Kind::Money },
     Key { name: "cost", kind: Kind::Money },
     Key { name: "data_class", kind: Kind::Code(code::<DataClass>) },

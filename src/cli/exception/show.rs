@@ -129,6 +129,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         tested,
         illustrative,
         turns,
+        appeal_until,
         ..
     } = shown_here;
     let around = &shown_here.beside;
@@ -144,6 +145,7 @@ pub(super) fn record(shown_here: &Shown) -> Record {
         .fact("workload_name", "Workload's name", workload.name.as_str());
     let record = fields(record, request);
     let record = course(record, exception)
+        .fact("appeal_until", "Appeal until", *appeal_until)
         .fact("warnings", "Warnings", texts(warnings))
         .fact("marks", "Marks", gone.iter().map(Gone::words).collect::<Vec<_>>())
         .fact("owed", "To be looked at", owed.clone())

@@ -255,6 +255,7 @@ fn tell(context: &mut Context<'_>, desk: &mut Desk, done: &Done) -> Result<(), F
         if matches!(done.happened, Happened::Submitted | Happened::RenewalSubmitted) {
             warned(context, desk, done.which)?;
         }
+        unscored(context, done)?;
         if let Some(remark) = done.remark().filter(|_| context.out.is_for_people()) {
             remarked(context, done.which, &remark)?;
         }
@@ -264,6 +265,22 @@ fn tell(context: &mut Context<'_>, desk: &mut Desk, done: &Done) -> Result<(), F
     context.out.wrote(&which, || {
         Record::new().fact("id", "Exception", which.as_str()).fact("discarded", "Discarded", true)
     })
+}
+
+/// Names beside an approval the questions that nobody has scored: it is on record with it.
+fn unscored(context: &mut Context<'_>, done: &Done) -> Result<(), Fault> {
+    let ids: Vec<String> = done.unscored().iter().map(ToString::to_string).collect();
+    if ids.is_empty() || !context.out.is_for_people() || context.global.quiet {
+        return Ok(());
+    }
+    context.out.finish()?;
+    writeln!(
+        std::io::stderr(),
+        "warning: {}: nobody scored {}, and the approval says so on record",
+        done.which,
+        ids.join(", ")
+    )?;
+    Ok(())
 }
 
 /// Says beside what was submitted what deserves a look before anybody decides.

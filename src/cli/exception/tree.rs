@@ -336,7 +336,7 @@ pub(in crate::cli) enum ConditionCommand {
         #[command(flatten)]
         reason: typed::ReasonArgs,
     },
-    /// Let a condition go
+    /// Waive a condition: it is no longer asked for
     Waive {
         /// The exception
         exception: String,

@@ -68,7 +68,7 @@ codes! {
         Open = "open",
         /// Its owner says it is met; an approver may have confirmed it.
         Met = "met",
-        /// An approver let it go.
+        /// An approver waived it.
         Waived = "waived",
         /// Somebody recorded that it does not hold.
         Breached = "breached",
@@ -82,7 +82,7 @@ codes! {
         Met = "met",
         /// An approver agrees.
         Confirmed = "confirmed",
-        /// An approver lets it go.
+        /// An approver waives it.
         Waived = "waived",
         /// It does not hold.
         Breached = "breached",

@@ -151,7 +151,7 @@ mod tests {
     }
 
     const KEYS: &[Key<'static>] = &[
-        Key { name: "to", kind: Kind::Name },
+        Key { name: "to", kind: Kind::Place },
         Key { name: "reason", kind: Kind::Code(code) },
         Key { name: "state", kind: Kind::Code(code) },
         Key { name: "cover", kind: Kind::Code(code) },

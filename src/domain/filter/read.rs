@@ -189,7 +189,7 @@ fn joined(word: &str) -> Result<(), FilterError> {
 fn modifiers(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "has, word, any, none and not",
-        Kind::Name | Kind::Person => "has, any, none and not",
+        Kind::Name | Kind::Place | Kind::Person => "has, any, none and not",
         Kind::Code(_) | Kind::OneOf(_) | Kind::Flag => "any, none and not",
         Kind::Open => "before, after, by, over, under, has, word, any, none and not",
         Kind::Whole | Kind::Money | Kind::Days => "over, under, any, none and not",
@@ -205,7 +205,7 @@ fn test(
     seen: Seen<'_>,
 ) -> Result<(bool, Test), FilterError> {
     let ordered = matches!(key.kind, Kind::Whole | Kind::Money | Kind::Days);
-    let worded = matches!(key.kind, Kind::Text | Kind::Name | Kind::Person);
+    let worded = matches!(key.kind, Kind::Text | Kind::Name | Kind::Place | Kind::Person);
     let open = matches!(key.kind, Kind::Open);
     let one = || read(key, value, seen);
     let texts = || value.split(',').map(|text| Part::of(text.trim())).collect();
@@ -260,7 +260,7 @@ fn read(key: &Key<'_>, typed: &str, seen: Seen<'_>) -> Result<Value, FilterError
     Ok(match key.kind {
         Kind::Text | Kind::Open => Value::Part(Part::of(typed)),
         Kind::Person if typed == "me" => Value::Glob(seen.me.to_owned()),
-        Kind::Name | Kind::Person => Value::Glob(typed.to_owned()),
+        Kind::Name | Kind::Place | Kind::Person => Value::Glob(typed.to_owned()),
         Kind::Code(code) => Value::Code(code(typed).map_err(refused)?),
         Kind::OneOf(codes) => {
             let found = codes.iter().find(|code| same_code(typed, code));

@@ -5,7 +5,7 @@ use crate::domain::exception::State;
 
 const KEYS: &[Key<'static>] = &[
     Key { name: "state", kind: Kind::Code(state) },
-    Key { name: "to", kind: Kind::Name },
+    Key { name: "to", kind: Kind::Place },
     Key { name: "title", kind: Kind::Text },
     Key { name: "owner", kind: Kind::Person },
     Key { name: "move", kind: Kind::Whole },
@@ -179,6 +179,21 @@ fn a_person_whom_nobody_knows_is_refused_with_the_nearest() {
     let wrong = Some("`owner:arhc-1`: there is no person arhc-1; did you mean arch-1?".to_owned());
     assert_eq!(said("owner:arhc-1"), wrong);
     assert_eq!(said("state:draft (to:b or -owner:app-1,arhc-1)"), wrong);
+}
+
+#[test]
+fn a_place_that_is_none_is_refused_with_the_nearest_and_what_people_call_themselves_is_not() {
+    let places = ["gcp", "azure", "on-premises"];
+    let said = |typed: &str| {
+        let refused = read(&[typed]).unwrap().knows_places(&places, KEYS);
+        refused.err().map(|error| error.to_string())
+    };
+    for known in ["to:gcp", "to:GCP", "to:gp*", "to.has:gpc", "to:\"other:a box\"", "owner:gpc"] {
+        assert_eq!(said(known), None, "{known}");
+    }
+    let wrong = Some("`to:gpc`: there is no place gpc; did you mean gcp?".to_owned());
+    assert_eq!(said("to:gpc"), wrong);
+    assert_eq!(said("state:draft (owner:b or -to:azure,gpc)"), wrong);
 }
 
 #[test]

@@ -15,6 +15,17 @@ use crate::store::{Get, Look, StoreError, Val};
 /// Those of one person that they have to submit: in order of the index of states and requesters.
 const OWN: &str = "SELECT reference, COALESCE(submitted_at, filed_at) FROM exception \
                    WHERE state = $1 AND requester = $2";
+/// Those of one person that were rejected, or of which a renewal was, and nothing was asked or
+/// granted since.
+const REJECTED: &str = "SELECT e.reference, e.state, t.on_day \
+                        FROM exception e CROSS JOIN exception_turn t \
+                        WHERE e.state IN ('rejected', 'approved') AND e.requester = $1 \
+                        AND t.exception = e.reference AND t.kind = 'rejected' \
+                        AND t.on_day IS NOT NULL \
+                        AND (e.state = 'rejected' OR NOT EXISTS \
+                        (SELECT 1 FROM exception_renewal r WHERE r.exception = e.reference) \
+                        AND NOT EXISTS (SELECT 1 FROM exception_grant g \
+                        WHERE g.exception = e.reference AND g.approved_at > t.at))";
 const IN_REVIEW: &str = "SELECT e.reference, e.state, e.tier, e.decision, e.requester, \
                          e.claimed_by, e.co_authors, e.editors, w.owner, e.submitted_at, \
                          e.filed_at FROM exception e JOIN workload w ON w.reference = e.workload \
@@ -42,7 +53,8 @@ const MARKS: &str = "SELECT e.reference, m.condition, m.number, m.kind \
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[OWN, IN_REVIEW, VOTES, VIEWS, APPEALS, RENEWALS, MARKS];
+pub(super) const STATEMENTS: &[&str] =
+    &[OWN, REJECTED, IN_REVIEW, VOTES, VIEWS, APPEALS, RENEWALS, MARKS];
 
 /// The requests of `requester` in `state`, each with the moment since which it waits.
 ///
@@ -56,6 +68,23 @@ pub fn own(
     let mut found = Vec::new();
     look.each(OWN, &[state.code().into(), Val::shown(requester)], &mut |row| {
         found.push((row.read(0)?, row.read(1)?));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// What was rejected of the requests of `requester` and nothing followed on, each with the day: in the
+/// state rejected the request, in the state approved its renewal.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn rejected(
+    look: &mut dyn Look,
+    requester: &Slug,
+) -> Result<Vec<(ExceptionRef, State, Day)>, StoreError> {
+    let mut found = Vec::new();
+    look.each(REJECTED, &[Val::shown(requester)], &mut |row| {
+        found.push((row.read(0)?, row.read(1)?, row.read(2)?));
         Ok(())
     })?;
     Ok(found)

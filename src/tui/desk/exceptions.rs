@@ -361,7 +361,7 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
         }
         Change::Undo => {
             let done = crate::actions::undo::undo(desk)?;
-            Ok(format!("taken back on {}: {}", done.subject, words(&done.kind)))
+            Ok(format!("taken back on {}: {}", done.subject, done.what()))
         }
         Change::Batch(all, together) => many(desk, all, together),
         Change::Aside(which, aside) => beside(desk, which, aside),

@@ -87,8 +87,8 @@ fn first_found(state: &crate::tui::state::State, query: &str) -> &'static str {
 fn of_commands_that_say_the_same_words_the_palette_has_first_what_can_be_done() {
     let mut sitting = crate::tui::testing::Sitting::of("own-1");
     sitting.press("g k");
-    // Both the board and the register speak of a condition that is let go; here it can be.
-    assert_eq!(first_found(&sitting.state, "let condition"), "board.waive");
+    // Both the board and the register speak of a condition that is waived; here it can be.
+    assert_eq!(first_found(&sitting.state, "waive condition"), "board.waive");
     sitting.press("g w");
     // What settings call it counts too.
     assert_eq!(first_found(&sitting.state, "reload"), "workloads.reload");

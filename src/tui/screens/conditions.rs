@@ -1,5 +1,5 @@
 //! The board of conditions: what was agreed with the grants, by where it stands today, with who
-//! sees to it and by when; to be met, confirmed, let go or recorded as broken from here.
+//! sees to it and by when; to be met, confirmed, waived or recorded as breached from here.
 
 mod commands;
 mod view;
@@ -29,6 +29,7 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed};
 use crate::tui::widgets::form::{Asking, Field, Kind, Problem};
 use crate::tui::widgets::headed::Headed;
+use crate::tui::widgets::table::{sideways, sign};
 use crate::tui::widgets::text_field::grouped;
 
 pub use commands::{Act, COMMANDS};
@@ -96,6 +97,10 @@ pub struct State {
     found: Vec<usize>,
     headed: Headed,
     cursor: Cursor,
+    /// The chosen column, among those shown.
+    column: usize,
+    /// The column of the order and whether it runs upward; `None` is the board's own order.
+    sorted: Option<(view::By, bool)>,
     writing: Option<Writing>,
     saving: Saving,
     /// The exception of which it was asked what can be done, and the answer once it is here.
@@ -178,7 +183,16 @@ impl State {
         let filter = knowing(data, |knows| self.filter.read(knows)).unwrap_or_default();
         let all = data.board.iter().enumerate();
         self.found = all.filter(|(_, one)| filter.takes(*one)).map(|(at, _)| at).collect();
-        let words = self.found.iter().map(|at| Some(data.board[*at].standing.heading()));
+        if let Some((by, up)) = self.sorted {
+            let board = &data.board;
+            self.found.sort_by(|a, b| {
+                let order = by.compare(&board[*a], &board[*b]);
+                if up { order } else { order.reverse() }
+            });
+        }
+        // Headings say where conditions stand, which is the board's own order.
+        let own = self.sorted.is_none();
+        let words = self.found.iter().map(|at| own.then(|| data.board[*at].standing.heading()));
         self.headed = Headed::of(words);
     }
 
@@ -202,6 +216,25 @@ impl State {
         });
         self.cursor.at = row.map_or(line, |row| self.headed.line_of(row));
         self.headed.settle(&mut self.cursor, true, rows);
+    }
+
+    /// Sorts by the chosen column: upward, downward, and then in the board's own order again.
+    fn sort(&mut self, shell: &mut Shell) {
+        let chosen = self.headed.row(self.cursor.at).and_then(|row| self.found.get(row)).copied();
+        let by = view::chosen(shell.size.0, self.column);
+        self.sorted = match self.sorted {
+            Some((of, true)) if of == by => Some((by, false)),
+            Some((of, false)) if of == by => None,
+            Some(_) | None => Some((by, true)),
+        };
+        self.find();
+        let row = self.found.iter().position(|at| Some(*at) == chosen);
+        self.cursor.at = row.map_or(0, |row| self.headed.line_of(row));
+        self.headed.settle(&mut self.cursor, true, view::rows(shell.body_rows()));
+        shell.say(match self.sorted {
+            Some((by, up)) => format!("sorted by {} {}", by.words(), sign(up)),
+            None => "by where they stand, as ever".to_owned(),
+        });
     }
 
     fn write(&mut self, deed: Deed, shell: &mut Shell) {
@@ -279,7 +312,13 @@ fn changed(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Failed(_) => state.failed |= state.data.is_none(),
-        Input::Move(motion) => moved(state, motion, rows),
+        Input::Move(motion) => {
+            let last = view::last_column(shell.size.0);
+            match sideways(state.column, motion, last) {
+                Some(column) => state.column = column,
+                None => moved(state, motion, rows),
+            }
+        }
         Input::Wheel(by) => {
             let at = state.cursor.at.saturating_add_signed(isize::from(by));
             state.cursor.at = at;
@@ -345,6 +384,7 @@ fn run(state: &mut State, act: Act, key: Option<Key>, shell: &mut Shell) -> Vec<
             }
         }
         Act::Filter => state.filter.begin(),
+        Act::Sort => state.sort(shell),
         Act::All => {
             state.all = !state.all;
             shell.say(if state.all {

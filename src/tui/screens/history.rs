@@ -40,9 +40,16 @@ fn row(event: &Event, zone: &jiff::tz::TimeZone) -> Row {
     let what = event.kind.replace(['.', '_'], " ");
     let sure = event.assurance.code();
     let detail = format!(
-        "{}: {what}\n\nBy {} ({sure}) on {when} (UTC {}).\n\
+        "{}: {what}\n\nBy {} ({sure}) on {} (UTC {}).\n\
          Line {} of history.\n\nhash    {}\nbefore  {}\nbody    {}",
-        event.subject, event.actor, event.at, event.seq, event.hash, event.prev, event.body_hash,
+        event.subject,
+        event.actor,
+        event.at.told_in(zone),
+        event.at,
+        event.seq,
+        event.hash,
+        event.prev,
+        event.body_hash,
     );
     Row {
         lead: String::new(),

@@ -258,6 +258,12 @@ fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect> {
                 return effects;
             }
         }
+        Act::Sort => {
+            if let Some(open) = &mut state.opened {
+                let said = open.sort(shell.body_rows());
+                shell.say(said);
+            }
+        }
         Act::Read => match state.opened.as_ref().and_then(Open::about) {
             Some(About::Exception(which)) => shell.wish(Wish::Exception(which)),
             Some(About::Workload(which)) => shell.wish(Wish::Workload(which)),

@@ -105,9 +105,13 @@ const fn modifiers(kind: Kind) -> &'static [&'static str] {
         Kind::Day => &["by", "before", "after", "none", "any"],
         Kind::Whole | Kind::Money | Kind::Days => &["over", "under", "none", "any"],
         Kind::Text => &["has", "word", "none", "any"],
-        Kind::Name | Kind::Person | Kind::Code(_) | Kind::OneOf(_) | Kind::Flag | Kind::Open => {
-            &["none", "any"]
-        }
+        Kind::Name
+        | Kind::Place
+        | Kind::Person
+        | Kind::Code(_)
+        | Kind::OneOf(_)
+        | Kind::Flag
+        | Kind::Open => &["none", "any"],
     }
 }
 
@@ -132,6 +136,7 @@ impl Known<'_> {
                 Kind::Whole | Kind::Money | Kind::Days => ".over",
                 Kind::Text
                 | Kind::Name
+                | Kind::Place
                 | Kind::Person
                 | Kind::Code(_)
                 | Kind::OneOf(_)
@@ -159,6 +164,7 @@ impl Known<'_> {
             | Kind::Flag
             | Kind::Text
             | Kind::Name
+            | Kind::Place
             | Kind::Code(_)
             | Kind::OneOf(_)
             | Kind::Open

@@ -67,6 +67,7 @@ pub fn over<T>(
             Kind::OneOf(codes) => codes,
             Kind::Text
             | Kind::Name
+            | Kind::Place
             | Kind::Person
             | Kind::Code(_)
             | Kind::Open

@@ -26,6 +26,7 @@ fn filters(all: &[Listed]) -> Vec<String> {
                         Kind::Money => format!("{}.{:02}", n / 100, n % 100),
                         Kind::Text
                         | Kind::Name
+                        | Kind::Place
                         | Kind::Person
                         | Kind::Code(_)
                         | Kind::OneOf(_)
@@ -41,6 +42,7 @@ fn filters(all: &[Listed]) -> Vec<String> {
                     Kind::Whole | Kind::Money | Kind::Days => ".over",
                     Kind::Text
                     | Kind::Name
+                    | Kind::Place
                     | Kind::Person
                     | Kind::Code(_)
                     | Kind::OneOf(_)

@@ -438,7 +438,7 @@ fn what_had_to_be_met_first_and_was_is_not_asked_for_once_more_by_a_renewal() {
     let met = world.on("2027-05-02").must(&met, "app-1", &confirm);
     let later = world.on("2028-03-01");
     assert_eq!(later.must(&met, "arch-1", &Step::Renew).present().conditions, []);
-    // Waived, it was let go for that grant alone: the next one is asked for it again.
+    // It was waived for that grant alone: the next one is asked for it again.
     let waive = Step::Waive { condition: 1, reason: why(), own: false };
     let waived = world.on("2027-05-01").must(&granted, "app-1", &waive);
     assert_eq!(later.must(&waived, "arch-1", &Step::Renew).present().conditions.len(), 1);

@@ -150,7 +150,7 @@ pub enum Step {
         /// Why a sole approver confirms what is their own; of no meaning otherwise.
         own: Option<Reason>,
     },
-    /// Lets a condition go.
+    /// Waives a condition.
     Waive {
         /// Its number.
         condition: u32,
@@ -219,7 +219,7 @@ codes! {
         ConditionMet = "condition.met",
         /// That was confirmed.
         ConditionConfirmed = "condition.confirmed",
-        /// A condition was let go.
+        /// A condition was waived.
         ConditionWaived = "condition.waived",
         /// A condition was recorded as broken.
         ConditionBreached = "condition.breached",

@@ -448,7 +448,7 @@ fn conditions(rows: &mut Rows, measures: &Measures) {
              due when their exception ended",
         ),
         (Became::Late, "  met late", conditions.late, "confirmed as met after the last day for it"),
-        (Became::Waived, "  waived", conditions.waived, "let go by an approver"),
+        (Became::Waived, "  waived", conditions.waived, "no longer asked for by an approver"),
         (
             Became::Breached,
             "  breached",

@@ -15,6 +15,8 @@ pub enum Act {
     Open,
     /// Type a filter.
     Filter,
+    /// Sort by the chosen column.
+    Sort,
     /// Show settled ones too, or no longer.
     All,
     /// Copy reference and number.
@@ -25,7 +27,7 @@ pub enum Act {
     Meet,
     /// Agree that it is met.
     Confirm,
-    /// Let it go.
+    /// Waive it.
     Waive,
     /// Record that it does not hold.
     Breach,
@@ -67,7 +69,7 @@ fn can(state: &State, verb: Verb) -> Possible {
     })
 }
 
-/// What is met or let go is settled.
+/// What is met or waived is settled.
 fn unsettled(state: &State) -> Possible {
     match state.screens.conditions.chosen().map(|one| one.standing) {
         Some(settled @ (Standing::Met | Standing::Waived)) => {
@@ -103,7 +105,7 @@ fn waive(state: &State) -> Possible {
 fn breach(state: &State) -> Possible {
     match state.screens.conditions.chosen() {
         Some(one) if one.standing == Standing::Breached => {
-            Err("it is recorded as broken already".to_owned())
+            Err("it is recorded as breached already".to_owned())
         }
         Some(_) | None => can(state, Verb::Breach),
     }
@@ -146,7 +148,7 @@ pub const COMMANDS: &[Command] = &[
     .when(confirm),
     command(
         "board.waive",
-        ("Let the condition go …", "waive"),
+        ("Waive the condition …", "waive"),
         GROUP,
         &[ch('w')],
         BOARD,
@@ -195,6 +197,15 @@ pub const COMMANDS: &[Command] = &[
         own(Act::Undo),
     )
     .changing(),
+    command(
+        "board.sort",
+        ("Sort by the chosen column", "sort"),
+        GROUP,
+        &[ch('s')],
+        BOARD,
+        7,
+        own(Act::Sort),
+    ),
     command(
         "board.copy",
         ("Copy reference and number of the condition", "copy"),

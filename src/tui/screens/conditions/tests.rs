@@ -2,6 +2,31 @@ use crate::tui::testing::{Sitting, sight};
 
 /// The board on the sample at each size.
 #[test]
+fn the_board_is_sorted_by_the_chosen_column_up_and_down_and_stands_as_it_was_again() {
+    let mut sitting = Sitting::of("app-1");
+    sitting.tell(crate::tui::msg::Msg::Resize(100, 40));
+    sitting.press("g k");
+    let dues = |sitting: &mut Sitting| -> Vec<String> {
+        let text = sitting.screen();
+        let rows = text.lines().filter(|line| line.contains(" d ") && line.contains(" X-0"));
+        let due = |line: &str| {
+            line.split_whitespace().find(|word| word.starts_with("20")).map(str::to_owned)
+        };
+        rows.filter_map(due).collect()
+    };
+    let before = dues(&mut sitting);
+    sitting.press("→ → → s");
+    assert!(sitting.notice().starts_with("sorted by last day ▲"), "{}", sitting.notice());
+    let up = dues(&mut sitting);
+    assert!(up.len() > 5 && up.is_sorted(), "{up:?}");
+    sitting.press("s");
+    let down = dues(&mut sitting);
+    assert!(down.len() > 5 && down.is_sorted_by(|a, b| a >= b), "{down:?}");
+    sitting.press("s");
+    assert_eq!(dues(&mut sitting), before);
+}
+
+#[test]
 fn the_board_at_every_size() {
     for (width, height) in [(100, 30), (80, 24), (60, 16), (200, 50)] {
         let mut sitting = Sitting::of("app-1");
@@ -60,7 +85,7 @@ fn what_is_refused_keeps_its_words() {
     sitting.press("g k ↓ w");
     sitting.types("Let it go, I think.");
     let (which, condition) = sitting.state.screens.conditions.key().unwrap();
-    // Somebody else lets it go meanwhile.
+    // Somebody else waives it meanwhile.
     sitting.behind(|desk| {
         let reason = "It is of no use to anybody.".to_owned();
         take(desk, which, &Act::Waive { condition, reason, own: false }).unwrap();
@@ -156,7 +181,7 @@ fn an_approver_confirms_only_what_was_said_to_be_met_and_breaks_only_what_holds(
     assert_eq!(sitting.notice(), "arch-2 says first that it is met, and by what");
     assert!(!sitting.screen().contains("c confirm"), "{}", sitting.screen());
     sitting.press("x");
-    assert_eq!(sitting.notice(), "it is recorded as broken already");
+    assert_eq!(sitting.notice(), "it is recorded as breached already");
 }
 
 #[test]
@@ -170,7 +195,7 @@ fn an_approver_lets_a_condition_go_and_it_leaves_what_is_to_be_seen_to() {
         sitting.types("The consortium publishes the note itself now.");
         sight(&format!("conditions-waive-{width}x{height}"), &sitting.screen());
         sitting.press("Ctrl-S");
-        assert!(sitting.notice().contains("is let go"), "{}", sitting.notice());
+        assert!(sitting.notice().contains("is waived"), "{}", sitting.notice());
         let data = sitting.state.screens.conditions.data.as_ref().unwrap();
         let one = data
             .board
@@ -191,7 +216,7 @@ fn undo_on_the_board_says_that_records_about_conditions_are_not_taken_back() {
     assert!(sitting.screen().contains("Take back what I did last"), "{}", sitting.screen());
     sitting.press("y");
     let said = sitting.notice();
-    assert!(said.contains("condition.met") && said.contains("only own scores"), "{said}");
+    assert!(said.contains("(condition met, X-0011)") && said.contains("only own scores"), "{said}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::tui::widgets::{Painter, behind, row_of};
 
 /// A column of the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
+pub(super) enum By {
     Id,
     Text,
     Owner,
@@ -30,6 +30,48 @@ enum By {
     Breach,
     Kind,
     Title,
+}
+
+impl By {
+    /// What it is sorted by, in words.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Id => "condition",
+            Self::Text => "what must hold",
+            Self::Owner => "owner",
+            Self::Due => "last day",
+            Self::Left => "days left",
+            Self::Breach => "what a breach does",
+            Self::Kind => "kind",
+            Self::Title => "exception",
+        }
+    }
+
+    /// The order of two of them by this column, and by reference where they are alike in it.
+    pub(super) fn compare(self, a: &Promised, b: &Promised) -> std::cmp::Ordering {
+        let (one, other) = (&a.promise, &b.promise);
+        let order = match self {
+            Self::Id => std::cmp::Ordering::Equal,
+            Self::Text => one.text.to_lowercase().cmp(&other.text.to_lowercase()),
+            Self::Owner => one.owner.cmp(&other.owner),
+            Self::Due => one.hold.due.cmp(&other.hold.due),
+            Self::Left => a.left.cmp(&b.left),
+            Self::Breach => breach(a).cmp(breach(b)),
+            Self::Kind => one.kind.code().cmp(other.kind.code()),
+            Self::Title => one.title.to_lowercase().cmp(&other.title.to_lowercase()),
+        };
+        order.then((one.which, one.number).cmp(&(other.which, other.number)))
+    }
+}
+
+/// The last column in a body of this width.
+pub(super) const fn last_column(columns: u16) -> usize {
+    shown(columns).len() - 1
+}
+
+/// The column at `at` in a body of this width.
+pub(super) fn chosen(columns: u16, at: usize) -> By {
+    shown(columns)[at.min(last_column(columns))]
 }
 
 const fn shown(columns: u16) -> &'static [By] {
@@ -70,8 +112,8 @@ pub(super) fn left(one: &Promised) -> String {
     let stops = if one.stops { ", and stops the cover" } else { "" };
     match one.standing {
         Standing::Met => "met and confirmed".to_owned(),
-        Standing::Waived => "let go".to_owned(),
-        Standing::Breached => format!("recorded as broken{stops}"),
+        Standing::Waived => "waived".to_owned(),
+        Standing::Breached => format!("recorded as breached{stops}"),
         Standing::Overdue => format!("{} late{stops}", days(-one.left)),
         Standing::Claimed if one.left < 0 => {
             format!("said to be met, {} late, to be confirmed{stops}", days(-one.left))
@@ -149,11 +191,15 @@ pub(super) fn view(state: &State, _: &Shell, paint: &mut Painter, body: Rect) {
         height: cells(rows + 1).min(body.height.saturating_sub(2)),
         ..body
     };
-    let table = Table { columns: &columns, rows: state.headed.lines(), cursor, sorted: None };
+    let sorted = state.sorted.and_then(|(of, up)| Some((by.iter().position(|b| *b == of)?, up)));
+    let table = Table { columns: &columns, rows: state.headed.lines(), cursor, sorted };
     table.view(paint, list, |at, column| match state.at_line(at) {
         Some(one) => cell(one, by[column], theme),
         None => Cell::default(),
     });
+    if let Some(heading) = table.heading(list, state.column.min(by.len() - 1)) {
+        paint.restyle(heading, theme.selected);
+    }
     for offset in 0..rows {
         if let Some(Line::Head(head)) = state.headed.line(cursor.top + offset) {
             let words = format!("{}   {}", head.words.to_uppercase(), grouped(head.count));
@@ -247,7 +293,7 @@ fn view_writing(paint: &mut Painter, body: Rect, writing: &Writing) {
     let (which, number) = (writing.which, writing.number);
     let title = match writing.deed {
         super::Deed::Meet => format!("Condition {number} of {which} is met"),
-        super::Deed::Waive => format!("Let condition {number} of {which} go"),
+        super::Deed::Waive => format!("Waive condition {number} of {which}"),
         super::Deed::Breach => format!("Condition {number} of {which} does not hold"),
     };
     paint.text(row_of(inside, 0), &title, theme.strong, Align::Left);

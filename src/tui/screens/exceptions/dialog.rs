@@ -83,6 +83,21 @@ fn due_key(number: u32) -> String {
     format!("due-{number}")
 }
 
+/// How many conditions beside those of the request an approval is given in its dialog.
+const MOST_MORE: u32 = 9;
+
+/// The field for `part` of the `number`th condition beside those of the request.
+fn more_key(part: &str, number: u32) -> String {
+    if number == 1 { part.to_owned() } else { format!("more-{number}-{part}") }
+}
+
+/// The place among the conditions beside those of the request of the one that the field `key` asks
+/// about; `None` for the first, which always has its fields, and for every other field.
+fn place_of_more(key: &str) -> Option<u32> {
+    let (number, _) = key.strip_prefix("more-")?.split_once('-')?;
+    number.parse().ok()
+}
+
 impl Dialog {
     /// A dialog for `deed` on what `dossier` shows; `given` is the score that was typed.
     pub(super) fn new(deed: Deed, dossier: &Dossier, given: Option<&str>, shell: &Shell) -> Self {
@@ -111,7 +126,7 @@ impl Dialog {
             },
         );
         let title = deed.title(which, dossier.exception.renewal.is_some());
-        Self {
+        let mut dialog = Self {
             deed,
             which,
             title,
@@ -129,7 +144,37 @@ impl Dialog {
             asking,
             top: 0,
             size: (0, 0),
-        }
+        };
+        dialog.make_room();
+        dialog
+    }
+
+    /// Has the fields of one condition more than are written, as long as there may be more.
+    fn make_room(&mut self) {
+        let form = &self.asking.form;
+        let written = |number: &u32| {
+            ["condition", "owner", "due"]
+                .iter()
+                .any(|part| !form.text(&more_key(part, *number)).is_empty())
+        };
+        let room = (1..=MOST_MORE).rev().find(written).map_or(1, |last| last + 1);
+        self.asking.form.settle(|field| {
+            field.hidden = place_of_more(&field.key).is_some_and(|number| number > room);
+        });
+    }
+
+    /// Text from the clipboard.
+    pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
+        let effects = self.asking.paste(text, shell);
+        self.make_room();
+        effects
+    }
+
+    /// The editor's text.
+    pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
+        let effects = self.asking.edited(name, text, shell);
+        self.make_room();
+        effects
     }
 
     /// The exception it is about.
@@ -147,7 +192,9 @@ impl Dialog {
             self.top = top.min(lines.saturating_sub(room));
             return Vec::new();
         }
-        self.asking.press(key, shell)
+        let effects = self.asking.press(key, shell);
+        self.make_room();
+        effects
     }
 
     /// The terminal has another size.
@@ -264,7 +311,7 @@ impl Dialog {
         let theme = paint.look.theme;
         let head = self.lines(self.columns());
         let room = self.room();
-        let fields = self.asking.form.fields().iter();
+        let fields = self.asking.form.fields().iter().filter(|field| !field.hidden);
         let wanted: usize = fields.map(|field| if field.is_area() { 6 } else { 2 }).sum();
         let shown = head.len().min(room);
         let (columns, rows) = if self.is_wide() {

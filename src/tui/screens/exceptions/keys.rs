@@ -113,7 +113,7 @@ pub enum Act {
     Meet,
     /// Agree that it is met.
     Confirm,
-    /// Let it go.
+    /// Waive it.
     Waive,
     /// Record that it does not hold.
     Breach,

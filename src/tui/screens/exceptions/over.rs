@@ -82,7 +82,7 @@ impl Over {
     pub(super) fn paste(&mut self, text: &str, shell: &mut Shell) -> Vec<Effect> {
         match self {
             Self::Filing(filing) => filing.paste(text, shell),
-            Self::Dialog(dialog) => dialog.asking.paste(text, shell),
+            Self::Dialog(dialog) => dialog.paste(text, shell),
             Self::Sheet(sheet) => sheet.asking.paste(text, shell),
             Self::Menu(_) | Self::Held(_) => Vec::new(),
         }
@@ -97,7 +97,7 @@ impl Over {
     pub(super) fn edited(&mut self, name: &str, text: &str, shell: &mut Shell) -> Vec<Effect> {
         match self {
             Self::Filing(filing) => filing.edited(name, text, shell),
-            Self::Dialog(dialog) => dialog.asking.edited(name, text, shell),
+            Self::Dialog(dialog) => dialog.edited(name, text, shell),
             Self::Sheet(sheet) => sheet.asking.edited(name, text, shell),
             Self::Menu(_) | Self::Held(_) => Vec::new(),
         }

@@ -14,6 +14,8 @@ pub enum Act {
     Open,
     /// Type a filter over the list.
     Filter,
+    /// Sort the list by the chosen column.
+    Sort,
     /// The other page.
     Turn,
     /// Look further ahead, or less far.
@@ -143,6 +145,15 @@ pub const COMMANDS: &[Command] = &[
         LIST,
         2,
         own(Act::Filter),
+    ),
+    command(
+        "metrics.sort",
+        ("Sort the list by the chosen column", "sort"),
+        GROUP,
+        &[ch('s')],
+        LIST,
+        5,
+        own(Act::Sort),
     ),
     command(
         "metrics.further",

@@ -14,6 +14,7 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::{FilterLine, Knows, Typed, over};
 use crate::tui::widgets::more::beside;
 use crate::tui::widgets::pane::pane;
+use crate::tui::widgets::table::{sideways, sign};
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
 /// Rows above those of the list: title, filter, what it says, headings.
@@ -41,6 +42,10 @@ pub(super) struct Open {
     filter: FilterLine,
     found: Vec<usize>,
     cursor: Cursor,
+    /// The chosen column, among those shown.
+    column: usize,
+    /// The column of the rows' order and whether it runs upward; `None` is the report's own order.
+    sorted: Option<(usize, bool)>,
 }
 
 fn knowing<T>(list: &Opened, run: impl FnOnce(Knows<'_>) -> T) -> T {
@@ -55,6 +60,8 @@ impl Open {
             filter: FilterLine::default(),
             found: Vec::new(),
             cursor: Cursor::default(),
+            column: 0,
+            sorted: None,
         };
         open.find(body);
         open
@@ -78,6 +85,10 @@ impl Open {
             Some(filter) => listing.passing(filter, &self.list.zone),
             None => (0..listing.count()).collect(),
         };
+        let place = |at: usize| shown_columns(listing).get(at).copied();
+        if let Some((place, up)) = self.sorted.and_then(|(at, up)| Some((place(at)?, up))) {
+            listing.arrange(&mut self.found, place, !up);
+        }
         if let (Some(filter), true) = (&filter, self.found.is_empty()) {
             self.filter.suggest(listing.near_miss(filter, &self.list.zone).as_deref());
         }
@@ -128,7 +139,36 @@ impl Open {
         self.find(body);
     }
 
+    /// Sorts by the chosen column: upward, downward, and then in the report's own order again. Says
+    /// which it is.
+    pub(super) fn sort(&mut self, body: usize) -> String {
+        let row = self.chosen();
+        self.sorted = match self.sorted {
+            Some((at, true)) if at == self.column => Some((at, false)),
+            Some((at, false)) if at == self.column => None,
+            Some(_) | None => Some((self.column, true)),
+        };
+        self.find(body);
+        let place = self.found.iter().position(|at| Some(*at) == row);
+        self.cursor.at = place.unwrap_or(self.cursor.at);
+        self.keep(body);
+        let columns = shown_columns(&self.list.listing);
+        let title = |at: usize| {
+            let column = columns.get(at).and_then(|at| self.list.listing.columns().get(*at));
+            column.map_or_else(String::new, |column| column.title.to_lowercase())
+        };
+        match self.sorted {
+            Some((at, up)) => format!("sorted by {} {}", title(at), sign(up)),
+            None => "in the report's own order".to_owned(),
+        }
+    }
+
     pub(super) fn step(&mut self, motion: Motion, body: usize) {
+        let last = shown_columns(&self.list.listing).len().saturating_sub(1);
+        if let Some(column) = sideways(self.column, motion, last) {
+            self.column = column;
+            return;
+        }
         self.cursor.step(motion, self.found.len(), Self::rows(body));
     }
 
@@ -191,7 +231,7 @@ impl Open {
         let mut cursor = self.cursor;
         cursor.keep_in(self.found.len(), rows);
         let shown: Vec<usize> = self.found.iter().skip(cursor.top).take(rows).copied().collect();
-        table(&list.listing, &shown, paint, body);
+        table(&list.listing, &shown, (self.column, self.sorted), paint, body);
         let chosen = row_of(body, ABOVE + cursor.at - cursor.top);
         paint.say(first(chosen, 2), "> ", theme.strong, Align::Left);
         paint.restyle(Rect { width: cells(usize::from(body.width)), ..chosen }, theme.selected);
@@ -223,20 +263,39 @@ impl Open {
     }
 }
 
-/// Draws headings and the rows `shown`: each column as wide as it needs, the widest cut first.
-fn table(listing: &Listing, shown: &[usize], paint: &mut Painter, body: Rect) {
+/// Places of the columns that the list shows beside one another.
+fn shown_columns(listing: &Listing) -> Vec<usize> {
+    let columns = listing.columns().iter().enumerate();
+    columns.filter(|(_, column)| column.shown == Shown::Always).map(|(at, _)| at).collect()
+}
+
+/// Draws headings and the rows `shown`: each column as wide as it needs, the widest cut first; the
+/// heading of the `chosen` column stands out, and that of the order has its sign.
+fn table(
+    listing: &Listing,
+    shown: &[usize],
+    (chosen, sorted): (usize, Option<(usize, bool)>),
+    paint: &mut Painter,
+    body: Rect,
+) {
     let theme = paint.look.theme;
-    let columns: Vec<usize> = (0..listing.columns().len())
-        .filter(|at| listing.columns()[*at].shown == Shown::Always)
-        .collect();
+    let columns = shown_columns(listing);
+    let signed = |at: usize| {
+        let title = listing.columns()[columns[at]].title.to_uppercase();
+        match sorted {
+            Some((by, up)) if by == at => format!("{title} {}", sign(up)),
+            Some(_) | None => title,
+        }
+    };
     let text =
         |row: usize, column: usize| listing.columns()[column].words(&listing.rows()[row][column]);
     let mut wides: Vec<usize> = columns
         .iter()
-        .map(|column| {
+        .enumerate()
+        .map(|(at, column)| {
             let most =
                 (0..listing.count().min(MEASURED)).map(|row| width(&text(row, *column))).max();
-            most.unwrap_or(0).max(width(&listing.columns()[*column].title))
+            most.unwrap_or(0).max(width(&signed(at)))
         })
         .collect();
     let room = usize::from(body.width).saturating_sub(2);
@@ -248,11 +307,14 @@ fn table(listing: &Listing, shown: &[usize], paint: &mut Painter, body: Rect) {
         *widest -= 1;
     }
     let mut x = 2;
-    for (column, wide) in columns.into_iter().zip(wides) {
+    for (at, (column, wide)) in columns.iter().copied().zip(wides).enumerate() {
         let heading = &listing.columns()[column];
         let align = if heading.align == Side::Right { Align::Right } else { Align::Left };
-        let words = heading.title.to_uppercase();
-        paint.say(first(behind(row_of(body, ABOVE - 1), x), wide), &words, theme.strong, align);
+        let head = first(behind(row_of(body, ABOVE - 1), x), wide);
+        paint.say(head, &signed(at), theme.strong, align);
+        if at == chosen {
+            paint.restyle(head, theme.selected);
+        }
         for (offset, row) in shown.iter().enumerate() {
             let cell = first(behind(row_of(body, ABOVE + offset), x), wide);
             paint.text(cell, &text(*row, column), theme.text, align);

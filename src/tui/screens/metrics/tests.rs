@@ -32,6 +32,44 @@ fn the_list_behind_a_figure_opens_and_closes() {
     assert!(sitting.screen().contains("> Off-primary share"), "{}", sitting.screen());
 }
 
+/// The words in the rows of the screen that begin with `sign`, in order.
+fn beginning(text: &str, sign: &str) -> Vec<String> {
+    let rows = text.lines().filter_map(|line| {
+        line.split_whitespace().find(|word| word.starts_with(sign)).map(str::to_owned)
+    });
+    rows.collect()
+}
+
+#[test]
+fn a_list_is_sorted_by_the_chosen_column_up_and_down_and_stands_as_it_was_again() {
+    let mut sitting = Sitting::of("own-1");
+    sitting.tell(Msg::Resize(120, 40));
+    sitting.press("g t");
+    while !sitting.screen().contains("> Off-primary share") {
+        sitting.press("Down");
+    }
+    sitting.press("Enter → → ←");
+    let costs = |sitting: &mut Sitting| beginning(&sitting.screen(), "W-00");
+    let before = costs(&mut sitting);
+    sitting.press("← ← s");
+    assert!(sitting.notice().starts_with("sorted by workload ▲"), "{}", sitting.notice());
+    let mut up = costs(&mut sitting);
+    // The pane below says the chosen one once more.
+    up.pop();
+    assert!(up.len() > 3 && up.is_sorted(), "{up:?}");
+    sitting.press("s");
+    let mut down = costs(&mut sitting);
+    down.pop();
+    assert!(down.is_sorted_by(|a, b| a >= b), "{down:?}");
+    assert!(sitting.screen().contains("WORKLOAD ▼"), "{}", sitting.screen());
+    sitting.press("s");
+    assert_eq!(sitting.notice(), "in the report's own order");
+    let mut after = costs(&mut sitting);
+    let mut before = before;
+    (before.pop(), after.pop());
+    assert_eq!(after, before);
+}
+
 #[test]
 fn another_day_is_asked_for_and_what_is_no_day_is_refused() {
     let mut sitting = Sitting::of("own-1");

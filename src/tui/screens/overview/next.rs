@@ -2,7 +2,7 @@
 
 use super::{Data, Exceptions, locks};
 use crate::actions::evaluations::Status;
-use crate::actions::exceptions::Tasks;
+use crate::actions::exceptions::{Rejected, Tasks};
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
@@ -151,7 +151,23 @@ fn of_exceptions(tasks: Tasks, within: i64) -> impl Iterator<Item = Todo> {
         let to = if task == Task::Confirm { Place::Conditions } else { Place::Exceptions };
         (count > 0).then(|| Todo::Go { words: words.replace('#', &count.to_string()), to })
     });
-    turns.chain(owed)
+    turns.chain(owed).chain(rejected(tasks.rejected))
+}
+
+/// What may be done about what was rejected, as long as it may be appealed against.
+fn rejected(rejected: Rejected) -> impl Iterator<Item = Todo> {
+    let requests = rejected.first.map(|(until, which)| match rejected.requests {
+        1 => format!("{which} was rejected: revise it, or appeal until {until}"),
+        count => format!(
+            "{count} requests were rejected: revise them, or appeal, with {which} until {until}"
+        ),
+    });
+    let renewals = rejected.renewal.map(|which| match rejected.renewals {
+        1 => format!("The renewal of {which} was rejected: open another, or close it"),
+        count => format!("{count} renewals were rejected: open others, or close them"),
+    });
+    let to = Place::Exceptions;
+    requests.into_iter().chain(renewals).map(move |words| Todo::Go { words, to })
 }
 
 /// Whether `me` may set an evaluation up.

@@ -1,4 +1,5 @@
-use crate::actions::exceptions::Tasks;
+use crate::actions::exceptions::{self, Act, Tasks};
+use crate::actions::people;
 use crate::domain::evaluation::stage::Stage;
 use crate::tui::msg::{Effect, Load, Msg, Save};
 use crate::tui::place::Place;
@@ -314,6 +315,36 @@ fn one_exception_is_as_good_a_reason_to_go_there_as_several() {
             .count();
         assert_eq!(to_exceptions, if count == 0 { 0 } else { 7 }, "{count}");
     }
+}
+
+#[test]
+fn whoever_asked_is_told_what_was_rejected_and_until_when_it_may_be_appealed_against() {
+    let mut sitting = Sitting::of("arch-1");
+    let which = "X-0016".parse().unwrap();
+    let requester = sitting.behind(|desk| {
+        let everybody = people::list(desk).unwrap();
+        let asked = exceptions::show(desk, which, None).unwrap().exception;
+        desk.sit(&everybody, "app-1");
+        let (reason, seen) =
+            ("Unlike X-0002 it has nobody who runs it.", asked.judged().to_string());
+        let act = Act::Reject { reason: reason.to_owned(), seen };
+        exceptions::take(desk, which, &act).unwrap();
+        asked.requester.to_string()
+    });
+    let mut seen = |who: &str| {
+        sitting.behind(|desk| {
+            let everybody = people::list(desk).unwrap();
+            desk.sit(&everybody, who);
+        });
+        let tasks = sitting.behind(|desk| exceptions::tasks(desk).unwrap());
+        let data = crate::tui::testing::sample::overview();
+        let todos = super::next::todos(&data, Some(tasks));
+        todos.iter().map(super::Todo::words).collect::<Vec<_>>().join("\n")
+    };
+    let told = seen(&requester);
+    assert!(told.contains("X-0016 was rejected: revise it, or appeal until 2026-12"), "{told}");
+    let told = seen("adv-1");
+    assert!(!told.contains("was rejected"), "{told}");
 }
 
 #[test]

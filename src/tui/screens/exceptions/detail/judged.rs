@@ -239,10 +239,13 @@ impl Dossier {
                 }
                 let sheet = Sheet::new(&self.questions, &exception.request, &scores);
                 if !sheet.unscored.is_empty() {
-                    wants.push(format!(
-                        "{} not scored",
-                        counted(sheet.unscored.len(), "question", "questions")
-                    ));
+                    let all = applicable(&self.questions, &exception.request).count();
+                    let ids: Vec<String> = sheet.unscored.iter().map(ToString::to_string).collect();
+                    wants.push(if all > 1 && ids.len() == all {
+                        format!("none of the {all} questions is scored")
+                    } else {
+                        format!("nobody scored {}", ids.join(", "))
+                    });
                 }
                 for floor in &sheet.missed {
                     wants.push(format!(

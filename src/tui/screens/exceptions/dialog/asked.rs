@@ -43,18 +43,21 @@ fn one(key: &str, label: &str, codes: impl IntoIterator<Item = &'static str>) ->
     Field::new(key, label, Kind::One(choices(codes)), 40)
 }
 
-/// What is asked of a condition that is added.
+/// What is asked of a condition that is added, as the `number`th of them.
 fn one_more<'a>(
+    number: u32,
     label: &str,
     hint: &str,
     kinds: impl Iterator<Item = &'a ConditionKind>,
 ) -> [Field; 5] {
+    let key = |part| super::more_key(part, number);
+    let consequences = Consequence::ALL.iter().map(|one| one.code());
     [
-        Field::new("condition", label, Kind::Area, 4000).hinted(hint),
-        line("owner", "  who sees to it", "a short name"),
-        line("due", "  by when", "2027-06-30, eoq, 30d …"),
-        one("kind", "  what for", kinds.map(|kind| kind.code())),
-        one("consequence", "  a breach", Consequence::ALL.iter().map(|one| one.code())),
+        Field::new(key("condition"), label, Kind::Area, 4000).hinted(hint),
+        line(&key("owner"), "  who sees to it", "a short name"),
+        line(&key("due"), "  by when", "2027-06-30, eoq, 30d …"),
+        one(&key("kind"), "  what for", kinds.map(|kind| kind.code())),
+        one(&key("consequence"), "  a breach", consequences),
     ]
 }
 
@@ -139,12 +142,14 @@ impl Deed {
                     );
                     add(line(&super::due_key(number), &label, &hint), &text(given.or(offer.due)));
                 }
-                for field in one_more(
-                    "One more condition",
-                    "beside those of the request",
-                    ConditionKind::ALL.iter(),
-                ) {
-                    add(field, "");
+                for number in 1..=super::MOST_MORE {
+                    let (label, hint) = match number {
+                        1 => ("One more condition", "beside those of the request"),
+                        _ => ("And one more condition", "empty where there is none"),
+                    };
+                    for field in one_more(number, label, hint, ConditionKind::ALL.iter()) {
+                        add(field, "");
+                    }
                 }
                 if dossier.settings.sole_approver {
                     let said = Kind::Some(choices(["yes"]));
@@ -322,7 +327,7 @@ impl Deed {
                 // What must be met before anything is covered is agreed before it is granted.
                 let kinds = ConditionKind::ALL.iter();
                 let kinds = kinds.filter(|kind| **kind != ConditionKind::Precedent);
-                for field in one_more("The condition", "what is to be so", kinds) {
+                for field in one_more(1, "The condition", "what is to be so", kinds) {
                     add(field, "");
                 }
             }

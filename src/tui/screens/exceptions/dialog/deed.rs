@@ -45,7 +45,7 @@ pub(in crate::tui::screens::exceptions) enum Deed {
     Meet(Option<u32>),
     /// Agree that a condition is met.
     Confirm(Option<u32>),
-    /// Let a condition go.
+    /// Waive a condition.
     Waive(Option<u32>),
     /// Record that a condition does not hold.
     Breach(Option<u32>),
@@ -112,7 +112,7 @@ impl Deed {
             Self::AddCondition => format!("Add a condition to what is granted to {which}"),
             Self::Meet(number) => format!("{} is met", one(number)),
             Self::Confirm(number) => format!("{}: confirm that it is met", one(number)),
-            Self::Waive(number) => format!("{}: let it go", one(number)),
+            Self::Waive(number) => format!("{}: waive it", one(number)),
             Self::Breach(number) => format!("{} does not hold", one(number)),
         }
     }
@@ -136,7 +136,7 @@ impl Deed {
             Self::WriteFile => "writes it",
             Self::AddCondition => "adds it",
             Self::Confirm(_) => "confirms",
-            Self::Waive(_) => "lets it go",
+            Self::Waive(_) => "waives it",
         }
     }
 

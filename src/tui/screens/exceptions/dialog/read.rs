@@ -154,7 +154,7 @@ impl Dialog {
                 if r.text("condition").is_empty() {
                     return r.none("condition", "is empty: say what is to be so");
                 }
-                Step::AddCondition { condition: Box::new(agreed(r).pop()?) }
+                Step::AddCondition { condition: Box::new(agreed(r, 1)?) }
             }
             Deed::Meet(number) => {
                 let (condition, evidence) = (number_of(r, *number), r.reason("why", 1));
@@ -200,7 +200,7 @@ impl Dialog {
         };
         let months = r.maybe::<u16>("months");
         let departure = r.maybe("departure");
-        let conditions = agreed(r);
+        let conditions = (1..=super::MOST_MORE).filter_map(|number| agreed(r, number)).collect();
         let mut dues = BTreeMap::new();
         for (number, _) in (1_u32..).zip(&self.seen.conditions) {
             dues.extend(r.maybe_day(&super::due_key(number)).map(|due| (number, due)));
@@ -223,33 +223,25 @@ fn number_of(r: &mut Reading<'_>, number: Option<u32>) -> Option<u32> {
     if number.is_some() { number } else { r.value("number", "say which condition") }
 }
 
-/// The condition beside those of the request, where one is written.
-fn agreed(r: &mut Reading<'_>) -> Vec<Agreed> {
-    let text = r.maybe("condition");
-    let owner = r.maybe("owner");
-    let due = r.maybe_due("due");
-    if r.text("condition").is_empty() {
-        if !r.text("owner").is_empty() || !r.text("due").is_empty() {
-            r.refuse("condition", "is empty, and somebody or a day is named for it");
+/// The `number`th condition beside those of the request, where it is written.
+fn agreed(r: &mut Reading<'_>, number: u32) -> Option<Agreed> {
+    let [said, who, when, what_for, breach] = ["condition", "owner", "due", "kind", "consequence"]
+        .map(|part| super::more_key(part, number));
+    let (text, owner, due) = (r.maybe(&said), r.maybe(&who), r.maybe_due(&when));
+    if r.text(&said).is_empty() {
+        if !r.text(&who).is_empty() || !r.text(&when).is_empty() {
+            r.refuse(&said, "is empty, and somebody or a day is named for it");
         }
-        return Vec::new();
+        return None;
     }
-    if r.text("owner").is_empty() {
-        r.refuse("owner", "is empty: a condition has somebody who sees to it");
+    if r.text(&who).is_empty() {
+        r.refuse(&who, "is empty: a condition has somebody who sees to it");
     }
-    if r.text("due").is_empty() {
-        r.refuse("due", "is empty: a condition has a last day");
+    if r.text(&when).is_empty() {
+        r.refuse(&when, "is empty: a condition has a last day");
     }
-    let kind = r.maybe("kind").unwrap_or(ConditionKind::Compensating);
-    let consequence = r.maybe("consequence").unwrap_or(Consequence::Warn);
-    let agreed = text.zip(owner).zip(due);
-    let agreed = agreed.map(|((text, owner), (due, every))| Agreed {
-        text,
-        owner,
-        due,
-        every,
-        kind,
-        consequence,
-    });
-    agreed.into_iter().collect()
+    let kind = r.maybe(&what_for).unwrap_or(ConditionKind::Compensating);
+    let consequence = r.maybe(&breach).unwrap_or(Consequence::Warn);
+    let (due, every) = due?;
+    Some(Agreed { text: text?, owner: owner?, due, every, kind, consequence })
 }

@@ -500,7 +500,7 @@ pub const COMMANDS: &[Command] = &[
     .when(confirm),
     command(
         "conditions.waive",
-        ("Let a condition go …", "waive"),
+        ("Waive a condition …", "waive"),
         STEPS,
         &[],
         HERE,

@@ -108,6 +108,43 @@ fn a_condition_that_the_request_offers_is_given_another_day_in_the_box_to_approv
 }
 
 #[test]
+fn an_approval_on_screen_takes_several_conditions_beside_those_of_the_request() {
+    let mut sitting = Sitting::of("app-2");
+    sitting.tell(crate::tui::msg::Msg::Resize(120, 60));
+    let which: ExceptionRef = "X-0015".parse().unwrap();
+    choose(&mut sitting, "X-0015");
+    sitting.press("a");
+    let more = |sitting: &mut Sitting| sitting.screen().matches("ne more condition").count();
+    assert_eq!(more(&mut sitting), 1);
+    sitting.types("Unlike X-0013 and X-0010 before it, this one is shared by four.");
+    sitting.press("Tab Tab");
+    for (text, due) in [("Report the cost.", "2027-01-31"), ("Test the way out.", "2027-02-28")] {
+        sitting.types(text);
+        sitting.press("Tab");
+        sitting.types("arch-1");
+        sitting.press("Tab");
+        sitting.types(due);
+        sitting.press("Tab Tab Tab");
+    }
+    // There is room for one more, and what is said of it without a text is refused.
+    assert_eq!(more(&mut sitting), 3, "{}", sitting.screen());
+    sitting.press("Tab");
+    sitting.types("arch-2");
+    sitting.press("Ctrl-S");
+    assert!(sitting.notice().contains("somebody or a day is named for it"), "{}", sitting.notice());
+    sitting.press("Tab Ctrl-U Ctrl-S");
+    let granted = sitting.behind(|desk| exceptions::show(desk, which, None).unwrap().exception);
+    let said: Vec<String> = granted.grants[0]
+        .conditions
+        .iter()
+        .map(|one| format!("{} {}", one.due, one.text))
+        .collect();
+    for wanted in ["2027-01-31 Report the cost.", "2027-02-28 Test the way out."] {
+        assert!(said.iter().any(|one| one == wanted), "{said:?}");
+    }
+}
+
+#[test]
 fn what_another_system_calls_it_is_said_and_an_appeal_that_comes_late_is_refused_with_its_day() {
     let mut sitting = Sitting::of("arch-1");
     choose(&mut sitting, "X-0008");
@@ -132,7 +169,7 @@ fn u_asks_and_takes_back_what_one_did_last_and_nothing_that_counts_for_others() 
     sitting.press("u");
     assert!(sitting.screen().contains("Take back what I did last"));
     sitting.press("y");
-    assert_eq!(sitting.notice(), "taken back on X-0007: commented");
+    assert_eq!(sitting.notice(), "taken back on X-0007: your comment");
     sitting.press("u y");
     assert!(sitting.notice().contains("taken back already"), "{}", sitting.notice());
 }
