@@ -5,7 +5,7 @@ use crate::actions::evaluations::{
     rehearse, sets,
 };
 use crate::actions::suppliers::{self, Details};
-use crate::actions::{ActionError, Desk, overview, people, settings};
+use crate::actions::{ActionError, Desk, overview, people, settings, summaries};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::edit::{Edit, Item};
 use crate::domain::evaluation::amend::{Carry, Given, Standing};
@@ -177,7 +177,8 @@ pub(super) fn unlocked(
     } else {
         Vec::new()
     };
-    Ok(Loaded::Locks(Locks { which, stage, step, falls, locks }))
+    let again = summaries::before_closing(desk, Some(&which.to_string()))?;
+    Ok(Loaded::Locks(Locks { which, stage, step, falls, again, locks }))
 }
 
 /// What each price formula makes of invented bids, of those typed, or of those in a file.
@@ -323,9 +324,12 @@ pub(super) fn save(
             let person = people::add(desk, &slug, &name, roles)?;
             format!("{} may act", person.slug)
         }
-        Change::EditPerson(slug, name, roles) => {
+        Change::EditPerson(slug, name, roles, logins) => {
             let name = Some(name).filter(|name| !name.is_empty());
-            let edit = people::Edit { name, roles: Some(roles), ..people::Edit::default() };
+            let linked = people::show(desk, &slug)?.logins;
+            let link = logins.difference(&linked).cloned().collect();
+            let unlink = linked.difference(&logins).cloned().collect();
+            let edit = people::Edit { name, roles: Some(roles), link, unlink };
             let person = people::edit(desk, &slug, &edit)?;
             format!("{} is changed", person.slug)
         }

@@ -18,7 +18,7 @@ use crate::domain::evaluation::reasons::{Weakness, repeated, weaknesses};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::refs::{QuestionId, Slug};
-use crate::domain::text::{Line, Reason, commas};
+use crate::domain::text::{Line, Reason, commas, counted};
 
 /// Something that a supplier would rightly ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,8 +138,8 @@ pub fn to_do(findings: &[&Finding], evaluation: &Evaluation) -> Option<String> {
     }
     if of(true) {
         said.push(
-            "Contacts of a supplier are recorded with `cloudpick supplier edit`, who writes with \
-             `cloudpick settings set`.",
+            "Contacts of a supplier are recorded in Set-up, suppliers (or with `cloudpick supplier \
+             edit`), who writes in Set-up, settings (or with `cloudpick settings set`).",
         );
     }
     (!said.is_empty()).then(|| said.join(" "))
@@ -422,7 +422,7 @@ impl Letter<'_> {
     }
 
     fn people(&mut self, id: Option<&QuestionId>, text: &'static str, said: &str) {
-        let people = panel_named(self.sources.evaluation, said);
+        let people = panel_named(self.sources.evaluation, self.sources.people, said);
         if !people.is_empty() {
             self.note(id, What::Person { text, people });
         }
@@ -521,6 +521,55 @@ pub fn of<'f>(found: &'f [Finding], candidate: &Slug) -> Vec<&'f Finding> {
     let in_letter =
         |finding: &&Finding| finding.candidate == *candidate && finding.evaluator.is_none();
     found.iter().filter(in_letter).collect()
+}
+
+/// What is found in what is agreed and answered so far, a sentence a kind with the first few named:
+/// for whoever is about to close quality, after which none of it changes unseen.
+pub fn before_closing(found: &[Finding]) -> Vec<String> {
+    let kinds: [(&[FindingKind], &str, &str); 4] = [
+        (&[FindingKind::Short, FindingKind::Tautology], "reason says", "reasons say"),
+        (&[FindingKind::Repeated], "reason stands", "reasons stand"),
+        (&[FindingKind::Evidence], "score rests", "scores rest"),
+        (&[FindingKind::Names], "reason names", "reasons name"),
+    ];
+    let rests = [
+        "too little",
+        "in the same words for several candidates",
+        "on no recorded evidence, or on some that does not fit",
+        "another candidate or somebody of the panel",
+    ];
+    let told = kinds.iter().zip(rests).filter_map(|((kinds, one, many), rest)| {
+        let mut cells: Vec<String> = Vec::new();
+        for finding in found.iter().filter(|finding| finding.evaluator.is_none()) {
+            let Some(question) = &finding.question else { continue };
+            let cell = format!("{} {question}", finding.candidate);
+            if kinds.contains(&finding.what.kind()) && !cells.contains(&cell) {
+                cells.push(cell);
+            }
+        }
+        let count = cells.len();
+        let named = match count {
+            0 => return None,
+            1..=3 => cells.join(", "),
+            more => format!("{} and {} more", cells[..2].join(", "), more - 2),
+        };
+        Some(format!("{} {rest}: {named}", counted(count, one, many)))
+    });
+    told.collect()
+}
+
+/// What is found in the decision's own texts, each said once: for whoever writes it or accepts it,
+/// before it is frozen.
+pub fn of_the_decision(found: &[Finding]) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for finding in found {
+        let words = finding.what.to_string();
+        let own = finding.question.is_none() && finding.what.kind() != FindingKind::Contact;
+        if own && !told.contains(&words) {
+            told.push(words);
+        }
+    }
+    told
 }
 
 impl Finding {

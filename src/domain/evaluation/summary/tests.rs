@@ -26,6 +26,7 @@ fn with<T>(
     take(&Sources {
         evaluation,
         ranking: &ranking,
+        people: &[],
         suppliers: &suppliers,
         evidence: &[],
         sheets: &[],
@@ -232,4 +233,44 @@ fn thin_and_missing_reasons_come_before_everything_else_those_of_single_scores_t
     // No letter tells an evaluator's name, or waits for what it does not hold.
     let letter = check::of(&found, &slug("aws"));
     assert!(letter.iter().all(|one| one.evaluator.is_none()));
+}
+
+#[test]
+fn before_quality_closes_each_kind_of_finding_is_told_with_where_it_is() {
+    let mut parts = sample_2019_parts(PriceFormula::Ratio);
+    let mut put = |who: &str, asked: &str, why: &str| {
+        let cell = (slug(who), question(asked));
+        parts.consensus.get_mut(&cell).unwrap().reason = reason(why);
+    };
+    put("aws", "CON-02", "Good.");
+    put("azure", "CON-03", "Better than what aws shows on page 4 of the tender it sent us.");
+    let evaluation = Evaluation::new(parts).unwrap();
+    let told =
+        with(&evaluation, &Sensitive::default(), |sources| check::before_closing(&check(sources)));
+    assert_eq!(told[0], "1 reason says too little: aws CON-02");
+    assert!(told[1].contains("in the same words for several candidates: "), "{told:?}");
+    let unproven = "on no recorded evidence, or on some that does not fit: ";
+    assert!(told[2].contains(unproven) && told[2].ends_with(" more"), "{told:?}");
+    assert_eq!(told[3], "1 reason names another candidate or somebody of the panel: azure CON-03");
+    assert_eq!(told.len(), 4, "what is about contacts is put right at any time: {told:?}");
+    assert!(check::before_closing(&[]).is_empty());
+}
+
+#[test]
+fn what_the_own_texts_of_a_decision_should_not_say_is_told_once() {
+    let evaluation = sample_2019(PriceFormula::Ratio);
+    let mut decision = crate::domain::decision::fixture::decision(1);
+    let told = |decision: &Decision| {
+        with(&evaluation, &Sensitive::default(), |sources| {
+            let sources = Sources { decision: Some(decision), ..*sources };
+            check::of_the_decision(&check(&sources))
+        })
+    };
+    decision.content.reason = reason("Its marks for quality are well ahead of those of azure.");
+    let found = told(&decision);
+    let names = "the decision's reason, which stands in every letter, names azure: no supplier is \
+                 told of another";
+    assert_eq!(found.iter().filter(|one| *one == names).count(), 1, "{found:?}");
+    decision.content.reason = reason("Its marks for quality are well ahead of all the others.");
+    assert!(!told(&decision).iter().any(|one| one.contains("names")), "{found:?}");
 }

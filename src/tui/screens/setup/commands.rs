@@ -425,7 +425,7 @@ pub const COMMANDS: &[Command] = &[
         ("Find weights: swing, ranking, pairs, best and worst …", "find weights"),
         &[ctrl('t')],
         "weights",
-        3,
+        5,
         Act::Aid,
     ),
     form(
@@ -433,7 +433,7 @@ pub const COMMANDS: &[Command] = &[
         ("Add a question or a group …", "add"),
         &[ctrl('n')],
         "weights",
-        30,
+        3,
         Act::AddItem,
     ),
     form(
