@@ -335,8 +335,9 @@ pub fn step(
             evaluations::put_reopening(write, evaluation.reference(), number, reopening)?;
         }
         let notes: &[(&str, &str)] = match step {
-            Step::Reopen => &[("money", money)],
-            Step::Freeze
+            Step::Reopen if evaluation.criteria().price().is_some() => &[("money", money)],
+            Step::Reopen
+            | Step::Freeze
             | Step::OpenScoring
             | Step::OpenModeration
             | Step::CloseQuality

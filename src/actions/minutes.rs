@@ -169,9 +169,13 @@ pub fn list(desk: &mut Desk, typed: Option<&str>) -> Result<(Evaluation, Vec<Lin
         let mut lines: Vec<Line> = kept.into_iter().map(|one| of_entry(one, &open)).collect();
         for reopening in &evaluation.parts().reopenings {
             if reopening.version == evaluation.parts().rules_version {
-                let money = if reopening.money_known { "known" } else { "sealed" };
+                let money = match (evaluation.criteria().price(), reopening.money_known) {
+                    (None, _) => "",
+                    (Some(_), true) => "prices known: ",
+                    (Some(_), false) => "prices sealed: ",
+                };
                 lines.push(Line {
-                    text: Some(format!("prices {money}: {}", reopening.reason)),
+                    text: Some(format!("{money}{}", reopening.reason)),
                     ..done(reopening.at, "reopened", reopening.by.to_string())
                 });
             }

@@ -243,6 +243,12 @@ fn sensitive(
         consensus: parts.consensus.keys().filter(marked).cloned().collect(),
         gates: parts.gates.keys().filter(marked).cloned().collect(),
         reopenings: marks.is_sensitive(&which.to_string(), Field::Reason),
+        candidates: parts
+            .candidates
+            .iter()
+            .filter(|one| marks.is_sensitive(&format!("{which}/{}", one.slug), Field::Reason))
+            .map(|one| one.slug.clone())
+            .collect(),
         ..Sensitive::default()
     };
     for one in asked {
@@ -350,6 +356,8 @@ impl Papers {
             zone: &self.zone,
             sender: &self.sender,
             reopenings_left_out: self.sensitive.reopenings && discretion == Discretion::LeaveOut,
+            price_left_out: discretion == Discretion::LeaveOut
+                && (self.sensitive.reopenings || self.sensitive.candidates.contains(candidate)),
             head: &self.head,
             retained_until: self.retained_until,
         }))
@@ -459,9 +467,14 @@ pub fn evaluation_page(
         .map(|candidate| summary(&sources, candidate, discretion))
         .collect::<Result<_, _>>()
         .map_err(ActionError::from)?;
+    let mut ranking = papers.ranking.clone();
+    if discretion == Discretion::LeaveOut {
+        let Sensitive { reopenings, candidates, .. } = &papers.sensitive;
+        ranking.leave_reasons_out(*reopenings, |candidate| candidates.contains(candidate));
+    }
     let page = evaluation::Page {
         evaluation: &papers.evaluation,
-        ranking: &papers.ranking,
+        ranking: &ranking,
         firm: firm.as_ref(),
         candidates: &candidates,
         rules_hash: papers.rules_hash.as_deref(),

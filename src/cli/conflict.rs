@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use crate::actions::conflicts::{self, InterestText, ReviewText};
 use crate::cli::fault::Fault;
-use crate::cli::typed::ReasonArgs;
+use crate::cli::typed::{ReasonArgs, SensitiveArgs};
 use crate::cli::words::{self, fields, told, why};
 use crate::cli::{Context, Pick};
 use crate::domain::evaluation::conflict::{Declaration, Recusal, Verdict};
@@ -31,6 +31,8 @@ pub(super) enum Command {
         /// What you propose to do about it
         #[arg(long, value_name = "TEXT")]
         mitigation: Option<String>,
+        #[command(flatten)]
+        marks: SensitiveArgs,
     },
     /// Every declaration and its review; with --waiting those that wait for one
     List {
@@ -59,7 +61,9 @@ pub(super) enum Command {
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fault> {
     match command {
-        Command::Declare { evaluation, none, about, nature, mitigation } => {
+        Command::Declare { evaluation, none, about, nature, mitigation, marks } => {
+            let any = nature.is_some() || mitigation.is_some();
+            marks.marks(any, "the nature of an interest and what is done about it")?;
             let interest = InterestText {
                 about,
                 nature: nature.as_deref().unwrap_or_default(),
@@ -72,8 +76,8 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             let mut desk = context.desk(context.write_access())?;
             let interest = (!none).then_some(&interest);
             let outcome = conflicts::declare(&mut desk, evaluation.as_deref(), interest);
-            let text = nature.as_deref().unwrap_or_default();
-            let (which, number, declared) = told(context, text, outcome)?;
+            let texts: Vec<&str> = nature.iter().chain(mitigation).map(String::as_str).collect();
+            let (which, number, declared) = told(context, &texts.join("\n\n"), outcome)?;
             wrote(context, which, number, &declared)
         }
         Command::List { evaluation, waiting, pick } => {

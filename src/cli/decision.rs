@@ -199,6 +199,20 @@ pub(super) struct WordArgs {
 }
 
 impl WordArgs {
+    /// The texts that were typed, `reason` before the rest: what a refusal must not lose.
+    fn long(&self, reason: Option<&str>) -> String {
+        let many = |texts: &Option<Vec<String>>| texts.clone().unwrap_or_default();
+        let mut texts: Vec<String> = reason.map(str::to_owned).into_iter().collect();
+        texts.extend(many(&self.rejected));
+        texts.extend(many(&self.dissent));
+        texts.extend(many(&self.conflict));
+        texts.extend(many(&self.condition));
+        texts.extend(many(&self.reopen_trigger));
+        texts.extend(self.not_covered.clone());
+        texts.extend(self.route_to_market.clone());
+        texts.join("\n\n")
+    }
+
     fn words(&self, reason: Option<String>) -> Result<Words, Fault> {
         let rejected = self.rejected.as_ref().map(|pairs| {
             let split = |pair: &String| {
@@ -241,10 +255,13 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
     match &**command {
         DecisionCommand::New { evaluation, words } => {
             let reason = words.reason.required(context, "why this candidate")?;
-            let typed = words.words(Some(reason.clone()))?;
+            let long = words.long(Some(&reason));
+            let typed = words
+                .words(Some(reason.clone()))
+                .map_err(|fault| typed::keep(context, fault, &long))?;
             let mut desk = context.desk(context.write_access())?;
             let shown = decisions::new(&mut desk, evaluation.as_deref(), &typed)
-                .map_err(|error| typed::keep(context, error.into(), &reason))?;
+                .map_err(|error| typed::keep(context, error.into(), &long))?;
             wrote(context, &shown)?;
         }
         DecisionCommand::List { filter, pick } => list(context, filter, pick)?,
@@ -255,9 +272,13 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             context.out.label(shown.illustrative);
         }
         DecisionCommand::Edit { decision, words } => {
-            let typed = words.words(words.reason.optional()?)?;
+            let reason = words.reason.optional()?;
+            let long = words.long(reason.as_deref());
+            let typed =
+                words.words(reason).map_err(|fault| typed::keep(context, fault, &long))?;
             let mut desk = context.desk(context.write_access())?;
-            let shown = decisions::edit(&mut desk, decision, &typed)?;
+            let shown = decisions::edit(&mut desk, decision, &typed)
+                .map_err(|error| typed::keep(context, error.into(), &long))?;
             wrote(context, &shown)?;
         }
         DecisionCommand::Propose(which) => {

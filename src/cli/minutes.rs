@@ -57,12 +57,14 @@ pub(super) struct WordsArgs {
     /// The words, from a file; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "note")]
     note_file: Option<std::path::PathBuf>,
+    #[command(flatten)]
+    marks: typed::SensitiveArgs,
 }
 
 impl WordsArgs {
     fn as_note(&self) -> typed::NoteArgs {
         let (note, note_file) = (self.note.clone(), self.note_file.clone());
-        typed::NoteArgs { note, note_file, ..typed::NoteArgs::default() }
+        typed::NoteArgs { note, note_file, sensitive: self.marks.sensitive }
     }
 }
 

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use crate::actions::prices::{self, LineText, Opened, Priced, Saved, Seen};
 use crate::cli::fault::{Fault, Kind};
+use crate::cli::typed::SensitiveArgs;
 use crate::cli::words::{self, ImportArgs, fields, imported};
 use crate::cli::{Context, Pick};
 use crate::domain::evaluation::clarification::State;
@@ -12,6 +13,9 @@ use crate::domain::text::Line;
 use crate::report::listing::{Cell, Column, Listing, Record, Value};
 use crate::store::Access;
 use crate::store::prices::BasketLine;
+
+/// What `--sensitive` marks of a price.
+const MARKED: &str = "what a price rests on and why it changes";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -30,6 +34,8 @@ pub(super) enum Command {
         /// Why it changes, once prices were opened; kept beside the result
         #[arg(long, value_name = "R")]
         reason: Option<String>,
+        #[command(flatten)]
+        marks: SensitiveArgs,
     },
     /// Change single lines of a basket, or what a price rests on
     Edit {
@@ -48,6 +54,8 @@ pub(super) enum Command {
         /// Why it changes, once prices were opened; kept beside the result
         #[arg(long, value_name = "R")]
         reason: Option<String>,
+        #[command(flatten)]
+        marks: SensitiveArgs,
     },
     /// Enter prices from a file: candidate, amount, [basis], or candidate, line, amount,
     /// [assumption]; all of it or nothing
@@ -57,6 +65,8 @@ pub(super) enum Command {
         /// Why they change, once prices were opened; kept beside the result
         #[arg(long, value_name = "R")]
         reason: Option<String>,
+        #[command(flatten)]
+        marks: SensitiveArgs,
     },
     /// The prices, once they are open, with what they earn and what must be asked about
     List {
@@ -78,16 +88,18 @@ pub(super) enum Command {
 
 pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fault> {
     match command {
-        Command::Set { words, basis, line, reason } if line.is_empty() => {
+        Command::Set { words, basis, line, reason, marks } if line.is_empty() => {
+            marks.marks(basis.is_some() || reason.is_some(), MARKED)?;
             let (which, [who, amount]) = fields(words, ["candidate", "amount"])?;
             let mut desk = context.desk(context.write_access())?;
             let saved =
                 prices::set(&mut desk, which, who, amount, basis.as_deref(), reason.as_deref())?;
             wrote(context, &saved)
         }
-        Command::Set { words, basis, line, reason } => {
+        Command::Set { words, basis, line, reason, marks } => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let lines = line.iter().map(|typed| basket(typed)).collect::<Result<Vec<_>, _>>()?;
+            marks.marks(basis.is_some() || reason.is_some() || assumed(&lines), MARKED)?;
             let mut desk = context.desk(context.write_access())?;
             let saved = prices::set_basket(
                 &mut desk,
@@ -99,9 +111,10 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             )?;
             wrote(context, &saved)
         }
-        Command::Edit { words, line, without, basis, reason } => {
+        Command::Edit { words, line, without, basis, reason, marks } => {
             let (which, [who]) = fields(words, ["candidate"])?;
             let lines = line.iter().map(|typed| basket(typed)).collect::<Result<Vec<_>, _>>()?;
+            marks.marks(basis.is_some() || reason.is_some() || assumed(&lines), MARKED)?;
             if lines.is_empty() && without.is_empty() && basis.is_none() {
                 return Err(Fault::invalid(
                     "nothing is to be changed: give --line, --without or --basis",
@@ -112,7 +125,9 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<(), Fa
             let saved = prices::edit(&mut desk, which, who, &edit, reason.as_deref())?;
             wrote(context, &saved)
         }
-        Command::Import { args, reason } => {
+        Command::Import { args, reason, marks } => {
+            // What each price rests on is in the file.
+            marks.marks(true, MARKED)?;
             let wanted = args.wanted()?;
             let mut desk = context.desk(context.write_access())?;
             let (source, run) = (&wanted.source, wanted.run);
@@ -202,6 +217,11 @@ fn basket(typed: &str) -> Result<LineText, Fault> {
     };
     let part = |text: &str| text.trim().to_owned();
     Ok(LineText { item: part(item), amount: part(amount), assumption: part(assumption) })
+}
+
+/// Whether any of the lines says what it assumes.
+fn assumed(lines: &[LineText]) -> bool {
+    lines.iter().any(|line| !line.assumption.is_empty())
 }
 
 fn record(seen: &Seen, one: &Priced, opened: &Opened) -> Record {

@@ -185,7 +185,7 @@ fn warning(warning: &Warning) -> Value {
                 ("reason", reason.as_str().into()),
             ]);
         }
-        Warning::Reopened { reopenings, set } => {
+        Warning::Reopened { reopenings, set, .. } => {
             let each = reopenings.iter().map(|one| {
                 Value::object([
                     ("at", Value::from(one.at.to_string())),

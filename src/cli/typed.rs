@@ -23,7 +23,8 @@ pub struct ReasonArgs {
     /// Why, from a file; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "reason")]
     pub reason_file: Option<PathBuf>,
-    /// It is commercially sensitive: exports and reports leave it out unless --include-sensitive
+    /// The reason alone is commercially sensitive: exports and reports leave it out unless
+    /// --include-sensitive
     #[arg(long)]
     pub sensitive: bool,
 }
@@ -41,6 +42,30 @@ pub struct NoteArgs {
     /// --include-sensitive
     #[arg(long)]
     pub sensitive: bool,
+}
+
+/// `--sensitive` beside texts that have flags of their own.
+#[derive(Debug, Clone, Copy, Args, Default)]
+pub struct SensitiveArgs {
+    /// What is said here is commercially sensitive: exports and reports leave it out unless
+    /// --include-sensitive
+    #[arg(long)]
+    pub sensitive: bool,
+}
+
+impl SensitiveArgs {
+    /// Refuses the flag where there is no text that it could mark; `texts` names those it marks.
+    ///
+    /// # Errors
+    /// When it was given and `any` text was not.
+    pub fn marks(self, any: bool, texts: &str) -> Result<(), Fault> {
+        if !self.sensitive || any {
+            return Ok(());
+        }
+        Err(Fault::invalid(format!("--sensitive marks {texts}, and there is none here"))
+            .hint("give the text, or leave --sensitive out")
+            .subject("sensitive"))
+    }
 }
 
 impl ReasonArgs {

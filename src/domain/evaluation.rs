@@ -98,14 +98,15 @@ pub struct Reopening {
 }
 
 impl Reopening {
-    /// `mod-1 reopened moderation when prices were known already`, for lists and screens.
-    pub fn words(&self) -> String {
-        let money = if self.money_known {
-            "when prices were known already"
-        } else {
-            "while prices were still sealed"
+    /// `mod-1 reopened moderation when prices were known already`, for lists and screens; nothing
+    /// of prices where none is asked.
+    pub fn words(&self, priced: bool) -> String {
+        let money = match (priced, self.money_known) {
+            (false, _) => "",
+            (true, true) => " when prices were known already",
+            (true, false) => " while prices were still sealed",
         };
-        format!("{} reopened moderation {money}", self.by)
+        format!("{} reopened moderation{money}", self.by)
     }
 }
 
@@ -193,7 +194,7 @@ pub struct Parts {
 pub struct Cancelled {
     /// The decision, which is in force.
     pub by: DecisionRef,
-    /// When it was first accepted.
+    /// Since when: it was first accepted then, or the first of those whose place it took.
     pub at: Moment,
 }
 
@@ -472,6 +473,16 @@ impl Evaluation {
     /// Whether the money was ever known: a reopening after that says so in history.
     pub fn money_known(&self) -> bool {
         self.parts.price_opened.is_some()
+    }
+
+    /// The agreed scores of those still taking part that rest on no recorded evidence, in the
+    /// order of the set.
+    pub fn without_evidence(&self) -> Vec<Asked> {
+        let asked = self.criteria().scored().map(|(_, question)| &question.id);
+        let cells = asked.flat_map(|id| self.live().map(move |who| (who.slug.clone(), id.clone())));
+        cells
+            .filter(|(who, id)| self.agreed(who, id).is_some_and(|one| one.evidence.is_empty()))
+            .collect()
     }
 
     /// The gates and agreed scores that were set in a moderation reopened with prices known,

@@ -15,7 +15,7 @@ codes! {
     pub enum Field, "a text that can be marked" {
         /// Why: of a score, an agreed score, a gate's answer, a decision, a step.
         Reason = "reason",
-        /// The note of an item of evidence or of an open question.
+        /// The note of an item of evidence or of an open question; what was said in moderation.
         Note = "note",
         /// What a candidate was asked.
         Question = "question",
@@ -27,7 +27,8 @@ codes! {
         Rejected = "rejected",
         /// Who disagreed with a decision, and why.
         Dissent = "dissent",
-        /// What a decision depends on.
+        /// What a decision depends on: its conditions, and what else is said around the choice,
+        /// such as what would put it in question again.
         Condition = "condition",
         /// The names of those who took part in a workshop.
         Participants = "participants",
@@ -43,6 +44,8 @@ impl Field {
             "clarification.concluded" => Self::Conclusion,
             // Hopes and fears; where somebody stands is no text.
             _ if kind.starts_with("approach.placed") => Self::Note,
+            // What was said about a score is not why it was agreed.
+            _ if kind.starts_with("minutes.") => Self::Note,
             _ if kind.starts_with("evidence.") || kind.starts_with("question.") => Self::Note,
             _ => Self::Reason,
         }
@@ -66,6 +69,10 @@ impl Field {
             // Ids of evidence are written in capitals, short names of people and suppliers never.
             [_, _] if last.bytes().any(|b| b.is_ascii_uppercase()) => &[Self::Note],
             [_, _, _] => &[Self::Reason, Self::Note],
+            // Of an evaluation the reasons of its steps, and what was said in the whole meeting.
+            [evaluation] if evaluation.parse::<crate::domain::refs::EvaluationRef>().is_ok() => {
+                &[Self::Reason, Self::Note]
+            }
             _ => &[Self::Reason],
         }
     }
@@ -83,6 +90,11 @@ pub enum Texts {
 
 /// What stands in the place of a text that was left out.
 pub const LEFT_OUT: &str = "[left out: commercially sensitive]";
+
+/// [`LEFT_OUT`] as the kind of text in whose place it stands.
+pub(crate) fn left_out<T: std::str::FromStr<Err: std::fmt::Debug>>() -> T {
+    LEFT_OUT.parse().expect("it is short and plain")
+}
 
 /// The marks of a workspace or of a part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -146,6 +158,7 @@ mod tests {
         assert_eq!(fields("E-0001/aws/CON-02/tl-1"), "reason");
         assert_eq!(fields("E-0001/aws/CON-02"), "reason note");
         assert_eq!(fields("E-0001/AWS-04"), "note");
+        assert_eq!(fields("E-0001"), "reason note");
         assert_eq!(fields("E-0001/V-0001"), "note");
         assert_eq!(fields("E-0001/C-0001"), "question answer conclusion");
         assert_eq!(fields("D-0001"), "reason rejected dissent condition");

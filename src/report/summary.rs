@@ -66,8 +66,10 @@ pub struct Page<'a> {
     pub zone: &'a jiff::tz::TimeZone,
     /// Who writes.
     pub sender: &'a Sender,
-    /// Whether the reasons of reopenings and of changed prices are left out as sensitive.
+    /// Whether the reasons of reopenings and of new rules are left out as sensitive.
     pub reopenings_left_out: bool,
+    /// Whether the reason for which its own price was changed is left out as sensitive.
+    pub price_left_out: bool,
     /// Where the history ended then: workspace, event and hash.
     pub head: &'a str,
     /// The day until which the record is kept.

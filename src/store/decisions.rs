@@ -54,12 +54,20 @@ const REMARKS_OF: &str = "SELECT decision, number, status, made_by, made_at, mad
     FROM decision_remark WHERE decision = $1 ORDER BY decision, number";
 const IN_FORCE: &str = "SELECT reference, chosen FROM decision
     WHERE scope = $1 AND status IN ('accepted', 'reopened')";
-const CANCELLING: &str = "SELECT decision.evaluation, decision.reference, min(remark.made_at)
-    FROM decision JOIN decision_remark remark
-        ON remark.decision = decision.reference AND remark.status = 'accepted'
-    WHERE decision.chosen = 'cancelled' AND decision.status IN ('accepted', 'reopened')
-        AND decision.evaluation IS NOT NULL
-    GROUP BY decision.evaluation, decision.reference";
+// One that took another's place cancels since that other did.
+const CANCELLING: &str = "WITH RECURSIVE chain (evaluation, reference, link) AS (
+        SELECT evaluation, reference, reference FROM decision
+            WHERE chosen = 'cancelled' AND status IN ('accepted', 'reopened')
+                AND evaluation IS NOT NULL
+        UNION
+        SELECT chain.evaluation, chain.reference, before.reference FROM chain
+            JOIN decision link ON link.reference = chain.link
+            JOIN decision before ON before.reference = link.supersedes
+                AND before.evaluation = chain.evaluation AND before.chosen = 'cancelled')
+    SELECT chain.evaluation, chain.reference, min(remark.made_at)
+    FROM chain JOIN decision_remark remark
+        ON remark.decision = chain.link AND remark.status = 'accepted'
+    GROUP BY chain.evaluation, chain.reference";
 const LAST_SNAPSHOT: &str = "SELECT snapshot.decision, snapshot.sha256 FROM snapshot
     JOIN decision ON decision.reference = snapshot.decision
     WHERE decision.scope = $1 ORDER BY snapshot.last_seq DESC LIMIT 1";

@@ -658,6 +658,17 @@ fn what_a_cancelled_one_sealed_of_costs_is_told_once_a_later_one_has_opened_its_
     let listed = sandbox.json("cost list");
     let aws = listed.as_array().unwrap().iter().find(|one| one["candidate"] == "aws").unwrap();
     assert_eq!(aws["sealed_by"], serde_json::Value::Null, "{listed}");
+    // Told once, it stays told: a second decision takes the first one's place, and what it cancels
+    // has been cancelled since that.
+    sandbox.done(&format!(
+        "--as mod-1 decision new E-0001 --choose cancelled --reason 'The rules were wrong.' {DECISION}"
+    ));
+    let later = |what: &str| sandbox.done_on("2026-03-09", what);
+    later("--as mod-1 decision propose d2");
+    later("--as own-1 decision supersede d1 --by d2");
+    assert_eq!(sandbox.json("evaluation show E-0001")["cancelled_by"], "D-0002");
+    let listed = later("cost list --json");
+    assert!(listed.contains("\"sealed_by\":null") && !listed.contains("E-0001"), "{listed}");
 }
 
 #[test]

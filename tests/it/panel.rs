@@ -132,6 +132,62 @@ fn a_refused_agreement_keeps_the_reason_that_was_typed() {
 }
 
 #[test]
+fn a_refused_interest_or_decision_keeps_every_text_that_was_typed() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    let kept = |command: &str| {
+        let said = sandbox.run(command);
+        let line = with(&said, "what you typed is kept in").pop().unwrap();
+        let path = line.rsplit("kept in ").next().unwrap().trim().to_owned();
+        let path = path.replace("FOLDER", &sandbox.folder().display().to_string());
+        std::fs::read_to_string(path).unwrap()
+    };
+    let (one, two) = ("A cousin sells for them in the north.", "I sit out what is about them here.");
+    let said = kept(&format!(
+        "--as tl-1 conflict declare --about nobody --nature '{one}' --mitigation '{two}'"
+    ));
+    assert!(said.contains(one) && said.contains(two), "{said}");
+    let why = "It came first, and first it stays under most weightings.";
+    for command in ["new E-0001 --choose aws --title 'The primary'", "edit D-0009"] {
+        let said = kept(&format!(
+            "--as mod-1 decision {command} --reason '{why}' --decision-makers own-1 \
+             --review-by 2027-03-01 --rejected 'azure={one}' --dissent '{two}'"
+        ));
+        assert!([one, two, why].iter().all(|text| said.contains(text)), "{command}: {said}");
+    }
+}
+
+#[test]
+fn status_names_agreed_scores_that_rest_on_no_evidence_once_they_may_be_seen() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    let bare = || {
+        let status = sandbox.json("evaluation status");
+        let rows = status["without_evidence"].as_array().unwrap().clone();
+        let cell = |row: &serde_json::Value| {
+            let word = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+            format!("{} {}", word("candidate"), word("question"))
+        };
+        rows.iter().map(cell).collect::<Vec<_>>()
+    };
+    assert!(bare().is_empty(), "nothing is agreed yet");
+    sandbox.close_quality(&packaged("data/consensus-2019.csv"));
+    assert_eq!(bare(), ["gcp CST-04", "paas GEN-08", "gcp GEN-09", "paas GEN-09"]);
+    assert!(sandbox.done("evaluation status").contains("Agreed without evidence"));
+}
+
+#[test]
+fn that_no_price_was_changed_is_not_said_while_a_reopening_has_sealed_them_again() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    sandbox.done("--as proc-1 price set azure 1239000 --reason 'A line was added twice.'");
+    let changed = |which: &str| sandbox.json(which)["price_changes"].clone();
+    assert_eq!(changed("evaluation status").as_array().map(Vec::len), Some(1));
+    sandbox.done("--as mod-1 evaluation reopen --reason 'The carrier wrote again.'");
+    for which in ["evaluation status", "evaluation show"] {
+        assert_eq!(changed(which), serde_json::Value::Null, "{which}");
+        assert!(!sandbox.done(which).contains("Prices changed: none"), "{which}");
+    }
+}
+
+#[test]
 fn a_reopening_is_told_in_status_result_and_minutes_with_whether_prices_were_known() {
     let sandbox = Sandbox::at(Stage::PriceOpened);
     sandbox.done("--as mod-1 evaluation reopen --reason 'The carrier wrote again.'");

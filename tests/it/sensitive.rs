@@ -145,3 +145,67 @@ fn the_marked_note_of_a_fact_leaves_the_house_in_no_paper_unless_it_is_asked_for
     assert!(told("export evidence --csv --include-sensitive").contains(note));
     assert!(sandbox.run("evaluation bundle E-0001 -o r.zip").ends_with("exit: 8"));
 }
+
+#[test]
+fn the_marked_reason_of_a_step_a_price_or_a_withdrawal_leaves_the_house_in_no_paper() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    sandbox.done(&format!(
+        "--as proc-1 price set azure 1239000 --sensitive --reason 'A line was added twice, and {SECRET}.'"
+    ));
+    sandbox.done(&format!(
+        "--as proc-1 evaluation candidate withdraw paas --sensitive --reason 'They left, since {SECRET}.'"
+    ));
+    let papers = [
+        "report summary E-0001 azure",
+        "report summary E-0001 paas --format html",
+        "report evaluation E-0001 -o page.html --force",
+        "export all E-0001 -o all --force",
+    ];
+    let told = |paper: &str| {
+        let mut said = sandbox.done(paper);
+        if paper.contains("page.html") {
+            let page = sandbox.folder().join("page.html");
+            said.push_str(&std::fs::read_to_string(page).unwrap());
+        }
+        said
+    };
+    for paper in &papers[..3] {
+        let left_out = told(paper);
+        assert!(!left_out.contains(SECRET), "{paper} tells what is marked");
+        assert!(left_out.contains(LEFT_OUT), "{paper} does not say that something is left out");
+        assert!(told(&format!("{paper} --include-sensitive")).contains(SECRET), "{paper}");
+    }
+    // Why moderation was reopened is told by a warning of the result.
+    sandbox.done("--as mod-1 evaluation reopen --sensitive --reason 'A page of storage prices.'");
+    sandbox.done("--as mod-1 evaluation close-quality");
+    sandbox.open_price();
+    assert!(sandbox.done("rank E-0001").contains("A page of storage prices"), "a list shows it");
+    for paper in papers {
+        assert!(!told(paper).contains("page of storage"), "{paper} tells what is marked");
+    }
+}
+
+#[test]
+fn an_interest_a_price_and_a_word_in_the_meeting_are_marked_as_they_are_said() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    sandbox.done(&format!(
+        "--as tl-1 conflict declare --about aws --sensitive --nature 'A cousin says that {SECRET}.'"
+    ));
+    sandbox.done(&format!("--as proc-1 price edit aws --sensitive --basis 'List less {SECRET}'"));
+    sandbox.done(&format!("--as mod-1 minutes add --sensitive --note 'Somebody said that {SECRET}.'"));
+    sandbox.done(&format!(
+        "--as mod-1 minutes add aws CON-02 --sensitive --note 'Here too it was said that {SECRET}.'"
+    ));
+    insta::assert_snapshot!(sandbox.run("sensitive list"), @"");
+    for nothing in [
+        "--as tl-2 conflict declare --none --sensitive",
+        "--as proc-1 price set azure 1239000 --sensitive",
+    ] {
+        let said = sandbox.run(nothing);
+        assert!(said.contains("--sensitive marks ") && said.ends_with("exit: 8"), "{said}");
+    }
+    // What was said about a score is marked, not why it is agreed.
+    sandbox.done("--as mod-1 consensus set aws CON-02 3 --evidence AWS-04 --reason 'Four sites of two carriers are shown on the map.'");
+    assert!(sandbox.done("export scores --csv").contains("Four sites of two carriers"));
+    assert_eq!(sandbox.code("verify"), 0);
+}

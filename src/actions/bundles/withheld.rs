@@ -126,7 +126,13 @@ pub(super) fn goes_in(
         [_, last] => match last.parse::<ClarificationRef>() {
             Ok(reference) => clarifications::get(look, reference)?
                 .is_some_and(|(_, found)| found.shows(of).is_ok()),
-            Err(_) => true,
+            // Of a candidate that stays it is why its price was changed, which is sealed with it.
+            Err(_) => {
+                let stays = of.candidates().iter().any(|candidate| {
+                    candidate.slug.as_str() == *last && candidate.withdrawn.is_none()
+                });
+                !stays || of.shows_prices().is_ok()
+            }
         },
         _ => true,
     })

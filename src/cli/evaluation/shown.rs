@@ -75,11 +75,21 @@ pub(super) fn record(evaluation: &Evaluation, filed: Option<&Filed>) -> Record {
             .fact("frozen_at", "Frozen", filed.frozen_at)
             .fact("rules_hash", "Hash of the rules", filed.rules_hash.clone());
     }
-    record
+    let record = record
         .rows("candidates", "Candidates", candidates(evaluation))
         .rows("panel", "Panel", panel(evaluation))
-        .rows("reopenings", "Reopened", reopenings(evaluation))
-        .rows("price_changes", "Prices changed", price::changes(&parts.price_changes))
+        .rows("reopenings", "Reopened", reopenings(evaluation));
+    with_price_changes(record, evaluation)
+}
+
+/// Changes of prices that were known, below the rest; whether there are any is as sealed as the
+/// prices are, and is not told while a reopening has sealed them again.
+fn with_price_changes(record: Record, evaluation: &Evaluation) -> Record {
+    let (key, title) = ("price_changes", "Prices changed");
+    if evaluation.money_known() && evaluation.shows_prices().is_err() {
+        return record.fact(key, title, None::<String>);
+    }
+    record.rows(key, title, price::changes(&evaluation.parts().price_changes))
 }
 
 fn candidates(evaluation: &Evaluation) -> Listing {
@@ -134,12 +144,14 @@ fn reopenings(evaluation: &Evaluation) -> Listing {
         Column::text("reason", "Why"),
         Column::figure("rules_version", "Rules").in_files(),
     ]);
+    let priced = evaluation.criteria().price().is_some();
     for one in &evaluation.parts().reopenings {
+        let prices = if one.money_known { "known already" } else { "still sealed" };
         listing.push(vec![
             one.at.into(),
             one.by.as_str().into(),
             one.from.code().into(),
-            if one.money_known { "known already" } else { "still sealed" }.into(),
+            priced.then_some(prices).into(),
             one.reason.as_str().into(),
             one.version.into(),
         ]);
@@ -217,7 +229,7 @@ pub(super) fn status(status: &Status) -> Record {
             one.submitted.into(),
         ]);
     }
-    Record::new()
+    let record = Record::new()
         .fact("evaluation", "Evaluation", evaluation.reference().to_string())
         .fact("title", "Title", evaluation.parts().title.as_str())
         .fact("stage", "Stage", evaluation.stage().code())
@@ -230,8 +242,21 @@ pub(super) fn status(status: &Status) -> Record {
         .rows("left", "Left to do", left)
         .rows("progress", "Evaluators", progress)
         .rows("groups", "Groups", by_group(status))
-        .rows("reopenings", "Reopened", reopenings(evaluation))
-        .rows("price_changes", "Prices changed", price::changes(&evaluation.parts().price_changes))
+        .rows("without_evidence", "Agreed without evidence", without_evidence(evaluation))
+        .rows("reopenings", "Reopened", reopenings(evaluation));
+    with_price_changes(record, evaluation)
+}
+
+/// What was agreed and rests on no recorded evidence; nothing while it is not to be seen.
+fn without_evidence(evaluation: &Evaluation) -> Listing {
+    let mut listing = Listing::new(vec![
+        Column::text("candidate", "Candidate"),
+        Column::text("question", "Question"),
+    ]);
+    for (candidate, question) in evaluation.without_evidence() {
+        listing.push(vec![candidate.as_str().into(), question.as_str().into()]);
+    }
+    listing
 }
 
 /// How far each group is.

@@ -14,7 +14,7 @@ use crate::domain::evaluation::ranking::{Ranking, Status, marks};
 use crate::domain::exact::{Exact, Rounded};
 use crate::domain::refs::{EvaluationRef, GroupId, QuestionId, Slug};
 use crate::domain::robustness::firmness::firmness;
-use crate::domain::sensitive::{Field, LEFT_OUT, Marks, Texts};
+use crate::domain::sensitive::{Field, Marks, Texts, left_out};
 
 /// The most points for and against that a paper names of one option.
 pub const MOST_POINTS: usize = 5;
@@ -134,10 +134,6 @@ pub struct Paper {
     pub illustrative: bool,
 }
 
-fn left_out<T: std::str::FromStr<Err: std::fmt::Debug>>() -> T {
-    LEFT_OUT.parse().expect("it is short and plain")
-}
-
 /// `decision` without the texts of it that are marked and left out.
 pub fn without_marked(mut decision: Decision, marks: &Marks, texts: Texts) -> Decision {
     let subject = decision.reference.to_string();
@@ -157,6 +153,10 @@ pub fn without_marked(mut decision: Decision, marks: &Marks, texts: Texts) -> De
     }
     if leaves(Field::Condition) {
         says.conditions.iter_mut().for_each(|text| *text = left_out());
+        says.conflicts.iter_mut().for_each(|text| *text = left_out());
+        says.reopen_triggers.iter_mut().for_each(|text| *text = left_out());
+        says.not_covered.iter_mut().for_each(|text| *text = left_out());
+        says.route_to_market.iter_mut().for_each(|text| *text = left_out());
     }
     decision
 }

@@ -508,13 +508,15 @@ pub struct BrokenTie {
     pub behind: Slug,
     /// What broke the tie.
     pub by: TieBroken,
+    /// Whether it is about the first place.
+    pub first: bool,
 }
 
 impl BrokenTie {
     /// The tie in a sentence; `decision` is the recorded one with its reason, where that broke
     /// it.
     pub fn sentence(&self, decision: Option<&str>) -> String {
-        let Self { ahead, behind, by } = self;
+        let Self { ahead, behind, by, first } = self;
         let why = match by {
             TieBroken::Rule(TieRule::Quality) => "by its higher quality marks".to_owned(),
             TieBroken::Rule(TieRule::Cost) => "by its lower whole-life cost".to_owned(),
@@ -526,7 +528,8 @@ impl BrokenTie {
                 None => "by the recorded decision".to_owned(),
             },
         };
-        format!("{ahead} and {behind} have the same total; {ahead} stands first {why}")
+        let stands = if *first { "stands first" } else { "stands ahead" };
+        format!("{ahead} and {behind} have the same total; {ahead} {stands} {why}")
     }
 }
 
@@ -543,6 +546,14 @@ impl Ranking {
         }
     }
 
+    /// Takes the recorded reasons out of its warnings: those of reopenings and of new rules where
+    /// `steps` says so, those for which a price was changed where `price` does for its candidate.
+    pub fn leave_reasons_out(&mut self, steps: bool, price: impl Fn(&Slug) -> bool) {
+        for warning in &mut self.warnings {
+            warning.leave_reasons_out(steps, &price);
+        }
+    }
+
     /// The ties that were broken, by place.
     pub fn broken_ties(&self) -> Vec<BrokenTie> {
         let ranked: Vec<_> = self.ranked().collect();
@@ -550,7 +561,8 @@ impl Ranking {
             let ((upper, above), (lower, below)) = (pair[0], pair[1]);
             let by = below.tie_broken_by.filter(|_| above.published == below.published)?;
             let (ahead, behind) = (upper.candidate.clone(), lower.candidate.clone());
-            (above.place < below.place).then_some(BrokenTie { ahead, behind, by })
+            let first = above.place == 1;
+            (above.place < below.place).then_some(BrokenTie { ahead, behind, by, first })
         });
         broken.collect()
     }

@@ -72,8 +72,10 @@ pub struct Sensitive {
     pub consensus: BTreeSet<Asked>,
     /// Reasons of gates.
     pub gates: BTreeSet<Asked>,
-    /// Why moderation was reopened.
+    /// Why moderation was reopened, and rules were made anew.
     pub reopenings: bool,
+    /// Whose withdrawal is marked, or why their price was changed once prices were known.
+    pub candidates: BTreeSet<Slug>,
     /// Why the decision chose as it did.
     pub reason: bool,
     /// Why it did not choose the others.
@@ -193,7 +195,7 @@ pub enum Outcome {
         /// On which day.
         on: Day,
         /// Why, as it was recorded.
-        reason: String,
+        reason: Passage,
     },
 }
 
@@ -464,7 +466,9 @@ fn outcome(sources: &Sources<'_>, candidate: &Slug, discretion: Discretion) -> O
     }
     let entry = evaluation.candidate(candidate).ok();
     if let Some(withdrawal) = entry.and_then(|entry| entry.withdrawn.as_ref()) {
-        return Outcome::Withdrawn { on: withdrawal.on, reason: withdrawal.reason.to_string() };
+        let marked = sources.sensitive.candidates.contains(candidate);
+        let reason = Passage::of(withdrawal.reason.as_str(), marked, discretion);
+        return Outcome::Withdrawn { on: withdrawal.on, reason };
     }
     let ranked: Vec<(&Slug, u32)> = sources
         .ranking

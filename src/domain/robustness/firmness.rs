@@ -23,6 +23,8 @@ pub struct Firmness {
     /// Who stands first in its place: totals that are equal as published were put in order by a
     /// frozen rule or by the decision. `None` where the winner itself stands first.
     pub stands_first: Option<String>,
+    /// Everybody in the first place, where it is shared; empty where one stands there alone.
+    pub joint: Vec<String>,
     /// Everybody within the near-tie band of the first, itself among them; empty when nobody
     /// else is.
     pub near: Vec<String>,
@@ -132,7 +134,7 @@ pub fn firmness_and_beside(
     let rules = evaluation.rules();
     let moves = Moved::of(&problem);
     let found = of_moved(&problem, rules.decimals, &rules.near_tie.exact(), &moves);
-    let found = Firmness { stands_first: stands_first(ranking, &found.winner), ..found };
+    let found = found.placed(ranking);
     let beside = beside_of(&problem, &found, &moves);
     Ok((found, beside))
 }
@@ -163,8 +165,15 @@ fn beside_of(problem: &Problem, found: &Firmness, moved: &Moved) -> Vec<Beside> 
     let row = |(at, name): (usize, &String)| Beside {
         candidate: name.clone(),
         near: found.near.contains(name),
-        intervals: if at == problem.leader() { found.intervals.clone() } else { Vec::new() },
-        level: if at == problem.leader() { None } else { level(at) },
+        intervals: match at == problem.leader() {
+            true => found.intervals.clone(),
+            // Whoever shares the first place keeps it within weights of its own.
+            false if found.joint.contains(name) => {
+                problem.clone().led_by(at).map(|led| intervals(&led)).unwrap_or_default()
+            }
+            false => Vec::new(),
+        },
+        level: if at == problem.leader() || found.joint.contains(name) { None } else { level(at) },
     };
     names.map(row).collect()
 }
@@ -181,7 +190,7 @@ pub fn firmness(evaluation: &Evaluation) -> Result<Firmness, NoProblem> {
     let (ranking, problem) = ranked_problem(evaluation, &[])?;
     let rules = evaluation.rules();
     let found = of(&problem, rules.decimals, &rules.near_tie.exact());
-    Ok(Firmness { stands_first: stands_first(&ranking, &found.winner), ..found })
+    Ok(found.placed(&ranking))
 }
 
 /// Who stands first in the place of whoever has the highest total before rounding; `None` where
@@ -218,19 +227,6 @@ fn of_moved(problem: &Problem, decimals: u8, band: &Exact, moved: &Moved) -> Fir
     if !near.is_empty() {
         near.insert(0, name(leader));
     }
-    let grouped = problem.by_group();
-    let intervals = tipping(&grouped)
-        .into_iter()
-        .map(|found| {
-            let next = found.nearest_inside().map(|(change, _)| {
-                let other = if change.from == leader { change.to } else { change.from };
-                (name(other), change.at.clone())
-            });
-            let (from, to) = found.winner_interval;
-            let group = grouped.criteria()[found.criterion].name.clone();
-            Interval { group, weight: found.weight, from, to, next }
-        })
-        .collect();
     let least = nearest(&moved.weights).and_then(|change| {
         let shift = change.l1.as_ref()?;
         let moves = shift.moves.iter().map(|m| (question(m.criterion), m.by.clone()));
@@ -245,12 +241,46 @@ fn of_moved(problem: &Problem, decimals: u8, band: &Exact, moved: &Moved) -> Fir
     });
     let winner = name(leader);
     let certificate = certificate(problem, decimals);
-    let stands_first = None;
-    let averaged = problem.steps_are_of_evaluators();
-    Firmness { winner, stands_first, near, behind, intervals, least, marks, certificate, averaged }
+    Firmness {
+        winner,
+        stands_first: None,
+        joint: Vec::new(),
+        near,
+        behind,
+        intervals: intervals(problem),
+        least,
+        marks,
+        certificate,
+        averaged: problem.steps_are_of_evaluators(),
+    }
+}
+
+/// By group the weights within which the leader stays first.
+fn intervals(problem: &Problem) -> Vec<Interval> {
+    let name = |at: usize| problem.candidates()[at].clone();
+    let (grouped, leader) = (problem.by_group(), problem.leader());
+    tipping(&grouped)
+        .into_iter()
+        .map(|found| {
+            let next = found.nearest_inside().map(|(change, _)| {
+                let other = if change.from == leader { change.to } else { change.from };
+                (name(other), change.at.clone())
+            });
+            let (from, to) = found.winner_interval;
+            let group = grouped.criteria()[found.criterion].name.clone();
+            Interval { group, weight: found.weight, from, to, next }
+        })
+        .collect()
 }
 
 impl Firmness {
+    /// The same with who stands in the first place of `ranking`.
+    fn placed(self, ranking: &Ranking) -> Self {
+        let first: Vec<String> = ranking.winners().iter().map(ToString::to_string).collect();
+        let joint = if first.len() > 1 { first } else { Vec::new() };
+        Self { stands_first: stands_first(ranking, &self.winner), joint, ..self }
+    }
+
     /// The sentences that stand beside the ranking, at most five: near tie or lead, who stands first
     /// all the same where totals are equal as published, the winner's interval, the smallest change
     /// of weights, the award margin.
@@ -272,6 +302,10 @@ impl Firmness {
             });
         }
         said.extend(self.stands_first.as_ref().map(|first| despite(first, winner)));
+        if !self.joint.is_empty() {
+            let joint: Vec<&str> = self.joint.iter().map(String::as_str).collect();
+            said.push(format!("{} share the first place.", listed(&joint)));
+        }
         said.push(self.by_weight());
         said.push(match &self.least {
             None => format!("No weighting at all puts anybody level with {winner}."),
@@ -373,9 +407,10 @@ impl Firmness {
 
     fn by_weight(&self) -> String {
         let winner = &self.winner;
-        let stays = match &self.stands_first {
-            None => "stays first",
-            Some(_) => "has the highest total before rounding",
+        let stays = match (&self.stands_first, self.joint.as_slice()) {
+            (None, []) => "stays first",
+            (None, _) => "stays first, alone or with others,",
+            (Some(_), _) => "has the highest total before rounding",
         };
         let Some(near) = self.nearest_interval() else {
             return format!("{winner} {stays} whatever the weight of any single group.");

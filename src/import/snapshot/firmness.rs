@@ -109,6 +109,8 @@ impl Form {
         Ok(Firmness {
             winner: self.winner.clone(),
             stands_first: self.stands_first.clone(),
+            // The decision that froze it chose among those who shared the first place.
+            joint: Vec::new(),
             near: self.near.clone(),
             behind: behind.collect::<Result<_, Refused>>()?,
             intervals: self.intervals.iter().map(IntervalForm::read).collect::<Result<_, _>>()?,

@@ -129,7 +129,7 @@ impl Page<'_> {
                 self.noun(),
                 if one.before.is_some() { "changed" } else { "entered" },
                 day(one.at.day_in(self.zone)),
-                if self.reopenings_left_out {
+                if self.price_left_out {
                     LEFT_OUT.to_owned()
                 } else {
                     full_stop(one.reason.as_str())

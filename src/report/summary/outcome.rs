@@ -148,7 +148,7 @@ impl Page<'_> {
                 blocks.push(Block::Text(format!(
                     "You have taken no part since {}. The reason recorded is: {} {scored}",
                     day(*on),
-                    full_stop(reason)
+                    sentence(reason)
                 )));
                 self.ended(blocks);
             }

@@ -16,7 +16,7 @@ use crate::domain::evaluation::evidence::{Age, conflicts};
 use crate::domain::evaluation::scores::required;
 use crate::domain::evaluation::stage::{Stage, Step};
 use crate::domain::evaluation::summary::Discretion;
-use crate::domain::evaluation::{Asked, Evaluation, stands};
+use crate::domain::evaluation::{Agreeing, Asked, Evaluation, stands};
 use crate::domain::person::{Person, Role};
 use crate::domain::refs::{ApproachRef, EvaluationRef, QuestionId, Slug};
 use crate::domain::text::{CodeError, counted};
@@ -158,6 +158,14 @@ fn checks(status: &Status, mine: Option<&MySheet>, seated: bool) -> Vec<(bool, S
         checks.push((answered == gates, format!("{answered} of {gates} gates are answered")));
     }
     checks.extend(of_reopenings(evaluation));
+    let bare = evaluation.without_evidence().len();
+    if bare > 0 {
+        let what = match evaluation.rules().agreeing {
+            Agreeing::OneScore => counted(bare, "agreed score rests", "agreed scores rest"),
+            Agreeing::Average => counted(bare, "recorded average rests", "recorded averages rest"),
+        };
+        checks.push((false, format!("{what} on no recorded evidence")));
+    }
     let Some(mine) = mine else { return checks };
     if seated && evaluation.stage() >= Stage::Scoring {
         let progress = mine.sheet.progress(evaluation);

@@ -63,7 +63,7 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
             "{}, rules version {}: {}. {}",
             one.at.day_in(&zone),
             one.version,
-            one.words(),
+            one.words(evaluation.criteria().price().is_some()),
             one.reason
         )
     };

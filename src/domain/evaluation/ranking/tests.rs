@@ -434,6 +434,59 @@ fn a_tie_stays_joint_until_a_rule_or_the_decision_breaks_it() {
 }
 
 #[test]
+fn of_a_tie_behind_the_first_place_nobody_is_said_to_stand_first() {
+    let ranking = rank(&level_of(&["a", "b", "c"], |parts| {
+        agree(parts, "c", "CA-01", 3);
+        agree(parts, "a", "CA-01", 1);
+        samples::price(parts, "a", 1_300_000);
+    }));
+    let said: Vec<String> =
+        ranking.unwrap().broken_ties().iter().map(|tie| tie.sentence(None)).collect();
+    assert_eq!(said, ["b and a have the same total; b stands ahead by its higher quality marks"]);
+}
+
+#[test]
+fn a_reopening_tells_nothing_of_prices_where_none_is_asked() {
+    let warned = |priced: bool| {
+        let mut parts = level(|_| {}).into_parts();
+        if !priced {
+            let outline: &[samples::Outline<'_>] =
+                &[("GONE", "100", &[("CA-01", Some("60")), ("CB-02", Some("40"))])];
+            parts.criteria = samples::set(outline, samples::scale(3));
+            parts.prices.clear();
+            parts.stage = Stage::QualityClosed;
+        }
+        parts.reopenings.push(crate::domain::evaluation::Reopening {
+            from: Stage::QualityClosed,
+            version: parts.rules_version,
+            by: slug("mod-1"),
+            at: samples::at(9),
+            reason: samples::reason("A slip was found."),
+            money_known: false,
+        });
+        let ranking = rank(&Evaluation::new(parts).unwrap()).unwrap();
+        let found = ranking.warnings.iter().find(|one| one.kind() == "reopened");
+        found.map(ToString::to_string).unwrap()
+    };
+    assert_eq!(
+        warned(true),
+        "moderation was reopened once: by mod-1, prices still sealed: A slip was found"
+    );
+    assert_eq!(warned(false), "moderation was reopened once: by mod-1: A slip was found");
+}
+
+#[test]
+fn under_ratio_a_bent_curve_is_told_and_under_a_straight_one_none_is() {
+    let told = |formula: PriceFormula| Warning::RelativeFormula { formula }.to_string();
+    assert!(told(PriceFormula::Ratio).ends_with("costs a cheap bid more marks than a dear one"));
+    assert!(told(PriceFormula::LinearLow).ends_with("see leave-one-out"));
+    // What is told: 40 marks, each bid 50 dearer than the one before it costs less than that did.
+    let bids = [100, 150, 200].map(samples::pounds);
+    let share = |amount| PriceFormula::Ratio.share(amount, &bids).unwrap();
+    assert!(&share(bids[0]) - &share(bids[1]) > &share(bids[1]) - &share(bids[2]));
+}
+
+#[test]
 fn those_who_share_a_place_stand_before_and_behind_others_by_the_same_rule() {
     let other = |parts: &mut Parts, name: &str, score: u8, pounds: i64| {
         agree(parts, name, "CA-01", score);

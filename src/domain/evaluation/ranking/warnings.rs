@@ -11,7 +11,11 @@ use crate::domain::evaluation::rules::NearTie;
 use crate::domain::evaluation::{Agreeing, Evaluation, Reopening};
 use crate::domain::exact::{Exact, Money, Rounded};
 use crate::domain::refs::{ClarificationRef, QuestionId, Slug};
+use crate::domain::sensitive::left_out;
 use crate::domain::text::Reason;
+
+/// What `ratio` does besides: 100, 150 and 200 earn 40.00, 26.67 and 20.00 of 40.
+const BENT: &str = "; and a pound more costs a cheap bid more marks than a dear one";
 
 /// One thing to be wary of.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -75,11 +79,14 @@ pub enum Warning {
     /// Agreed scores could move again after they were closed.
     #[error(
         "moderation was reopened {}: {}{}", times(reopenings.len()),
-        reopenings.iter().map(reopened).collect::<Vec<_>>().join("; "), set_since(set)
+        reopenings.iter().map(|one| reopened(one, *priced)).collect::<Vec<_>>().join("; "),
+        set_since(set)
     )]
     Reopened {
         /// Each return to moderation under this version of the rules, in order.
         reopenings: Vec<Reopening>,
+        /// Whether a price is asked, so that it was known or sealed.
+        priced: bool,
         /// Gates and agreed scores set since prices were known, in the order of the set.
         set: Vec<(Slug, QuestionId)>,
     },
@@ -167,7 +174,10 @@ pub enum Warning {
         unit: Unit,
     },
     /// A formula under which bids move each other's marks.
-    #[error("under {formula} the marks of one bid depend on the others: see leave-one-out")]
+    #[error(
+        "under {formula} the marks of one bid depend on the others: see leave-one-out{}",
+        if *formula == PriceFormula::Ratio { BENT } else { "" }
+    )]
     RelativeFormula {
         /// The formula.
         formula: PriceFormula,
@@ -204,10 +214,14 @@ fn times(count: usize) -> String {
     }
 }
 
-fn reopened(one: &Reopening) -> String {
-    let money = if one.money_known { "with prices known" } else { "prices still sealed" };
+fn reopened(one: &Reopening, priced: bool) -> String {
+    let money = match (priced, one.money_known) {
+        (false, _) => "",
+        (true, true) => ", with prices known",
+        (true, false) => ", prices still sealed",
+    };
     let why = one.reason.as_str().trim_end_matches('.');
-    format!("by {}, {money}: {why}", one.by)
+    format!("by {}{money}: {why}", one.by)
 }
 
 fn set_since(set: &[(Slug, QuestionId)]) -> String {
@@ -230,6 +244,21 @@ fn pairs(items: &[(Slug, QuestionId)]) -> String {
 }
 
 impl Warning {
+    /// As [`Ranking::leave_reasons_out`](super::Ranking::leave_reasons_out), of this one.
+    pub(super) fn leave_reasons_out(&mut self, steps: bool, price: impl Fn(&Slug) -> bool) {
+        match self {
+            Self::RulesAfterScores { reason, .. } if steps => *reason = left_out(),
+            Self::Reopened { reopenings, .. } if steps => {
+                reopenings.iter_mut().for_each(|one| one.reason = left_out());
+            }
+            Self::PriceChanged { changes } => {
+                let marked = changes.iter_mut().filter(|one| steps || price(&one.candidate));
+                marked.for_each(|one| one.reason = left_out());
+            }
+            _ => {}
+        }
+    }
+
     /// Whose bid it calls low; `None` for every other warning.
     pub const fn low_bid(&self) -> Option<&Slug> {
         match self {
@@ -316,15 +345,7 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
     found.extend(reversed(evaluation, standings));
     found.extend(left(evaluation));
     found.extend(price_warnings(evaluation));
-    let mut items = Vec::new();
-    for (_, question) in evaluation.criteria().scored() {
-        for candidate in evaluation.live() {
-            let agreed = evaluation.agreed(&candidate.slug, &question.id);
-            if agreed.is_some_and(|agreed| agreed.evidence.is_empty()) {
-                items.push((candidate.slug.clone(), question.id.clone()));
-            }
-        }
-    }
+    let items = evaluation.without_evidence();
     if !items.is_empty() {
         let agreeing = evaluation.rules().agreeing;
         found.push(Warning::ConsensusWithoutEvidence { agreeing, items });
@@ -346,7 +367,8 @@ pub(super) fn of(evaluation: &Evaluation, standings: &[Standing]) -> Vec<Warning
     }
     if !reopenings.is_empty() {
         let set = evaluation.set_with_prices_known();
-        found.push(Warning::Reopened { reopenings, set });
+        let priced = evaluation.criteria().price().is_some();
+        found.push(Warning::Reopened { reopenings, priced, set });
     }
     let changes = evaluation.parts().price_changes.clone();
     if !changes.is_empty() {

@@ -438,14 +438,18 @@ fn a_reopening_stays_on_record_with_whether_the_money_was_known() {
     (parts.stage, parts.price_opened) = (Stage::PriceOpened, Some(at(2)));
     let mut e = Evaluation::new(parts).unwrap();
     e.advance(Step::Reopen, &moderator, &none, Some(&why), at(3)).unwrap();
-    let words: Vec<String> = e.parts().reopenings.iter().map(Reopening::words).collect();
+    let words = |priced: bool| {
+        let words: Vec<String> = e.parts().reopenings.iter().map(|one| one.words(priced)).collect();
+        words
+    };
     assert_eq!(
-        words,
+        words(true),
         [
             "mod-1 reopened moderation while prices were still sealed",
             "mod-1 reopened moderation when prices were known already",
         ]
     );
+    assert_eq!(words(false), ["mod-1 reopened moderation"; 2], "no price is asked, so none is sealed");
 }
 
 #[test]

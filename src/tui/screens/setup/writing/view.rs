@@ -11,7 +11,7 @@ use crate::tui::widgets::{Painter, behind, first, row_of};
 /// What a price formula does, in a line: its fault is to be known before it binds.
 fn of_formula(code: &str) -> &'static str {
     match code {
-        "ratio" => "Lowest / price: the lowest bid moves everybody's marks.",
+        "ratio" => "Lowest / price: each bid moves all marks; £1 more costs a cheap bid most.",
         "linear-low" => "Full marks less the percent above the lowest, which moves everybody's.",
         "min-max" => "All for the lowest, none for the highest, however near they are.",
         "mean" => "Around the mean of the bids: each bid moves everybody's marks.",
