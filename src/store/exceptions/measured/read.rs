@@ -541,7 +541,7 @@ pub fn cases(
             Ok(())
         })?;
         drop(sender);
-        for read in read.iter() {
+        for read in &read {
             joined.add(read);
         }
         other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
