@@ -231,9 +231,9 @@ fn history(
     Ok(lines.collect())
 }
 
-/// `2026-03-02 09:00` in the zone of the workspace.
+/// `2026-03-02 09:00+00` in the zone of the workspace.
 fn at(moment: Moment, zone: &jiff::tz::TimeZone) -> String {
-    format!("{} {}", moment.day_in(zone), moment.clock_in(zone))
+    moment.told_in(zone)
 }
 
 /// `exception.changes_requested` as people say it.

@@ -50,7 +50,7 @@ fn a_list_is_sorted_by_the_chosen_column_up_and_down_and_stands_as_it_was_again(
     }
     sitting.press("Enter → → ←");
     let costs = |sitting: &mut Sitting| beginning(&sitting.screen(), "W-00");
-    let before = costs(&mut sitting);
+    let mut before = costs(&mut sitting);
     sitting.press("← ← s");
     assert!(sitting.notice().starts_with("sorted by workload ▲"), "{}", sitting.notice());
     let mut up = costs(&mut sitting);
@@ -65,8 +65,8 @@ fn a_list_is_sorted_by_the_chosen_column_up_and_down_and_stands_as_it_was_again(
     sitting.press("s");
     assert_eq!(sitting.notice(), "in the report's own order");
     let mut after = costs(&mut sitting);
-    let mut before = before;
-    (before.pop(), after.pop());
+    before.pop();
+    after.pop();
     assert_eq!(after, before);
 }
 

@@ -156,15 +156,14 @@ fn of_exceptions(tasks: Tasks, within: i64) -> impl Iterator<Item = Todo> {
 
 /// What may be done about what was rejected, as long as it may be appealed against.
 fn rejected(rejected: Rejected) -> impl Iterator<Item = Todo> {
+    // The narrowest pane in which the day stands whole has 48 columns.
     let requests = rejected.first.map(|(until, which)| match rejected.requests {
-        1 => format!("{which} was rejected: revise it, or appeal until {until}"),
-        count => format!(
-            "{count} requests were rejected: revise them, or appeal, with {which} until {until}"
-        ),
+        1 => format!("{which} rejected: revise, or appeal by {until}"),
+        count => format!("{count} rejected: revise, or appeal, one by {until}"),
     });
     let renewals = rejected.renewal.map(|which| match rejected.renewals {
-        1 => format!("The renewal of {which} was rejected: open another, or close it"),
-        count => format!("{count} renewals were rejected: open others, or close them"),
+        1 => format!("Renewal of {which} rejected: renew again or close"),
+        count => format!("{count} renewals rejected: renew again or close"),
     });
     let to = Place::Exceptions;
     requests.into_iter().chain(renewals).map(move |words| Todo::Go { words, to })
