@@ -254,7 +254,9 @@ impl Warning {
         if let Self::Reopened { reopenings, .. } = self
             && steps
         {
-            reopenings.iter_mut().for_each(|one| one.reason = left_out());
+            for one in reopenings {
+                one.reason = left_out();
+            }
         }
         if let Self::PriceChanged { changes } = self {
             let marked = changes.iter_mut().filter(|one| steps || price(&one.candidate));
