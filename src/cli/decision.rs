@@ -274,8 +274,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
         DecisionCommand::Edit { decision, words } => {
             let reason = words.reason.optional()?;
             let long = words.long(reason.as_deref());
-            let typed =
-                words.words(reason).map_err(|fault| typed::keep(context, fault, &long))?;
+            let typed = words.words(reason).map_err(|fault| typed::keep(context, fault, &long))?;
             let mut desk = context.desk(context.write_access())?;
             let shown = decisions::edit(&mut desk, decision, &typed)
                 .map_err(|error| typed::keep(context, error.into(), &long))?;

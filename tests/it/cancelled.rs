@@ -501,6 +501,21 @@ fn a_reopened_one_has_no_result_again_and_its_prices_stay_as_shut_as_the_reopeni
 }
 
 #[test]
+fn no_record_asks_for_the_marked_reason_of_a_price_that_is_sealed_again() {
+    let sandbox = Sandbox::at(Stage::PriceOpened);
+    let price =
+        "--as proc-1 price set azure 1239000 --reason 'A line was added twice.' --sensitive";
+    sandbox.done(price);
+    let said = sandbox.run("evaluation bundle E-0001 -o whole.zip");
+    assert!(said.contains("1 text is marked") && said.ends_with("exit: 8"), "{said}");
+    sandbox.done("--as mod-1 evaluation reopen --reason 'A slip was found.'");
+    cancelled(&sandbox);
+    // It is sealed with its price, so it is not in the record, marked or not.
+    let said = sandbox.run("evaluation bundle E-0001 -o sealed.zip");
+    assert!(said.ends_with("exit: 0"), "{said}");
+}
+
+#[test]
 fn only_moderator_and_owner_write_it_and_only_the_owner_who_declared_accepts_it() {
     let sandbox = Sandbox::at(Stage::Scoring);
     for who in ["tl-1", "proc-1", "aud-1", "admin-1"] {

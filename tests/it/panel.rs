@@ -141,7 +141,8 @@ fn a_refused_interest_or_decision_keeps_every_text_that_was_typed() {
         let path = path.replace("FOLDER", &sandbox.folder().display().to_string());
         std::fs::read_to_string(path).unwrap()
     };
-    let (one, two) = ("A cousin sells for them in the north.", "I sit out what is about them here.");
+    let (one, two) =
+        ("A cousin sells for them in the north.", "I sit out what is about them here.");
     let said = kept(&format!(
         "--as tl-1 conflict declare --about nobody --nature '{one}' --mitigation '{two}'"
     ));

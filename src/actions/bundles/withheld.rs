@@ -123,17 +123,18 @@ pub(super) fn goes_in(
                 values[0] == of && values[2] == candidate && values[3] == question
             })
         }
-        [_, last] => match last.parse::<ClarificationRef>() {
-            Ok(reference) => clarifications::get(look, reference)?
-                .is_some_and(|(_, found)| found.shows(of).is_ok()),
-            // Of a candidate that stays it is why its price was changed, which is sealed with it.
-            Err(_) => {
+        [_, last] => {
+            if let Ok(reference) = last.parse::<ClarificationRef>() {
+                clarifications::get(look, reference)?
+                    .is_some_and(|(_, found)| found.shows(of).is_ok())
+            } else {
+                // Of a candidate that stays it is why its price was changed, sealed with it.
                 let stays = of.candidates().iter().any(|candidate| {
                     candidate.slug.as_str() == *last && candidate.withdrawn.is_none()
                 });
                 !stays || of.shows_prices().is_ok()
             }
-        },
+        }
         _ => true,
     })
 }

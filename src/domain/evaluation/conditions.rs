@@ -142,8 +142,15 @@ impl Evaluation {
         for rule in rules {
             let names = missing.iter().filter(|one| one.rule() == rule);
             let lacks: Vec<String> = names.map(Missing::under_its_rule).collect();
-            let met = lacks.is_empty();
-            let now = if met { self.so_far(rule, ready) } else { lacks };
+            let early = self.declared_before_its_time(step).filter(|_| rule == Rule::Fresh);
+            let met = lacks.is_empty() && early.is_none();
+            let now = if !lacks.is_empty() {
+                lacks
+            } else if let Some(early) = early {
+                vec![early.to_owned()]
+            } else {
+                self.so_far(rule, ready)
+            };
             found.push(Condition { rule: self.words_of(rule, step), met, now });
         }
         if step == Step::Reopen {
@@ -154,6 +161,15 @@ impl Evaluation {
             });
         }
         found
+    }
+
+    /// Why no declaration can be the fresh one that `step` asks for yet; `None` where one can.
+    fn declared_before_its_time(&self, step: Step) -> Option<&'static str> {
+        let parts = self.parts();
+        if step == Step::Decide && self.criteria().price().is_some() {
+            return parts.price_opened.is_none().then_some("prices have not been opened yet");
+        }
+        parts.moderation_opened.is_none().then_some("moderation has not been opened yet")
     }
 
     /// Who takes `step`, as a rule.
@@ -364,6 +380,31 @@ mod tests {
     }
 
     #[test]
+    fn no_declaration_counts_as_the_fresh_one_before_it_can_be_made() {
+        let told = |opened: bool| {
+            let mut parts = sample_2019_parts(PriceFormula::Ratio);
+            parts.stage = Stage::Scoring;
+            (parts.moderation_opened, parts.price_opened) =
+                (opened.then(|| crate::domain::evaluation::samples::at(1)), None);
+            for name in ["tl-1", "tl-2", "tl-3", "mod-1"] {
+                parts.declarations.push(declared(name, 9));
+            }
+            let evaluation = Evaluation::new(parts).unwrap();
+            let of = |step: Step| {
+                let found = evaluation.conditions(step, None, &Readiness::default());
+                let one = found.into_iter().find(|one| one.rule.starts_with("a declaration"));
+                let one = one.unwrap();
+                (one.met, one.now.join("; "))
+            };
+            (of(Step::OpenPrice), of(Step::Decide))
+        };
+        let (open, decide) = told(false);
+        assert_eq!(open, (false, "moderation has not been opened yet".to_owned()));
+        assert_eq!(decide, (false, "prices have not been opened yet".to_owned()));
+        assert!(told(true).0.0, "{:?}", told(true));
+    }
+
+    #[test]
     fn a_locked_step_names_what_is_met_as_well_as_what_is_not() {
         let outline: &[crate::domain::evaluation::samples::Outline<'_>] =
             &[("CST", "40", &[("CST-01", Some("100"))]), ("TEC", "60", &[("TEC-01", Some("100"))])];
@@ -375,7 +416,7 @@ mod tests {
         met: the group weights add up to exactly 100 (2 groups, 100 in all)
         met: the weights inside each group add up to exactly 100 (2 questions with a weight, 100 in each group)
         met: every value of the scale has a descriptor (4 values)
-        not met: a price formula with its parameters (a price formula, since CST-01 is scored from money)
+        not met: a price formula with its parameters (a price formula, since CST-01 is scored from money: in an options appraisal benchmark with its two prices, unless another is chosen)
         met: an order in which ties are broken (quality, cost, heaviest)
         met: every threshold on a group has judged questions (no thresholds on groups)
         not met: at least two candidates (at least two candidates: there is 1)

@@ -11,7 +11,7 @@ use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::consensus::{Departure, spread};
 use crate::domain::evaluation::scores::{Sheet, required};
 use crate::domain::evaluation::stage::Step;
-use crate::domain::evaluation::{Evaluation, ranking};
+use crate::domain::evaluation::{Evaluation, Purpose, ranking};
 use crate::domain::refs::{GroupId, QuestionId, Slug};
 use crate::domain::text::counted;
 
@@ -46,10 +46,19 @@ pub enum Missing {
         has: usize,
     },
     /// A price question without a formula.
-    #[error("a price formula, since {question} is scored from money")]
+    #[error(
+        "a price formula, since {question} is scored from money{}",
+        if *appraisal {
+            ": in an options appraisal benchmark with its two prices, unless another is chosen"
+        } else {
+            ""
+        }
+    )]
     PriceFormula {
         /// The price question.
         question: QuestionId,
+        /// Whether it is an internal appraisal, which has a usual one.
+        appraisal: bool,
     },
     /// No word on ties.
     #[error("the order in which ties are broken")]
@@ -267,7 +276,7 @@ impl Evaluation {
         if let Some((_, question)) = self.criteria().price()
             && self.rules().price_formula.is_none()
         {
-            missing.push(Missing::PriceFormula { question: question.id.clone() });
+            missing.push(self.no_formula(question));
         }
         if ranking::Unit::of(self) == ranking::Unit::PoundsPerMark && !self.has_quality_floor() {
             missing.push(Missing::QualityThreshold);
@@ -282,6 +291,12 @@ impl Evaluation {
             }
         }
         missing
+    }
+
+    /// That money is scored by no formula yet.
+    pub(super) fn no_formula(&self, question: &Question) -> Missing {
+        let appraisal = self.parts().purpose == Purpose::OptionsAppraisal;
+        Missing::PriceFormula { question: question.id.clone(), appraisal }
     }
 
     /// Whether whoever passes every threshold has quality marks above 0.

@@ -389,7 +389,7 @@ pub fn missing(evaluation: &Evaluation) -> Vec<Missing> {
     }
     if let Some((_, question)) = evaluation.criteria().price() {
         if evaluation.rules().price_formula.is_none() {
-            missing.push(Missing::PriceFormula { question: question.id.clone() });
+            missing.push(evaluation.no_formula(question));
         }
         for candidate in still_in(evaluation) {
             if !evaluation.parts().prices.contains_key(&candidate.slug) {

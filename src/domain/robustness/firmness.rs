@@ -165,13 +165,13 @@ fn beside_of(problem: &Problem, found: &Firmness, moved: &Moved) -> Vec<Beside> 
     let row = |(at, name): (usize, &String)| Beside {
         candidate: name.clone(),
         near: found.near.contains(name),
-        intervals: match at == problem.leader() {
-            true => found.intervals.clone(),
+        intervals: if at == problem.leader() {
+            found.intervals.clone()
+        } else if found.joint.contains(name) {
             // Whoever shares the first place keeps it within weights of its own.
-            false if found.joint.contains(name) => {
-                problem.clone().led_by(at).map(|led| intervals(&led)).unwrap_or_default()
-            }
-            false => Vec::new(),
+            problem.clone().led_by(at).map(|led| intervals(&led)).unwrap_or_default()
+        } else {
+            Vec::new()
         },
         level: if at == problem.leader() || found.joint.contains(name) { None } else { level(at) },
     };

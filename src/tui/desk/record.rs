@@ -125,6 +125,29 @@ fn texts(desk: &mut Desk, which: &str) -> Result<Vec<(String, String)>, ActionEr
             found.push((format!("{which}/{}", item.id), format!("note of {}", item.title)));
         }
     }
+    if parts.amends.is_some() || !parts.reopenings.is_empty() {
+        found.push((which.to_owned(), "reasons of reopenings and new rules".to_owned()));
+    }
+    for candidate in &parts.candidates {
+        let repriced = parts.price_changes.iter().any(|one| one.candidate == candidate.slug);
+        let what = match (candidate.withdrawn.is_some(), repriced) {
+            (true, _) => "why it withdrew",
+            (false, true) => "why its price was changed",
+            (false, false) => continue,
+        };
+        found.push((format!("{which}/{}", candidate.slug), what.to_owned()));
+    }
+    for one in crate::actions::clarifications::list(desk, Some(which))?.1 {
+        if !one.sealed {
+            let what = format!("clarification, {}", one.state.code());
+            found.push((format!("{which}/{}", one.reference), what));
+        }
+    }
+    let interests = parts.declarations.iter().filter(|one| one.interest.is_some());
+    let people: std::collections::BTreeSet<_> = interests.map(|one| &one.person).collect();
+    for person in people {
+        found.push((format!("{which}/{person}"), "interest, and its review".to_owned()));
+    }
     for decision in crate::actions::decisions::list(desk)? {
         if decision.evaluation == Some(evaluation.reference()) {
             let title = decision.content.title.to_string();
@@ -320,4 +343,33 @@ fn written(desk: &mut Desk, change: &Change, named: Option<&str>) -> Result<Stri
         said.push_str(&format!("; left out, because sealed while it is cancelled: {what}"));
     }
     Ok(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::conflicts::InterestText;
+    use crate::actions::{clarifications, conflicts, evaluations};
+    use crate::tui::testing::Sitting;
+
+    #[test]
+    fn on_screen_there_is_a_choice_of_every_text_that_a_letter_or_a_page_may_tell() {
+        let mut sitting = Sitting::of("mod-1");
+        sitting.behind(|desk| {
+            let which = Some("E-0003");
+            let about = ["aws".to_owned()];
+            let nature = "A cousin sells for them.";
+            let interest = InterestText { about: &about, nature, mitigation: None };
+            conflicts::declare(desk, which, Some(&interest)).unwrap();
+            evaluations::candidate_withdraw(desk, which, "gcp", None, "They left.").unwrap();
+            let asked = clarifications::add(desk, which, "aws", None, "Which sites?").unwrap();
+            let told = clarifications::add(desk, which, "aws", None, "Why 900,000?").unwrap();
+            let found = texts(desk, "E-0003").unwrap();
+            let has =
+                |of: &str| found.iter().any(|(subject, _)| *subject == format!("E-0003/{of}"));
+            assert!(has("mod-1") && has("gcp") && has(&asked.reference.to_string()), "{found:?}");
+            assert!(!has(&told.reference.to_string()), "it tells of money, so nobody reads it yet");
+            assert!(!has("aws"), "it neither withdrew nor has a price that was changed");
+        });
+    }
 }

@@ -246,16 +246,21 @@ fn pairs(items: &[(Slug, QuestionId)]) -> String {
 impl Warning {
     /// As [`Ranking::leave_reasons_out`](super::Ranking::leave_reasons_out), of this one.
     pub(super) fn leave_reasons_out(&mut self, steps: bool, price: impl Fn(&Slug) -> bool) {
-        match self {
-            Self::RulesAfterScores { reason, .. } if steps => *reason = left_out(),
-            Self::Reopened { reopenings, .. } if steps => {
-                reopenings.iter_mut().for_each(|one| one.reason = left_out());
+        if let Self::RulesAfterScores { reason, .. } = self
+            && steps
+        {
+            *reason = left_out();
+        }
+        if let Self::Reopened { reopenings, .. } = self
+            && steps
+        {
+            for one in reopenings {
+                one.reason = left_out();
             }
-            Self::PriceChanged { changes } => {
-                let marked = changes.iter_mut().filter(|one| steps || price(&one.candidate));
-                marked.for_each(|one| one.reason = left_out());
-            }
-            _ => {}
+        }
+        if let Self::PriceChanged { changes } = self {
+            let marked = changes.iter_mut().filter(|one| steps || price(&one.candidate));
+            marked.for_each(|one| one.reason = left_out());
         }
     }
 

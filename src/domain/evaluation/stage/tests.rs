@@ -116,7 +116,8 @@ fn freezing_names_everything_that_is_missing() {
     });
     let wanted = [
         "at least two candidates: there is 1",
-        "a price formula, since P-01 is scored from money",
+        "a price formula, since P-01 is scored from money: in an options appraisal benchmark with \
+         its two prices, unless another is chosen",
         "the order in which ties are broken",
     ];
     check_missing(&bare, Step::Freeze, &Readiness::default(), &wanted);
@@ -449,7 +450,11 @@ fn a_reopening_stays_on_record_with_whether_the_money_was_known() {
             "mod-1 reopened moderation when prices were known already",
         ]
     );
-    assert_eq!(words(false), ["mod-1 reopened moderation"; 2], "no price is asked, so none is sealed");
+    assert_eq!(
+        words(false),
+        ["mod-1 reopened moderation"; 2],
+        "no price is asked, so none is sealed"
+    );
 }
 
 #[test]

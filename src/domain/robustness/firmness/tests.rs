@@ -145,13 +145,12 @@ fn both_ends_of_a_weight_are_told_and_no_end_of_the_scale_is() {
 #[test]
 fn of_a_first_place_that_is_shared_nobody_is_said_to_stay_first_alone() {
     use crate::domain::evaluation::samples::{agree, parts, scale, set};
-    let outline: &[crate::domain::evaluation::samples::Outline<'_>] = &[
-        ("ONE", "50", &[("ON-01", Some("100"))]),
-        ("TWO", "50", &[("TW-01", Some("100"))]),
-    ];
+    let outline: &[crate::domain::evaluation::samples::Outline<'_>] =
+        &[("ONE", "50", &[("ON-01", Some("100"))]), ("TWO", "50", &[("TW-01", Some("100"))])];
     let stage = crate::domain::evaluation::stage::Stage::QualityClosed;
     let shared = |entered: &[&str], unlike: bool| {
         let mut parts = parts(set(outline, scale(3)), entered, stage);
+        parts.rules.tie_break = vec![crate::domain::evaluation::TieRule::Quality];
         for (name, one, two) in [("a", 2, 1), ("b", 2, 1), ("c", 0, 2)] {
             agree(&mut parts, name, "ON-01", if unlike && name == "b" { two } else { one });
             agree(&mut parts, name, "TW-01", if unlike && name == "b" { one } else { two });
@@ -159,9 +158,13 @@ fn of_a_first_place_that_is_shared_nobody_is_said_to_stay_first_alone() {
         Evaluation::new(parts).unwrap()
     };
     let said = firmness(&shared(&["b", "a", "c"], false)).unwrap().sentences();
-    assert_eq!(said[..2], ["b and a have the same total as published.", "b and a share the first place."]);
+    assert_eq!(
+        said[..2],
+        ["b and a have the same total as published.", "b and a share the first place."]
+    );
     assert!(
-        said[2].starts_with("b stays first, alone or with others, while ONE weighs 33.3 to 100.0 %"),
+        said[2]
+            .starts_with("b stays first, alone or with others, while ONE weighs 33.3 to 100.0 %"),
         "{said:?}"
     );
     // In the rows each of them has the weights within which it keeps the place, and nobody has to

@@ -80,7 +80,12 @@ impl Writing {
     fn look_at_price(&self, want: &mut impl FnMut(bool, &str, String)) {
         let formula = self.form.text("price_formula");
         if formula.is_empty() && self.priced() != Some(false) && !self.shape().from {
-            let rule = "a price formula, where a question is scored from money".to_owned();
+            let usual = if self.form.text("purpose") == "options-appraisal" {
+                "; in an options appraisal benchmark, unless another is chosen"
+            } else {
+                ""
+            };
+            let rule = format!("a price formula, where a question is scored from money{usual}");
             want(false, "price_formula", rule);
         }
         let mut amount = |key: &str| {
