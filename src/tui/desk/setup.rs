@@ -323,9 +323,12 @@ pub(super) fn save(
             let person = people::add(desk, &slug, &name, roles)?;
             format!("{} may act", person.slug)
         }
-        Change::EditPerson(slug, name, roles) => {
+        Change::EditPerson(slug, name, roles, logins) => {
             let name = Some(name).filter(|name| !name.is_empty());
-            let edit = people::Edit { name, roles: Some(roles), ..people::Edit::default() };
+            let linked = people::show(desk, &slug)?.logins;
+            let link = logins.difference(&linked).cloned().collect();
+            let unlink = linked.difference(&logins).cloned().collect();
+            let edit = people::Edit { name, roles: Some(roles), link, unlink };
             let person = people::edit(desk, &slug, &edit)?;
             format!("{} is changed", person.slug)
         }

@@ -8,6 +8,8 @@ mod reading;
 mod sections;
 mod view;
 
+use std::cell::Cell;
+
 use crate::domain::date::Day;
 use crate::tui::keys::{Code, Key};
 use crate::tui::state::Shell;
@@ -129,6 +131,16 @@ impl Field {
         self.text().split(',').any(|word| word.trim() == code)
     }
 
+    /// The choice nearest below the arrow, or above it; `None` where there is no row.
+    fn below(&self, columns: usize, down: bool) -> Option<usize> {
+        let mut places = self.places(columns);
+        places.truncate(self.choices().len());
+        let (row, x) = *places.get(self.at)?;
+        let wanted = if down { Some(row + 1) } else { row.checked_sub(1) }?;
+        let rows = places.iter().enumerate().filter(|(_, (row, _))| *row == wanted);
+        rows.min_by_key(|(_, (_, other))| other.abs_diff(x)).map(|(at, _)| at)
+    }
+
     /// Puts the arrow on what is chosen.
     fn settle(&mut self) {
         if let Kind::One(choices) = &self.kind {
@@ -225,12 +237,16 @@ pub struct Form {
     pick: Option<Pick>,
     /// The field that got its text as the keys left its list of values, until its draft is kept.
     left: Option<usize>,
+    /// The field in which something was typed since the keys came to it.
+    typed_in: Option<usize>,
+    /// The columns in which the value of the present field was drawn last.
+    drawn: Cell<usize>,
 }
 
 impl Form {
     /// A form of these fields; the first has the keys.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields, at: 0, pick: None, left: None }
+        Self { fields, ..Self::default() }
     }
 
     /// The fields.
@@ -259,6 +275,7 @@ impl Form {
         if let Some(at) = self.fields.iter().position(|field| field.key == key) {
             self.at = at;
             self.pick = None;
+            self.typed_in = None;
         }
     }
 
@@ -267,6 +284,7 @@ impl Form {
         if at < self.fields.len() {
             self.at = at;
             self.pick = None;
+            self.typed_in = None;
         }
     }
 
@@ -303,6 +321,7 @@ impl Form {
         let count = self.fields.len().max(1);
         for _ in 0..count {
             self.at = if forward { self.at + 1 } else { self.at + count - 1 } % count;
+            self.typed_in = None;
             if self.here().is_none_or(|field| !field.hidden) {
                 return;
             }
@@ -321,9 +340,10 @@ impl Form {
         self.fields = fields;
         self.at = self.at.min(self.fields.len().saturating_sub(1));
         if let Some(key) = key {
-            let pick = self.pick.take();
+            let (pick, typed_in) = (self.pick.take(), self.typed_in);
             self.go_to(&key);
             self.pick = pick;
+            self.typed_in = typed_in.filter(|at| *at == self.at);
         }
     }
 
@@ -357,30 +377,43 @@ impl Form {
         if self.pick.is_some() {
             return self.press_pick(key);
         }
+        let columns = self.drawn.get();
         let Some(field) = self.fields.get_mut(self.at) else { return Typed::Ignored };
         match (&field.kind, key.ctrl, key.code) {
+            // Choices that stand below each other are walked through before the form goes on.
+            (Kind::Some(_), false, Code::Down | Code::Up) => {
+                match field.below(columns, key.code == Code::Down) {
+                    Some(at) => field.at = at,
+                    None => self.step(key.code == Code::Down),
+                }
+                Typed::Moved
+            }
             (Kind::List(_), false, Code::Enter) => {
                 self.open_pick();
                 Typed::Moved
             }
             (Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_), false, Code::Enter)
-            | (
-                Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_),
-                false,
-                Code::Down,
-            ) => {
+            | (Kind::Line | Kind::Day | Kind::One(_) | Kind::List(_), false, Code::Down) => {
                 self.step(true);
                 Typed::Moved
             }
-            (
-                Kind::Line | Kind::Day | Kind::One(_) | Kind::Some(_) | Kind::List(_),
-                false,
-                Code::Up,
-            ) => {
+            (Kind::Line | Kind::Day | Kind::One(_) | Kind::List(_), false, Code::Up) => {
                 self.step(false);
                 Typed::Moved
             }
-            (_, _, _) => field.press(key),
+            // Typing over a value that was chosen begins another one, as in every list that opens.
+            (Kind::List(choices), false, Code::Char(_)) if self.typed_in != Some(self.at) => {
+                let text = field.text.text();
+                if choices.iter().any(|choice| choice.code == text) {
+                    field.text.replace("");
+                }
+                self.typed_in = Some(self.at);
+                field.press(key)
+            }
+            (_, _, _) => {
+                self.typed_in = Some(self.at);
+                field.press(key)
+            }
         }
     }
 
@@ -420,6 +453,7 @@ impl Form {
                 };
                 let Some(field) = self.fields.get_mut(self.at) else { return Typed::Ignored };
                 field.text.replace(&text);
+                self.typed_in = None;
                 return Typed::Changed;
             }
             (true | false, _) => {

@@ -416,7 +416,7 @@ pub const COMMANDS: &[Command] = &[
         ("Find weights: swing, ranking, pairs, best and worst …", "find weights"),
         &[ctrl('t')],
         "weights",
-        3,
+        10,
         Act::Aid,
     ),
     form(
@@ -424,7 +424,7 @@ pub const COMMANDS: &[Command] = &[
         ("Add a question or a group …", "add"),
         &[ctrl('n')],
         "weights",
-        30,
+        3,
         Act::AddItem,
     ),
     form(

@@ -112,8 +112,8 @@ pub enum Change {
     HandModeration(EvaluationRef, String, String),
     /// Add somebody: short name, name, roles.
     AddPerson(String, String, BTreeSet<Role>),
-    /// Change somebody: short name, name, roles.
-    EditPerson(String, String, BTreeSet<Role>),
+    /// Change somebody: short name, name, roles, logins.
+    EditPerson(String, String, BTreeSet<Role>, BTreeSet<String>),
     /// Retire somebody.
     RetirePerson(String),
     /// Let somebody stand in: for whom, who, until when.

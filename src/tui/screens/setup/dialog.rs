@@ -318,7 +318,12 @@ impl Dialog {
                 let name = if text("name").is_empty() { text("slug") } else { text("name") };
                 Change::AddPerson(text("slug"), name, roles())
             }
-            Deed::Person(Some(who)) => Change::EditPerson(who.clone(), text("name"), roles()),
+            Deed::Person(Some(who)) => {
+                let logins = text("logins");
+                let logins = logins.split(',').map(str::trim).filter(|login| !login.is_empty());
+                let logins = logins.map(str::to_owned).collect();
+                Change::EditPerson(who.clone(), text("name"), roles(), logins)
+            }
             Deed::Setting(key) => Change::Setting(key.clone(), text("value"), text("why")),
             Deed::StandIn(None) => Change::Delegate(text("from"), text("to"), text("until")),
             Deed::StandIn(Some((away, who))) => {

@@ -20,6 +20,10 @@ use crate::tui::widgets::more::more;
 use crate::tui::widgets::text_field::TextField;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
+/// Rows at the end that the cursor leaves free: what is still missing to freeze takes two rows of the
+/// status, and would stand on the row that was just added.
+const SPARE: usize = 1;
+
 /// One row: a group or a question.
 #[derive(Debug, Clone)]
 struct Row {
@@ -180,7 +184,7 @@ impl Weights {
     }
 
     fn room(shell: &Shell) -> usize {
-        shell.body_rows().saturating_sub(2).max(1)
+        shell.body_rows().saturating_sub(2 + SPARE).max(1)
     }
 
     /// A key.
@@ -399,7 +403,7 @@ impl Weights {
         paint.say(first(behind(head, marks), 7), "MARKS", theme.strong, Align::Right);
         let room = usize::from(body.height).saturating_sub(2).max(1);
         let mut cursor = self.cursor;
-        cursor.keep_in(self.rows.len(), room);
+        cursor.keep_in(self.rows.len(), room.saturating_sub(SPARE).max(1));
         for (offset, row) in self.rows.iter().skip(cursor.top).take(room).enumerate() {
             let at = cursor.top + offset;
             let area = row_of(body, offset + 2);

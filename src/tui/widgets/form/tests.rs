@@ -133,3 +133,44 @@ fn a_choice_has_its_hint_behind_it_and_below_it_where_there_is_no_room() {
     let narrow = drawn(56);
     assert!(!narrow.contains("tell   those") && narrow.contains("those marked so"), "{narrow}");
 }
+
+#[test]
+fn choices_that_stand_below_each_other_are_walked_with_the_arrows_before_the_form_goes_on() {
+    let mut form = form();
+    form.go_to("blockers");
+    let sight = Sight { from: 0, to: 5, problems: &[], quiet: false, label: 14 };
+    let draw = |form: &Form, columns| {
+        painted(columns, 14, |paint| form.view(paint, paint.area(), sight, true));
+    };
+    draw(&form, 70);
+    form.press(plain(Code::Down));
+    assert_eq!(form.here().unwrap().key, "workload", "side by side there is no row below");
+    form.go_to("blockers");
+    form.fields[2].kind = Kind::Some(vec![
+        Choice::code("data_volume_of_more_than_a_terabyte"),
+        Choice::code("skills_that_nobody_here_has_yet"),
+    ]);
+    draw(&form, 60);
+    form.press(plain(Code::Down));
+    typed(&mut form, " ");
+    assert_eq!(form.text("blockers"), "skills_that_nobody_here_has_yet");
+    form.press(plain(Code::Up));
+    assert_eq!(form.here().unwrap().key, "blockers");
+    form.press(plain(Code::Up));
+    assert_eq!(form.here().unwrap().key, "environment", "above the first is the field before");
+}
+
+#[test]
+fn typing_over_a_chosen_value_of_a_list_begins_another_and_goes_on_in_what_was_typed() {
+    let mut form = form();
+    form.put("workload", "W-0001");
+    form.go_to("workload");
+    typed(&mut form, "W-0002");
+    assert_eq!(form.text("workload"), "W-0002");
+    typed(&mut form, "x");
+    assert_eq!(form.text("workload"), "W-0002x", "what was typed here is gone on with");
+    form.put("workload", "no value");
+    form.go_to("workload");
+    typed(&mut form, "s");
+    assert_eq!(form.text("workload"), "no values", "a text of one's own is gone on with too");
+}

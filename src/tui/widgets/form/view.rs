@@ -51,7 +51,7 @@ impl Field {
     }
 
     /// Where each choice stands, and behind the last of them the hint: row and column.
-    fn places(&self, columns: usize) -> Vec<(usize, usize)> {
+    pub(super) fn places(&self, columns: usize) -> Vec<(usize, usize)> {
         let (mut row, mut x) = (0, 0);
         let signs = self.signs();
         let hint = Some(&self.hint).filter(|hint| !hint.is_empty() && !signs.is_empty());
@@ -182,6 +182,9 @@ impl Form {
         let area = behind(slot, inset);
         let columns = usize::from(area.width);
         let rows = field.value_rows(columns);
+        if at == self.at {
+            self.drawn.set(columns);
+        }
         let value = Rect {
             y: area.y + cells(y).min(area.height),
             height: cells(rows).min(area.height.saturating_sub(cells(y))),
@@ -263,9 +266,9 @@ impl Form {
             let row = row_of(inside, offset + 2);
             let at = pick.cursor.top + offset;
             paint.text(behind(first(row, code + 2), 2), &choice.code, theme.text, Align::Left);
-            if choice.words != choice.code {
-                paint.text(behind(row, code + 4), &choice.words, theme.text, Align::Left);
-            }
+            // Some words begin with the short name, which stands here already.
+            let words = choice.words.strip_prefix(&choice.code).unwrap_or(&choice.words);
+            paint.text(behind(row, code + 4), words.trim_start(), theme.text, Align::Left);
             if at == pick.cursor.at {
                 paint.restyle(row, theme.selected);
                 paint.say(first(row, 1), ">", theme.selected, Align::Left);

@@ -105,15 +105,22 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
                 known.iter().flat_map(|p| &p.roles).map(|role| role.code()).collect();
             let all = Role::ALL.iter().map(|role| Choice::code(role.code())).collect();
             add(Field::new("roles", "Roles", Kind::Some(all), 400), &roles.join(", "));
+            // A new person has none yet, and which it is shows once they sit at a machine.
+            if let Some(person) = known {
+                let logins: Vec<&str> = person.logins.iter().map(String::as_str).collect();
+                let hint = "on this machine, who is then this person; commas between them";
+                add(line("logins", "Logins", hint), &logins.join(", "));
+            }
         }
         Deed::Setting(key) => {
             let known = data.settings.iter().find(|(known, _)| known.key == key);
             if let Some((known, value)) = known {
                 let fits = known.fits.words();
                 about.push(format!("{}.", known.meaning));
+                let usual = Some(known.default).filter(|usual| !usual.is_empty());
                 about.push(format!(
                     "It is {fits}; usually {}. The history keeps who changed it and why.",
-                    known.default
+                    usual.unwrap_or("empty")
                 ));
                 add(line("value", "Value", ""), value);
             }
@@ -206,9 +213,10 @@ pub(super) fn asked(deed: &Deed, data: &Data) -> (Vec<String>, Vec<(Field, Strin
                 .iter()
                 .flat_map(|set| set.groups())
                 .map(|group| Choice { code: group.id.to_string(), words: group.title.to_string() });
-            add(list("group", "In group", groups.collect()), group);
             add(line("id", "Id", "NET-01 for a question, NET for a group"), "");
             add(Field::new("text", "What is asked", Kind::Area, 400), "");
+            // The last, since a group stands in none, and the one of the cursor is mostly meant.
+            add(list("group", "In group", groups.collect()).hinted("of a question"), group);
             about.push(
                 "A question begins as scored, without a weight; a group without questions, \
                      and what is asked is then its name."
