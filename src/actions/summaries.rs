@@ -13,11 +13,13 @@ use crate::domain::evaluation::clarification::{Clarification, Said};
 use crate::domain::evaluation::evidence::Evidence;
 use crate::domain::evaluation::ranking::Ranking;
 use crate::domain::evaluation::scores::Sheet;
-use crate::domain::evaluation::summary::check::{Finding, check, of};
+use crate::domain::evaluation::stage::Stage;
+use crate::domain::evaluation::summary::check::{self, Finding, check, of};
 use crate::domain::evaluation::summary::{
     Discretion, Sender, Sensitive, Sources, Summary, summary,
 };
 use crate::domain::evaluation::{Asked, Evaluation};
+use crate::domain::person::Person;
 use crate::domain::refs::{EvaluationRef, Slug};
 use crate::domain::sensitive::Field;
 use crate::domain::supplier::Supplier;
@@ -27,7 +29,7 @@ use crate::report::manifest::{Entry, Hashing};
 use crate::report::summary::{Amended, Form, Page, listing, write};
 use crate::report::{evaluation, letter};
 use crate::store::{
-    Look, clarifications, evidence, history, scores, sensitive, suppliers, versions,
+    Look, clarifications, evidence, history, people, scores, sensitive, suppliers, versions,
 };
 
 /// How summaries are written.
@@ -54,6 +56,7 @@ pub struct Papers {
     frozen_on: Option<Day>,
     amended: Vec<Amended>,
     ranking: Ranking,
+    people: Vec<Person>,
     suppliers: Vec<Supplier>,
     evidence: Vec<Evidence>,
     sheets: Vec<Sheet>,
@@ -118,6 +121,7 @@ fn gather(
             frozen_on: filed.frozen_at.map(|at| at.day_in(&zone)),
             amended: amended(look, which, &zone)?,
             ranking,
+            people: people::all(look)?,
             suppliers: suppliers::all(look)?,
             evidence: items.into_iter().map(|item| item.evidence).collect(),
             sheets: sheets.iter().map(|sheet| sheet.that_counts(&evaluation)).collect(),
@@ -135,6 +139,61 @@ fn gather(
         papers.findings = check(&papers.sources());
         Ok(papers)
     })
+}
+
+/// What wants another look before quality is closed, a sentence a kind; nothing before moderation
+/// and once it is closed.
+///
+/// # Errors
+/// A refusal when there is no such evaluation.
+pub fn before_closing(desk: &mut Desk, typed: Option<&str>) -> Result<Vec<String>, ActionError> {
+    let zone = desk.zone.clone();
+    desk.store.read(|look| {
+        let (evaluation, _) = evaluations::load(look, typed)?;
+        if evaluation.stage() != Stage::Moderation || evaluation.cancelled().is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(check::before_closing(&found_so_far(look, &evaluation, None, &zone)?))
+    })
+}
+
+/// What wants another look in the texts of `decision` before they are frozen and stand in letters, a
+/// sentence each.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn of_the_decision(desk: &mut Desk, decision: &Decision) -> Result<Vec<String>, ActionError> {
+    let Some(which) = decision.evaluation else { return Ok(Vec::new()) };
+    let zone = desk.zone.clone();
+    desk.store.read(|look| {
+        let (evaluation, _) = evaluations::load(look, Some(&which.to_string()))?;
+        Ok(check::of_the_decision(&found_so_far(look, &evaluation, Some(decision), &zone)?))
+    })
+}
+
+/// What the check of letters finds as things stand, without single scores and without a result.
+fn found_so_far(
+    look: &mut dyn Look,
+    evaluation: &Evaluation,
+    decision: Option<&Decision>,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Vec<Finding>, ActionError> {
+    let items = evidence::all(look, evaluation.reference())?;
+    let items: Vec<Evidence> = items.into_iter().map(|item| item.evidence).collect();
+    let (ranking, people) = (Ranking::of_nobody(evaluation), people::all(look)?);
+    Ok(check(&Sources {
+        evaluation,
+        ranking: &ranking,
+        people: &people,
+        suppliers: &[],
+        evidence: &items,
+        sheets: &[],
+        clarifications: &[],
+        decision,
+        zone,
+        sensitive: &Sensitive::default(),
+        sender: &Sender::default(),
+    }))
 }
 
 /// Who writes, as the settings say.
@@ -213,6 +272,7 @@ impl Papers {
         Sources {
             evaluation: &self.evaluation,
             ranking: &self.ranking,
+            people: &self.people,
             suppliers: &self.suppliers,
             evidence: &self.evidence,
             sheets: &self.sheets,
@@ -281,6 +341,7 @@ impl Papers {
             rules_hash: self.rules_hash.as_deref(),
             frozen_on: self.frozen_on,
             amended: &self.amended,
+            people: &self.people,
             summary: &summary,
             findings: &findings,
             winner: winner.as_ref(),

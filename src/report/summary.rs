@@ -21,6 +21,7 @@ use crate::domain::evaluation::summary::check::{Finding, to_do};
 use crate::domain::evaluation::summary::{Higher, Outcome, Passage, Sender, Summary};
 use crate::domain::evaluation::{Agreeing, Evaluation, Purpose};
 use crate::domain::exact::Rounded;
+use crate::domain::person::Person;
 use crate::domain::sensitive::LEFT_OUT;
 
 pub(super) use method::formula_in_words;
@@ -49,6 +50,8 @@ pub struct Page<'a> {
     pub frozen_on: Option<Day>,
     /// Every later version of the rules, the first of them first.
     pub amended: &'a [Amended],
+    /// The people of the workspace, whom no letter names.
+    pub people: &'a [Person],
     /// The summary.
     pub summary: &'a Summary,
     /// What stands between it and its sending.

@@ -288,3 +288,29 @@ fn a_letter_speaks_to_its_reader_and_names_no_other_loser() {
     assert!(firm.contains("Yours stays first while"), "{firm}");
     assert!(!firm.contains("Azure") && !firm.contains("Google"), "{firm}");
 }
+
+#[test]
+fn what_letters_would_tell_is_found_while_quality_is_open_and_no_longer() {
+    use crate::actions::consensus::{Entry, set};
+    let mut desk = crate::actions::evaluations::tests::moderated();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "mod-1");
+    let agree = |reason| Entry {
+        candidate: "aws",
+        question: "CON-02",
+        value: "3",
+        reason: Some(reason),
+        evidence: None,
+    };
+    set(&mut desk, None, &agree("Good.")).unwrap();
+    let told = before_closing(&mut desk, None).unwrap();
+    assert!(told[0].contains(" too little: ") && told[0].contains("aws CON-02"), "{told:?}");
+    crate::actions::evaluations::step(
+        &mut desk,
+        None,
+        crate::domain::evaluation::stage::Step::CloseQuality,
+        None,
+    )
+    .unwrap();
+    assert!(before_closing(&mut desk, None).unwrap().is_empty());
+}

@@ -23,6 +23,7 @@ use crate::domain::evaluation::ranking::{Cause, Figures, Ranking, Status, TieBro
 use crate::domain::evaluation::scores::Sheet;
 use crate::domain::evaluation::{Answer, Asked, Evaluation, Unfit};
 use crate::domain::exact::{Exact, Money, Rounded};
+use crate::domain::person::Person;
 use crate::domain::refs::{ClarificationRef, DecisionRef, EvidenceId, GroupId, QuestionId, Slug};
 use crate::domain::supplier::Supplier;
 use crate::domain::text::{Line, Title};
@@ -35,6 +36,8 @@ pub struct Sources<'a> {
     pub evaluation: &'a Evaluation,
     /// Its result.
     pub ranking: &'a Ranking,
+    /// The people of the workspace, for their names.
+    pub people: &'a [Person],
     /// The suppliers, for their contacts.
     pub suppliers: &'a [Supplier],
     /// Its evidence.
@@ -563,8 +566,8 @@ impl Summary {
     }
 
     /// Whether `text` names somebody of the panel, or its moderator.
-    pub fn names_somebody(&self, evaluation: &Evaluation, text: &str) -> bool {
-        !names::panel_named(evaluation, text).is_empty()
+    pub fn names_somebody(&self, evaluation: &Evaluation, people: &[Person], text: &str) -> bool {
+        !names::panel_named(evaluation, people, text).is_empty()
     }
 
     /// Whether anything was scored.

@@ -216,7 +216,8 @@ impl Page<'_> {
             return format!(" The reason recorded is: {LEFT_OUT}");
         }
         let (summary, evaluation) = (self.summary, self.evaluation);
-        if summary.names_another(evaluation, reason) || summary.names_somebody(evaluation, reason) {
+        let somebody = summary.names_somebody(evaluation, self.people, reason);
+        if somebody || summary.names_another(evaluation, reason) {
             return " The reason is on record.".to_owned();
         }
         format!(" The reason recorded is: {}", full_stop(reason))

@@ -50,6 +50,11 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
             None
         };
         data.checks = checks(&status, mine.as_deref(), seated);
+        if desk.actor.slug == status.evaluation.moderator().as_str() {
+            let typed = status.evaluation.reference().to_string();
+            let found = summaries::before_closing(desk, Some(&typed))?;
+            data.checks.extend(found.into_iter().map(|words| (false, words)));
+        }
         if let Some(mine) = mine.as_deref().filter(|_| seated) {
             let fallen = super::scores::fallen(desk, &which)?;
             data.checks.extend(of_amendment(&status.evaluation, mine, &fallen));
@@ -322,7 +327,9 @@ pub(super) fn write(desk: &mut Desk, order: &ranking::Order) -> Result<String, A
         let name = if typed.is_empty() { usual } else { typed.to_owned() };
         let folder = crate::config::typed_path(&name);
         let written = summaries::to_folder(desk, &papers, manner, &folder, existing);
-        (name, written.map(|entries| entries.len()), papers.findings.len())
+        // What is found about single scores stands in no letter.
+        let told = papers.candidates().iter().map(|one| papers.findings_of(one).len()).sum();
+        (name, written.map(|entries| entries.len()), told)
     } else {
         let usual = papers.file_name(&order.candidate, form);
         let name = if typed.is_empty() { usual } else { typed.to_owned() };

@@ -5,7 +5,7 @@ use crate::actions::evaluations::{
     rehearse, sets,
 };
 use crate::actions::suppliers::{self, Details};
-use crate::actions::{ActionError, Desk, overview, people, settings};
+use crate::actions::{ActionError, Desk, overview, people, settings, summaries};
 use crate::domain::criteria::CriteriaSet;
 use crate::domain::criteria::edit::{Edit, Item};
 use crate::domain::evaluation::amend::{Carry, Given, Standing};
@@ -177,7 +177,8 @@ pub(super) fn unlocked(
     } else {
         Vec::new()
     };
-    Ok(Loaded::Locks(Locks { which, stage, step, falls, locks }))
+    let again = summaries::before_closing(desk, Some(&which.to_string()))?;
+    Ok(Loaded::Locks(Locks { which, stage, step, falls, again, locks }))
 }
 
 /// What each price formula makes of invented bids, of those typed, or of those in a file.

@@ -35,6 +35,9 @@ pub struct Data {
     /// Answers of the version before that stand no longer once an amended draft is frozen: for each
     /// reason every question, and how many answers.
     pub falls: Vec<String>,
+    /// What wants another look before quality is closed: letters will tell it, and nothing of it
+    /// changes unseen afterwards.
+    pub again: Vec<String>,
     /// The steps, in the order of the stages.
     pub locks: Vec<Lock>,
 }
@@ -91,7 +94,10 @@ const fn effect(step: Step) -> &'static str {
              framework change no more. Only a new version of the rules can change them, with a \
              reason, and it carries no score over silently."
         }
-        Step::OpenScoring => "Evaluators score from now on, each alone.",
+        Step::OpenScoring => {
+            "Evaluators score from now on, each alone. A fact that is recorded later takes a \
+             clarification open to all."
+        }
         Step::OpenModeration => {
             "Individual scoring ends. From now on everybody sees who gave what and why."
         }
@@ -109,13 +115,26 @@ const fn effect(step: Step) -> &'static str {
     }
 }
 
-/// What follows from a step here: of a freeze also what no longer stands.
-fn after(step: Step, falls: &[String]) -> String {
+/// What follows from a step here: of a freeze also what no longer stands, of closing quality what
+/// letters would tell as it is.
+fn after(step: Step, data: &Data) -> String {
     let effect = effect(step);
-    if step != Step::Freeze || falls.is_empty() {
-        return effect.to_owned();
+    match step {
+        Step::Freeze if !data.falls.is_empty() => {
+            format!("{effect} No longer standing: {}.", data.falls.join("; "))
+        }
+        Step::CloseQuality if !data.again.is_empty() => {
+            format!("{effect} Letters will tell it as it is: {}.", data.again.join("; "))
+        }
+        Step::Freeze
+        | Step::OpenScoring
+        | Step::OpenModeration
+        | Step::CloseQuality
+        | Step::OpenPrice
+        | Step::Reopen
+        | Step::Decide
+        | Step::Archive => effect.to_owned(),
     }
-    format!("{effect} No longer standing: {}.", falls.join("; "))
 }
 
 /// What each step asks for has come. Was one `asked` for, with the key that asked: the question
@@ -138,7 +157,7 @@ pub fn unlocked(
         }
         let question = Confirm::new(
             format!("{} {}", words(lock.step), data.which),
-            after(lock.step, &data.falls),
+            after(lock.step, &data),
             ("leave it as it is", verb(lock.step)),
             now(lock.step),
         );

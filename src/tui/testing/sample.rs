@@ -249,6 +249,7 @@ pub(crate) fn locks(step: Option<Step>) -> locks::Data {
         stage: evaluation.stage(),
         step,
         falls: Vec::new(),
+        again: Vec::new(),
         locks: Step::ALL.iter().map(lock).collect(),
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::evaluation::reasons::{Weakness, repeated, weaknesses};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{Answer, Evaluation};
 use crate::domain::refs::{QuestionId, Slug};
-use crate::domain::text::Line;
+use crate::domain::text::{Line, counted};
 
 /// Something that a supplier would rightly ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,8 +137,8 @@ pub fn to_do(findings: &[&Finding], evaluation: &Evaluation) -> Option<String> {
     }
     if of(true) {
         said.push(
-            "Contacts of a supplier are recorded with `cloudpick supplier edit`, who writes with \
-             `cloudpick settings set`.",
+            "Contacts of a supplier are recorded in Set-up, suppliers (or with `cloudpick supplier \
+             edit`), who writes in Set-up, settings (or with `cloudpick settings set`).",
         );
     }
     (!said.is_empty()).then(|| said.join(" "))
@@ -271,7 +271,8 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                         if !others.is_empty() {
                             note(Some(id), What::Names { text: "the reason", others });
                         }
-                        let people = panel_named(evaluation, answer.reason.as_str());
+                        let people =
+                            panel_named(evaluation, sources.people, answer.reason.as_str());
                         if !people.is_empty() {
                             note(Some(id), What::Person { text: "the reason", people });
                         }
@@ -304,7 +305,7 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                     if !others.is_empty() {
                         note(Some(id), What::Names { text: "the reason", others });
                     }
-                    let people = panel_named(evaluation, agreed.reason.as_str());
+                    let people = panel_named(evaluation, sources.people, agreed.reason.as_str());
                     if !people.is_empty() {
                         note(Some(id), What::Person { text: "the reason", people });
                     }
@@ -368,7 +369,7 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                 note(None, What::Names { text, others });
             }
             let text = "the decision's reason";
-            let people = panel_named(evaluation, content.reason.as_str());
+            let people = panel_named(evaluation, sources.people, content.reason.as_str());
             if !people.is_empty() {
                 note(None, What::Person { text, people });
             }
@@ -387,7 +388,7 @@ pub fn check(sources: &Sources<'_>) -> Vec<Finding> {
                 for weakness in weaknesses(other.why.as_str(), "") {
                     note(None, What::Thin { text, weakness });
                 }
-                let people = panel_named(evaluation, other.why.as_str());
+                let people = panel_named(evaluation, sources.people, other.why.as_str());
                 if !people.is_empty() {
                     note(None, What::Person { text, people });
                 }
@@ -489,6 +490,55 @@ pub fn of<'f>(found: &'f [Finding], candidate: &Slug) -> Vec<&'f Finding> {
     let in_letter =
         |finding: &&Finding| finding.candidate == *candidate && finding.evaluator.is_none();
     found.iter().filter(in_letter).collect()
+}
+
+/// What is found in what is agreed and answered so far, a sentence a kind with the first few named:
+/// for whoever is about to close quality, after which none of it changes unseen.
+pub fn before_closing(found: &[Finding]) -> Vec<String> {
+    let kinds: [(&[FindingKind], &str, &str); 4] = [
+        (&[FindingKind::Short, FindingKind::Tautology], "reason says", "reasons say"),
+        (&[FindingKind::Repeated], "reason stands", "reasons stand"),
+        (&[FindingKind::Evidence], "score rests", "scores rest"),
+        (&[FindingKind::Names], "reason names", "reasons name"),
+    ];
+    let rests = [
+        "too little",
+        "in the same words for several candidates",
+        "on no recorded evidence, or on some that does not fit",
+        "another candidate or somebody of the panel",
+    ];
+    let told = kinds.iter().zip(rests).filter_map(|((kinds, one, many), rest)| {
+        let mut cells: Vec<String> = Vec::new();
+        for finding in found.iter().filter(|finding| finding.evaluator.is_none()) {
+            let Some(question) = &finding.question else { continue };
+            let cell = format!("{} {question}", finding.candidate);
+            if kinds.contains(&finding.what.kind()) && !cells.contains(&cell) {
+                cells.push(cell);
+            }
+        }
+        let count = cells.len();
+        let named = match count {
+            0 => return None,
+            1..=3 => cells.join(", "),
+            more => format!("{} and {} more", cells[..2].join(", "), more - 2),
+        };
+        Some(format!("{} {rest}: {named}", counted(count, one, many)))
+    });
+    told.collect()
+}
+
+/// What is found in the decision's own texts, each said once: for whoever writes it or accepts it,
+/// before it is frozen.
+pub fn of_the_decision(found: &[Finding]) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for finding in found {
+        let words = finding.what.to_string();
+        let own = finding.question.is_none() && finding.what.kind() != FindingKind::Contact;
+        if own && !told.contains(&words) {
+            told.push(words);
+        }
+    }
+    told
 }
 
 impl Finding {

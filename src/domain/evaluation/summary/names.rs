@@ -1,6 +1,7 @@
 //! Whether a text names other candidates, people or amounts: what goes to one supplier should not.
 
 use crate::domain::evaluation::Evaluation;
+use crate::domain::person::Person;
 use crate::domain::refs::Slug;
 use crate::domain::text::skeleton;
 
@@ -51,12 +52,33 @@ fn stands(text: &[String], name: &[String]) -> bool {
     !name.is_empty() && text.windows(name.len()).any(|window| window == name)
 }
 
-/// The people of the panel, and its moderator, that `text` names by their short names.
-pub(super) fn panel_named(evaluation: &Evaluation, text: &str) -> Vec<Slug> {
-    let text = words(text);
+/// The people of the panel, and its moderator, that `text` names: by their short names, by their
+/// names as shown, or by the first or last part of those alone, as a panel speaks of itself.
+pub(super) fn panel_named(evaluation: &Evaluation, people: &[Person], text: &str) -> Vec<Slug> {
+    let folded = words(text);
     let seats = evaluation.parts().panel.iter().map(|seat| &seat.person);
-    let people = seats.chain([evaluation.moderator()]);
-    people.filter(|person| stands(&text, &words(person.as_str()))).cloned().collect()
+    let named = seats.chain([evaluation.moderator()]).filter(|slug| {
+        let name = people.iter().find(|one| one.slug == **slug).map(|one| one.name.as_str());
+        stands(&folded, &words(slug.as_str()))
+            || name.is_some_and(|name| stands(&folded, &words(name)) || is_called(text, name))
+    });
+    named.cloned().collect()
+}
+
+/// Whether the first or the last part of `name` stands in `text` as it is written, capital and
+/// all. "Team lead 1" is no name of which a part names anybody.
+fn is_called(text: &str, name: &str) -> bool {
+    if name.contains(|c: char| c.is_numeric()) {
+        return false;
+    }
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    let ([first, .., last], true) = (&parts[..], parts.len() > 1) else { return false };
+    let is_name = |part: &&&str| part.chars().count() > 2 && part.starts_with(char::is_uppercase);
+    if ![first, last].iter().all(is_name) {
+        return false;
+    }
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.any(|word| word == *first || word == *last)
 }
 
 /// Whether `text` names an amount of money: a sign of a currency beside a figure, or its name or
@@ -79,6 +101,8 @@ pub(super) fn speaks_of_money(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::domain::evaluation::price::PriceFormula;
     use crate::domain::evaluation::samples::{sample_2019_parts, slug};
@@ -105,13 +129,35 @@ mod tests {
     }
 
     #[test]
-    fn somebody_of_the_panel_is_found_by_the_short_name_alone() {
+    fn somebody_of_the_panel_is_found_by_the_short_name() {
         let evaluation = Evaluation::new(sample_2019_parts(PriceFormula::Ratio)).unwrap();
         let seat = evaluation.parts().panel[0].person.clone();
-        let said = |text: &str| panel_named(&evaluation, text);
+        let said = |text: &str| panel_named(&evaluation, &[], text);
         assert_eq!(said(&format!("As {seat} saw on page 4.")), [seat]);
         assert_eq!(said(&format!("{} asked", evaluation.moderator())).len(), 1);
         assert!(said("The panel saw it on page 4.").is_empty());
+    }
+
+    #[test]
+    fn somebody_of_the_panel_is_found_by_the_name_that_people_call_them() {
+        let evaluation = Evaluation::new(sample_2019_parts(PriceFormula::Ratio)).unwrap();
+        let seat = evaluation.parts().panel[0].person.clone();
+        let called = |name: &str, text: &str| {
+            let one = Person {
+                slug: seat.clone(),
+                name: name.parse().unwrap(),
+                roles: BTreeSet::new(),
+                logins: BTreeSet::new(),
+                retired: false,
+            };
+            !panel_named(&evaluation, &[one], text).is_empty()
+        };
+        assert!(called("Ruth Adeyemi", "Ruth had taken them for ours."));
+        assert!(called("Ruth Adeyemi", "Adeyemi's note says so."));
+        assert!(called("Ruth Adeyemi", "what RUTH ADEYEMI wrote"));
+        assert!(!called("Ruth Adeyemi", "The panel agrees; ruthless as it is."));
+        assert!(!called("Team lead 1", "Team work is described on page 4."));
+        assert!(!called("Team Lead", "Nobody leads the work."));
     }
 
     #[test]

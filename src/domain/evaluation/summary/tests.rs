@@ -26,6 +26,7 @@ fn with<T>(
     take(&Sources {
         evaluation,
         ranking: &ranking,
+        people: &[],
         suppliers: &suppliers,
         evidence: &[],
         sheets: &[],
@@ -232,4 +233,66 @@ fn thin_and_missing_reasons_come_before_everything_else_those_of_single_scores_t
     // No letter tells an evaluator's name, or waits for what it does not hold.
     let letter = check::of(&found, &slug("aws"));
     assert!(letter.iter().all(|one| one.evaluator.is_none()));
+}
+
+#[test]
+fn before_quality_closes_each_kind_of_finding_is_told_with_where_it_is() {
+    let mut parts = sample_2019_parts(PriceFormula::Ratio);
+    let mut put = |who: &str, asked: &str, why: &str| {
+        let cell = (slug(who), question(asked));
+        parts.consensus.get_mut(&cell).unwrap().reason = reason(why);
+    };
+    let same = "Two carriers quoted us circuits at two sites, and a third one was not shown.";
+    put("aws", "CON-02", "Good.");
+    put("azure", "CON-02", same);
+    put("gcp", "CON-02", same);
+    put("azure", "CON-03", "Better than what aws shows on page 4 of the tender it sent us.");
+    let evaluation = Evaluation::new(parts).unwrap();
+    let mut found = with(&evaluation, &Sensitive::default(), check);
+    let put = [("aws", "CON-02"), ("azure", "CON-02"), ("gcp", "CON-02"), ("azure", "CON-03")];
+    found.retain(|one| {
+        let at = |(who, asked): &(&str, &str)| {
+            one.candidate == slug(who) && one.question == Some(question(asked))
+        };
+        put.iter().any(at)
+    });
+    let told = check::before_closing(&found);
+    assert!(told.contains(&"1 reason says too little: aws CON-02".to_owned()), "{told:?}");
+    assert!(
+        told.contains(
+            &"2 reasons stand in the same words for several candidates: azure CON-02, gcp CON-02"
+                .to_owned()
+        ),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(
+            &"1 reason names another candidate or somebody of the panel: azure CON-03".to_owned()
+        ),
+        "{told:?}"
+    );
+    assert!(told.iter().any(|one| one.contains("on no recorded evidence")), "{told:?}");
+    // What is about contacts is put right at any time.
+    let contacts = with(&evaluation, &Sensitive::default(), check).into_iter();
+    let contacts: Vec<_> = contacts.filter(|one| one.question.is_none()).collect();
+    assert!(check::before_closing(&contacts).is_empty());
+}
+
+#[test]
+fn what_the_own_texts_of_a_decision_should_not_say_is_told_once() {
+    let evaluation = sample_2019(PriceFormula::Ratio);
+    let mut decision = crate::domain::decision::fixture::decision(1);
+    let told = |decision: &Decision| {
+        with(&evaluation, &Sensitive::default(), |sources| {
+            let sources = Sources { decision: Some(decision), ..*sources };
+            check::of_the_decision(&check(&sources))
+        })
+    };
+    decision.content.reason = reason("Its marks for quality are well ahead of those of azure.");
+    let found = told(&decision);
+    let names = "the decision's reason, which stands in every letter, names azure: no supplier is \
+                 told of another";
+    assert_eq!(found.iter().filter(|one| *one == names).count(), 1, "{found:?}");
+    decision.content.reason = reason("Its marks for quality are well ahead of all the others.");
+    assert!(!told(&decision).iter().any(|one| one.contains("names")), "{found:?}");
 }

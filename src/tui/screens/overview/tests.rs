@@ -336,3 +336,17 @@ fn conditions_that_somebody_owes_and_the_ranking_of_what_is_decided_have_their_p
         assert!(decide < ranking, "{text}");
     }
 }
+
+#[test]
+fn before_quality_closes_its_question_and_the_checks_name_what_letters_would_tell() {
+    let mut desk = crate::actions::evaluations::tests::moderated();
+    let everybody = crate::actions::people::list(&mut desk).unwrap();
+    desk.sit(&everybody, "mod-1");
+    let mut sitting = Sitting::at(desk);
+    let text = sitting.screen();
+    assert!(text.contains("no recorded"), "{text}");
+    sitting.press("Enter");
+    let text = sitting.screen();
+    assert!(text.contains("Close quality of E-0001"), "{text}");
+    assert!(text.contains("Letters") && text.contains("tell it as it is"), "{text}");
+}

@@ -222,9 +222,25 @@ impl State {
                 0 => String::new(),
                 bare => format!(" {bare} of them rest on no recorded evidence."),
             };
+            let weak = data.weak_reasons();
+            let thin = match &weak[..] {
+                [] => String::new(),
+                [one] => format!(" One reason says too little, or the same of several: {one}."),
+                [first, second] => {
+                    format!(
+                        " Two reasons say too little, or the same of several: {first}, {second}."
+                    )
+                }
+                [first, second, rest @ ..] => format!(
+                    " {} reasons say too little, or the same of several: {first}, {second} and {} \
+                     more.",
+                    weak.len(),
+                    rest.len()
+                ),
+            };
             let effect = format!(
-                "{} scores with their reasons go to the moderator of {}.{evidence} Afterwards a \
-                 score changes only by a correction that keeps the old one beside it.",
+                "{} scores with their reasons go to the moderator of {}.{evidence}{thin} Afterwards \
+                 a score changes only by a correction that keeps the old one beside it.",
                 progress.scored,
                 data.evaluation.reference(),
             );

@@ -245,6 +245,25 @@ impl Data {
         found
     }
 
+    /// Every score whose reason lacks something: `CON-02 aws`, in the order of the grid.
+    pub fn weak_reasons(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (_, question) in self.evaluation.criteria().scored() {
+            for candidate in self.candidates() {
+                let asked = (candidate.slug.clone(), question.id.clone());
+                let score = self.sheet.current(&asked.0, &asked.1);
+                let Some((score, reason)) = score.and_then(|one| Some((one, one.reason.as_ref()?)))
+                else {
+                    continue;
+                };
+                if !self.weaknesses(&asked, Some(score.value), reason.as_str()).is_empty() {
+                    found.push(format!("{} {}", asked.1, asked.0));
+                }
+            }
+        }
+        found
+    }
+
     /// Marks out of 100 that one step of the scale is worth.
     pub fn step_of(&self, asked: &Asked) -> Option<Exact> {
         let (group, question) = self.question(asked)?;

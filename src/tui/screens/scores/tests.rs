@@ -595,3 +595,30 @@ fn the_history_of_a_corrected_score_says_what_it_was_before() {
     let last = past.last().map(|(_, what)| what.clone()).unwrap_or_default();
     assert_eq!(last, format!("{before} → {after}, reason written, corrected"));
 }
+
+#[test]
+fn a_sheet_that_is_handed_in_says_first_which_reasons_say_too_little() {
+    let mut desk = crate::actions::evaluations::tests::open_for_scoring("tl-1");
+    let (evaluation, _) = crate::actions::evaluations::show(&mut desk, None).unwrap();
+    let mut given = 0;
+    for (_, question) in evaluation.criteria().scored() {
+        for candidate in evaluation.candidates() {
+            let (who, id) = (candidate.slug.as_str(), question.id.as_str());
+            let whole = format!("Page {given} shows what {who} has on {id}, and a test of it.");
+            let entry = Entry {
+                candidate: who,
+                question: id,
+                value: Some("2"),
+                reason: Some(if given == 0 { "Good." } else { &whole }),
+                evidence: None,
+            };
+            set(&mut desk, None, &entry).unwrap();
+            given += 1;
+        }
+    }
+    let mut sitting = Sitting::at(desk);
+    sitting.press("g s S");
+    has(&mut sitting, "Submit my sheet");
+    let text = sitting.screen();
+    assert!(text.contains("reason says too little") && text.contains("aws. Afterwards"), "{text}");
+}
