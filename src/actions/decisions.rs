@@ -20,7 +20,7 @@ use crate::domain::decision::refusal::Refusal;
 use crate::domain::decision::steps::{Context, Happened, Step, Taken};
 use crate::domain::decision::{Decision, Scope};
 use crate::domain::evaluation::Evaluation;
-use crate::domain::evaluation::conflict::recused_from;
+use crate::domain::evaluation::conflict::{recused_from, told};
 use crate::domain::evaluation::ranking::{Ranking, Status as Standing};
 use crate::domain::evaluation::who::{Act, may};
 use crate::domain::person::{Person, Role};
@@ -51,6 +51,8 @@ pub struct Shown {
     pub joint: bool,
     /// Whether its evaluation has a result.
     pub has_result: bool,
+    /// Who declared an interest in its evaluation, and what came of it, a line each.
+    pub interests: Vec<String>,
     /// Whether its evaluation is sample data.
     pub illustrative: bool,
     /// The hash of its snapshot, once accepted.
@@ -91,7 +93,9 @@ fn shown(look: &mut dyn Look, decision: Decision) -> Result<Shown, ActionError> 
         Some(evaluation) => evaluation.parts().illustrative,
         None => workspace::facts(look)?.illustrative,
     };
+    let declared = evaluation.as_ref().map_or(&[][..], |one| &one.parts().declarations);
     Ok(Shown {
+        interests: told(declared),
         place: place.map(|(place, of, _)| (place, of)),
         joint: place.is_some_and(|(_, _, joint)| joint),
         has_result: ranking.is_some(),

@@ -391,6 +391,7 @@ fn record(shown: &Shown) -> Record {
         place,
         joint,
         has_result: _,
+        interests,
         illustrative,
         sha256,
         imported,
@@ -417,6 +418,7 @@ fn record(shown: &Shown) -> Record {
         .fact("informed", "Informed", texts(&content.informed))
         .fact("dissent", "Dissent", texts(&content.dissent))
         .fact("conflicts", "Conflicts of interest", texts(&content.conflicts))
+        .fact("interests", "Interests declared", texts(interests))
         .fact("conditions", "Conditions", texts(&content.conditions))
         .fact("reopen_triggers", "Looked at again when", texts(&content.reopen_triggers))
         .fact(

@@ -11,6 +11,7 @@ use super::markdown::{escape, escape_cell, exact};
 use crate::domain::decision::Decision;
 use crate::domain::decision::header::{line_of, list_of};
 use crate::domain::decision::paper::{Choice, Paper, Point, Points};
+use crate::domain::exact::Exact;
 use crate::domain::text::Line;
 
 /// The keys of a header that this program reads; `deciders` is what earlier forms of such records
@@ -147,6 +148,7 @@ fn body(text: &mut String, paper: &Paper) {
             let lead = format!("{}, {} %", driver.title, driver.weight.rounded(2));
             let lead = format!("{}: {}", driver.group, escape_cell(&lead));
             let questions = match driver.questions {
+                0 if driver.weight > Exact::zero() => "marked by the price alone".to_owned(),
                 0 => "nothing scored".to_owned(),
                 1 => "1 question scored".to_owned(),
                 many => format!("{many} questions scored"),
@@ -322,6 +324,7 @@ fn more(text: &mut String, paper: &Paper) {
     }
     items(text, headings::DISSENT, &says.dissent);
     items(text, headings::CONFLICTS, &says.conflicts);
+    items(text, "Interests declared in the evaluation", &paper.interests);
     items(text, headings::TRIGGERS, &says.reopen_triggers);
     let done: Vec<String> = decision
         .remarks
@@ -397,6 +400,7 @@ fn value(paper: &Paper) -> Value {
         ("informed", texts(&says.informed)),
         ("dissent", texts(&says.dissent)),
         ("conflicts", texts(&says.conflicts)),
+        ("interests", texts(&paper.interests)),
         ("conditions", texts(&says.conditions)),
         ("reopen_triggers", texts(&says.reopen_triggers)),
         ("minimum_portability", says.minimum_portability.map_or(Value::Null, Into::into)),

@@ -8,6 +8,7 @@ use crate::domain::decision::Decision;
 use crate::domain::decision::header::Headed;
 use crate::domain::decision::paper::{self, Paper, Sealed, leaves_out, without_marked};
 use crate::domain::evaluation::Evaluation;
+use crate::domain::evaluation::conflict::{Declaration, told};
 use crate::import::snapshot::read;
 use crate::import::source::Source;
 use crate::report::madr;
@@ -47,16 +48,23 @@ fn paper_of(
 ) -> Result<Paper, ActionError> {
     let marks = sensitive::marks(look, None)?;
     let (evaluation, sealed) = frozen(look, &decision)?;
-    let evaluation = match evaluation {
-        Some(evaluation) => Some(evaluation),
-        None => rests_on(look, decision.evaluation)?.map(|(evaluation, _)| evaluation),
-    };
+    let present = rests_on(look, decision.evaluation)?.map(|(evaluation, _)| evaluation);
+    // What was declared is in no snapshot; what came after it was frozen belongs to no paper of it.
+    let declared = present.as_ref().map_or(&[][..], |one| &one.parts().declarations);
+    let declared: Vec<Declaration> = declared
+        .iter()
+        .filter(|one| sealed.as_ref().is_none_or(|sealed| one.made_at <= sealed.at))
+        .cloned()
+        .collect();
+    let evaluation = evaluation.or(present);
     let illustrative = match &evaluation {
         Some(evaluation) => evaluation.parts().illustrative,
         None => workspace::facts(look)?.illustrative,
     };
     let decision = without_marked(decision, &marks, texts);
-    Ok(paper::paper(decision, evaluation.as_ref(), sealed, &marks, texts, illustrative))
+    let interests = told(&declared);
+    let marked = (&marks, texts);
+    Ok(paper::paper(decision, evaluation.as_ref(), sealed, interests, marked, illustrative))
 }
 
 /// What was frozen when the decision was accepted.

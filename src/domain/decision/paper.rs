@@ -128,6 +128,8 @@ pub struct Paper {
     pub firmness: Vec<String>,
     /// The snapshot, once accepted.
     pub sealed: Option<Sealed>,
+    /// Who declared an interest in the evaluation, and what came of it, a line each.
+    pub interests: Vec<String>,
     /// Whether it is sample data.
     pub illustrative: bool,
 }
@@ -173,8 +175,8 @@ pub fn paper(
     decision: Decision,
     evaluation: Option<&Evaluation>,
     sealed: Option<Sealed>,
-    marked: &Marks,
-    texts: Texts,
+    interests: Vec<String>,
+    (marked, texts): (&Marks, Texts),
     illustrative: bool,
 ) -> Paper {
     let says = &decision.content;
@@ -199,6 +201,7 @@ pub fn paper(
             options,
             firmness: Vec::new(),
             sealed,
+            interests,
             illustrative,
             decision,
         };
@@ -246,6 +249,7 @@ pub fn paper(
         options: options.collect(),
         firmness,
         sealed,
+        interests,
         illustrative,
         decision,
     }

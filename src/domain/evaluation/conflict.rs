@@ -129,6 +129,34 @@ pub fn recused_from(declarations: &[Declaration], person: &Slug) -> Option<Recus
     recusals.fold(None, |held, more| Some(joined(held, more)))
 }
 
+/// Who declared an interest, in whom, and what came of it: a line for each person, in the order in
+/// which they first did. Of what nature it is stays with the declarations.
+pub fn told(declarations: &[Declaration]) -> Vec<String> {
+    let mut lines: Vec<(&Slug, BTreeSet<&str>)> = Vec::new();
+    for declaration in declarations {
+        let Some(interest) = &declaration.interest else { continue };
+        let about = interest.about.iter().map(Slug::as_str);
+        match lines.iter_mut().find(|(person, _)| **person == declaration.person) {
+            Some((_, known)) => known.extend(about),
+            None => lines.push((&declaration.person, about.collect())),
+        }
+    }
+    let line = |(person, about): (&Slug, BTreeSet<&str>)| {
+        let came = match clearance(declarations, person) {
+            Clearance::Undeclared | Clearance::Unreviewed => "not reviewed yet".to_owned(),
+            Clearance::Clear => "cleared".to_owned(),
+            Clearance::Recused(Recusal::All) => "recused from every question".to_owned(),
+            Clearance::Recused(Recusal::Questions(questions)) => {
+                let questions: Vec<&str> = questions.iter().map(QuestionId::as_str).collect();
+                format!("recused from {}", questions.join(", "))
+            }
+        };
+        let about: Vec<&str> = about.into_iter().collect();
+        format!("{person} declared an interest in {}: {came}", about.join(", "))
+    };
+    lines.into_iter().map(line).collect()
+}
+
 fn joined(held: Option<Recusal>, more: &Recusal) -> Recusal {
     match (held, more) {
         (None, more) => more.clone(),
@@ -136,5 +164,51 @@ fn joined(held: Option<Recusal>, more: &Recusal) -> Recusal {
             Recusal::Questions(a.union(b).cloned().collect())
         }
         (Some(Recusal::All), _) | (Some(Recusal::Questions(_)), Recusal::All) => Recusal::All,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn declared(person: &str, about: &[&str], verdict: Option<Verdict>) -> Declaration {
+        let at: Moment = "2026-11-20T09:00:00Z".parse().unwrap();
+        let interest = Interest {
+            about: about.iter().map(|slug| slug.parse().unwrap()).collect(),
+            nature: "A cousin works there.".parse().unwrap(),
+            mitigation: None,
+        };
+        Declaration {
+            person: person.parse().unwrap(),
+            made_at: at,
+            interest: (!about.is_empty()).then_some(interest),
+            review: verdict.map(|verdict| Review {
+                by: "mod-1".parse().unwrap(),
+                verdict,
+                reason: "It bears on one question.".parse().unwrap(),
+                at,
+            }),
+        }
+    }
+
+    #[test]
+    fn who_declared_an_interest_is_told_once_with_what_came_of_all_of_it() {
+        let one = Recusal::Questions(std::iter::once("CON-02".parse().unwrap()).collect());
+        let declarations = [
+            declared("tl-1", &[], None),
+            declared("tl-2", &["aws"], Some(Verdict::Recused(one))),
+            declared("tl-3", &["gcp"], None),
+            declared("tl-2", &["azure", "aws"], Some(Verdict::Cleared)),
+            declared("tl-4", &["aws"], Some(Verdict::Recused(Recusal::All))),
+        ];
+        assert_eq!(
+            told(&declarations),
+            [
+                "tl-2 declared an interest in aws, azure: recused from CON-02",
+                "tl-3 declared an interest in gcp: not reviewed yet",
+                "tl-4 declared an interest in aws: recused from every question",
+            ]
+        );
+        assert!(told(&declarations[..1]).is_empty(), "whoever has none is not told");
     }
 }

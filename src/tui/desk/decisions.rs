@@ -3,7 +3,7 @@
 mod pages;
 
 use crate::actions::decisions::{self, ImportAsked};
-use crate::actions::{ActionError, Desk, evaluations, overview, people, ranking, views};
+use crate::actions::{ActionError, Desk, evaluations, overview, people, ranking, summaries, views};
 use crate::domain::decision::chosen::{Chosen, NoAward};
 use crate::domain::evaluation::ranking::Standing;
 use crate::domain::person::Role;
@@ -29,7 +29,11 @@ pub(super) fn load(
             Some(which) => outcome(desk, which)?,
             None => Err("there is no evaluation yet, and so no result to decide on".to_owned()),
         }),
-        Question::Preview(which) => Answer::Preview(which, preview(desk, which)?),
+        Question::Preview(which) => {
+            let decision = decisions::show(desk, &which.to_string())?.decision;
+            let found = summaries::of_the_decision(desk, &decision)?;
+            Answer::Preview(which, preview(desk, which)?, found)
+        }
         Question::Page(kind, which) => Answer::Page(pages::page(desk, kind, which)?),
         Question::Between(which, other) => Answer::Page(pages::between(desk, which, other)?),
         Question::Mapped(which, file) => Answer::Page(pages::mapped(desk, which, &file)?),
@@ -52,6 +56,17 @@ fn preview(desk: &mut Desk, which: DecisionRef) -> Result<Option<String>, Action
     }
     let flipped = decisions::flip(desk, &typed)?;
     Ok(Some(decisions::turned_in_words(&flipped)))
+}
+
+/// `said`, and what letters would tell of the decision as it is written and should not.
+fn looked_at(desk: &mut Desk, which: DecisionRef, said: String) -> Result<String, ActionError> {
+    let decision = decisions::show(desk, &which.to_string())?.decision;
+    let found = summaries::of_the_decision(desk, &decision)?;
+    Ok(match found.split_first() {
+        None => said,
+        Some((first, [])) => format!("{said}. Look again: {first}"),
+        Some((first, rest)) => format!("{said}. Look again: {first}; and {} more", rest.len()),
+    })
 }
 
 /// Writes the decision as a record into a file.
@@ -119,6 +134,7 @@ fn log(desk: &mut Desk) -> Result<Log, ActionError> {
             evaluation: title.map(|one| one.title.to_string()).unwrap_or_default(),
             place,
             has_result: shown.has_result,
+            interests: shown.interests,
             sha256: shown.sha256,
             decision,
         });
@@ -211,15 +227,16 @@ pub(super) fn save(desk: &mut Desk, change: Change) -> Result<String, ActionErro
     match change {
         Change::New(which, words) => {
             let shown = decisions::new(desk, which.map(|w| w.to_string()).as_deref(), &words)?;
-            Ok(format!("{} is a draft; p proposes it", shown.decision.reference))
+            let which = shown.decision.reference;
+            looked_at(desk, which, format!("{which} is a draft; p proposes it"))
         }
         Change::Edit(which, words) => {
             decisions::edit(desk, &which.to_string(), &words)?;
-            Ok(format!("{which} is saved"))
+            looked_at(desk, which, format!("{which} is saved"))
         }
         Change::Propose(which) => {
             decisions::propose(desk, &which.to_string())?;
-            Ok(format!("{which} is before the decision owner"))
+            looked_at(desk, which, format!("{which} is before the decision owner"))
         }
         Change::Accept(which) => {
             let shown = decisions::accept(desk, &which.to_string())?;

@@ -244,10 +244,10 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
         Input::Shown => return shell.ask(Load::Decisions(Question::Log)),
         Input::Loaded(Loaded::Decisions(Answer::Log(log))) => state.replace(log),
         Input::Loaded(Loaded::Decisions(Answer::Result(result))) => arrived(state, result, shell),
-        Input::Loaded(Loaded::Decisions(Answer::Preview(which, turned))) => {
+        Input::Loaded(Loaded::Decisions(Answer::Preview(which, turned, found))) => {
             if state.wanted == Some(Wanted::Accept) && state.which() == Some(which) {
                 state.wanted = None;
-                accept(state, turned.as_deref(), shell);
+                accept(state, turned.as_deref(), &found, shell);
             }
         }
         Input::Loaded(Loaded::Decisions(Answer::Page(page))) => {

@@ -41,6 +41,7 @@ fn a_decision_comes_out_as_a_record_that_says_what_it_rests_on() {
         "* Bad, because ",
         "recomputes every total from it",
         "### Dissent\n\n* tl-2: the margin",
+        "### Interests declared in the evaluation\n\n* tl-2 declared an interest in azure: cleared\n",
     ] {
         assert!(text.contains(part), "`{part}` in:\n{text}");
     }

@@ -118,7 +118,7 @@ pub(super) fn run(state: &mut State, act: Act, shell: &mut Shell) -> Vec<Effect>
 }
 
 /// Signing asks for the typed name.
-pub(super) fn accept(state: &State, turned: Option<&str>, shell: &mut Shell) {
+pub(super) fn accept(state: &State, turned: Option<&str>, found: &[String], shell: &mut Shell) {
     let (Some(record), Some(log)) = (state.record(), &state.log) else { return };
     let decision = &record.decision;
     let (which, chosen) = (decision.reference, &decision.content.chosen);
@@ -152,9 +152,13 @@ pub(super) fn accept(state: &State, turned: Option<&str>, shell: &mut Shell) {
         let scope = &decision.content.scope;
         format!("{title}. It holds for {scope}, {sealed}it cannot be edited any more.{place}")
     };
+    let again = match found {
+        [] => String::new(),
+        found => format!(" Letters will tell it as it is: {}.", found.join("; ")),
+    };
     let question = Confirm::new(
         format!("Accept {which}"),
-        effect,
+        format!("{effect}{again}"),
         ("not now", "accept"),
         AnyAct::Decisions(Act::AcceptNow),
     );

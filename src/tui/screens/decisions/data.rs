@@ -105,8 +105,9 @@ pub enum Answer {
     Log(Log),
     /// A result; or, as a sentence, why there is none.
     Result(Result<Outcome, String>),
-    /// What accepting would turn round, in a sentence; `None` where it moves no workload.
-    Preview(DecisionRef, Option<String>),
+    /// What accepting would turn round, in a sentence, `None` where it moves no workload; and what
+    /// letters would tell of the decision and should not, a sentence each.
+    Preview(DecisionRef, Option<String>, Vec<String>),
     /// A page; or, as a sentence, why there is none.
     Page(Result<Page, String>),
 }
@@ -188,6 +189,8 @@ pub struct Record {
     pub place: Option<String>,
     /// Whether its evaluation has a result.
     pub has_result: bool,
+    /// Who declared an interest in its evaluation, and what came of it, a line each.
+    pub interests: Vec<String>,
     /// The hash of its snapshot, once accepted.
     pub sha256: Option<String>,
 }

@@ -94,6 +94,9 @@ pub(super) fn lines(record: &Record, columns: usize) -> Vec<(Tone, String)> {
     }
     page.unless_said("none on record");
     page.heading("CONFLICTS OF INTEREST DECLARED");
+    for words in &record.interests {
+        page.say(words);
+    }
     for words in &says.conflicts {
         page.say(words.as_str());
     }

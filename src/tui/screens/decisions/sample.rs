@@ -76,6 +76,7 @@ pub(crate) fn log() -> Log {
         evaluation: "Cloud platform 2026".to_owned(),
         place: Some("at place 1 of 3".to_owned()),
         has_result: true,
+        interests: vec!["tl-2 declared an interest in azure: recused from SEC-01".to_owned()],
         sha256: status.in_force().then(|| "ab".repeat(32)),
     };
     Log {
@@ -102,6 +103,7 @@ pub(crate) fn answer(question: &Question) -> Answer {
                  rebased"
                     .to_owned(),
             ),
+            Vec::new(),
         ),
         Question::Between(which, _) => answer(&Question::Page(Kind::Difference, *which)),
         Question::Mapped(which, _) => answer(&Question::Page(Kind::Weighed, *which)),

@@ -71,7 +71,7 @@ pub(super) struct Writing {
 
 const LISTS: &[(&str, &str, &str)] = &[
     ("dissent", "Who disagreed, and how?", "a row each"),
-    ("conflicts", "Interests declared", "a row each"),
+    ("conflicts", "Interests declared", "besides those in the evaluation; a row each"),
     ("conditions", "What is tied to it?", "a row each"),
     ("reopen_triggers", "What would open it again?", "a row each"),
 ];
@@ -542,7 +542,9 @@ impl Written for Writing {
                     (false, true) => {
                         ("Why this one?", "several are first: this reason breaks the tie")
                     }
-                    (false, false) => ("Why this one?", "what made the difference"),
+                    (false, false) => {
+                        ("Why this one?", "told to every supplier: name no other in it")
+                    }
                 };
                 label.clone_into(&mut field.label);
                 hint.clone_into(&mut field.hint);
