@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::Act as ModerateAct;
 use super::listed::{self, Heard, Listed};
+use crate::domain::criteria::{Group, Question};
 use crate::domain::evaluation::stage::Doing;
 use crate::domain::evaluation::{Answer, Asked, Evaluation, GateAnswer};
 use crate::domain::refs::EvaluationRef;
@@ -220,11 +221,20 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
         }
         (None, Some(given)) => {
             let words = format!("{} by {}: {}", given.answer.code(), given.by, given.reason);
-            pane(paint, rest, &words, 0, theme.text);
+            pane(paint, rest, &format!("{words}{}", behind(text)), 0, theme.text);
         }
         (None, None) => {
             let words = "Not answered yet: p passes it, f fails it; the reason follows.";
-            pane(paint, rest, words, 0, theme.muted);
+            pane(paint, rest, &format!("{words}{}", behind(text)), 0, theme.muted);
         }
     }
+}
+
+/// What would answer the question and its notes for guidance, which were frozen with it to be read
+/// where it is answered.
+fn behind(question: Option<(&Group, &Question)>) -> String {
+    let Some((_, question)) = question else { return String::new() };
+    let wanted = question.evidence.as_ref().map(|line| format!("\nWanted: {line}"));
+    let guidance = question.guidance.as_ref().map(|note| format!("\nGuidance: {note}"));
+    wanted.into_iter().chain(guidance).collect()
 }

@@ -167,6 +167,10 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
     let left = paint.stored(row_of(area, 0), cell.asked.1.as_str(), theme.strong);
     paint.text(behind(left, 2), &data.name_of(&cell.asked.0), theme.strong, Align::Left);
     let mut y = 1;
+    for line in asked(state, data, cell, area) {
+        paint.text(row_of(area, y), &line, theme.strong, Align::Left);
+        y += 1;
+    }
     if let Some(spread) = &cell.spread {
         let median = spread.median().rounded(1);
         let mean = spread.mean().rounded(2);
@@ -208,6 +212,26 @@ fn chosen(state: &State, data: &Data, cell: &Cell, paint: &mut Painter, area: Re
     }
     let y = usize::from(area.height).saturating_sub(usize::from(below));
     agreement(state, data, cell, paint, Rect { y: area.y + cells(y), height: below, ..area });
+}
+
+/// What is asked, in as many rows as it may take from what was given: an id alone means nothing to
+/// a panel that has sixty of them before it.
+fn asked(state: &State, data: &Data, cell: &Cell, area: Rect) -> Vec<String> {
+    let most: usize = match (state.writing.is_some(), area.height) {
+        (false, 16..24) => 2,
+        (false, 24..) | (true, 40..) => 3,
+        (true, 24..) => 1,
+        (true | false, _) => 0,
+    };
+    let question = data.evaluation.criteria().question(&cell.asked.1);
+    let text = question.map(|(_, question)| question.text.to_string()).unwrap_or_default();
+    let mut lines = wrap(&display_lines(&text), usize::from(area.width));
+    // The last row has all the rest, and is cut where it ends.
+    let rest = lines.split_off(most.saturating_sub(1).min(lines.len())).join(" ");
+    if most > 0 && !rest.is_empty() {
+        lines.push(rest);
+    }
+    lines
 }
 
 /// Rows below which reasons alone would leave no room for every score.
