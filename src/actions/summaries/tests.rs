@@ -298,11 +298,11 @@ fn what_letters_would_tell_is_found_while_quality_is_open_and_no_longer() {
     let agree = |reason| Entry {
         candidate: "aws",
         question: "CON-02",
-        value: "2",
+        value: "3",
         reason: Some(reason),
         evidence: None,
     };
-    set(&mut desk, None, &agree("Good enough. It is what we saw.")).unwrap();
+    set(&mut desk, None, &agree("Good.")).unwrap();
     let told = before_closing(&mut desk, None).unwrap();
     assert!(told[0].contains(" too little: ") && told[0].contains("aws CON-02"), "{told:?}");
     crate::actions::evaluations::step(

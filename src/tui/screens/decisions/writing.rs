@@ -72,11 +72,7 @@ pub(super) struct Writing {
 
 const LISTS: &[(&str, &str, &str)] = &[
     ("dissent", "Who disagreed, and how?", "a row each"),
-    (
-        "conflicts",
-        "Interests besides",
-        "those declared in the evaluation are told anyway; a row each",
-    ),
+    ("conflicts", "Interests declared", "besides those in the evaluation; a row each"),
     ("conditions", "What is tied to it?", "a row each"),
     ("reopen_triggers", "What would open it again?", "a row each"),
 ];

@@ -203,10 +203,13 @@ pub(super) fn view(state: &State, paint: &mut Painter, body: Rect) {
             .as_ref()
             .map_or_else(|| "none".to_owned(), |interest| commas(&interest.about));
         let style = if one.waits() { theme.warning } else { theme.text };
-        ([one.person.to_string(), about, outcome(one)], style)
+        // Everybody declares again and again: which one this is, its day says.
+        let day = one.made_at.day_in(&present.zone);
+        ([one.person.to_string(), about, format!("{day}  {}", outcome(one))], style)
     };
     let drawn: Vec<_> = rows.iter().map(row).collect();
-    let heads = [(2, 14, "DECLARED BY"), (17, 22, "INTEREST IN"), (40, usize::MAX, "REVIEW")];
+    let heads =
+        [(2, 14, "DECLARED BY"), (17, 22, "INTEREST IN"), (40, usize::MAX, "ON          REVIEW")];
     listed::list(&state.listed, paint, list, heads, &drawn);
     let Some((_, chosen)) = rows.get(state.listed.cursor.at) else {
         pane(paint, area, "nobody has declared anything yet", 0, theme.muted);

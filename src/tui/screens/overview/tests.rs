@@ -379,5 +379,5 @@ fn before_quality_closes_its_question_and_the_checks_name_what_letters_would_tel
     sitting.press("Enter");
     let text = sitting.screen();
     assert!(text.contains("Close quality of E-0001"), "{text}");
-    assert!(text.contains("Letters will"), "{text}");
+    assert!(text.contains("Letters") && text.contains("tell it as it is"), "{text}");
 }

@@ -620,5 +620,5 @@ fn a_sheet_that_is_handed_in_says_first_which_reasons_say_too_little() {
     sitting.press("g s S");
     has(&mut sitting, "Submit my sheet");
     let text = sitting.screen();
-    assert!(text.contains("One reason says"), "{text}");
+    assert!(text.contains("reason says too little") && text.contains("aws. Afterwards"), "{text}");
 }

@@ -425,7 +425,7 @@ pub const COMMANDS: &[Command] = &[
         ("Find weights: swing, ranking, pairs, best and worst …", "find weights"),
         &[ctrl('t')],
         "weights",
-        5,
+        10,
         Act::Aid,
     ),
     form(
