@@ -6,6 +6,7 @@ use super::{register, turns};
 use crate::actions::functions::{self, Gone};
 use crate::actions::{ActionError, Desk, settings, views};
 use crate::domain::date::{Day, Span};
+use crate::domain::decision::Scope;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
@@ -18,6 +19,7 @@ use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Months;
 use crate::store::Look;
 use crate::store::exceptions::{self, Light};
+use crate::store::primary;
 
 /// An exception as it is on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -263,8 +265,11 @@ pub struct Figures {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tasks {
     counts: [usize; Task::ALL.len()],
-    /// Conditions that they see to, late or due soon, and have not said to be met.
+    /// Conditions that they see to, late, due soon or stopping a cover, and have not said to be met.
     pub owed: usize,
+    /// What stands and is to be looked at again by somebody who decides: its review is due, or it
+    /// rests on another decision than the one in force.
+    pub looks: usize,
 }
 
 impl Tasks {
@@ -273,9 +278,9 @@ impl Tasks {
         self.counts[task as usize]
     }
 
-    /// So many as `count` says of each, and no condition that they owe.
+    /// So many as `count` says of each, no condition that they owe and nothing to look at again.
     pub fn counted(count: impl Fn(Task) -> usize) -> Self {
-        Self { counts: Task::ALL.map(count), owed: 0 }
+        Self { counts: Task::ALL.map(count), owed: 0, looks: 0 }
     }
 }
 
@@ -292,10 +297,27 @@ pub fn tasks(desk: &mut Desk) -> Result<Tasks, ActionError> {
     let promises = desk.store.read(|look| exceptions::promises_of(look, &me, until))?;
     let owed = promises.iter().filter(|one| {
         let standing = one.hold.standing(today);
-        one.is_owed(today)
+        let soon = one.hold.due <= until || (one.grant.holds(today) && one.hold.blocks(today));
+        soon && one.is_owed(today)
             && matches!(standing, Standing::Open | Standing::Overdue | Standing::Breached)
     });
-    Ok(Tasks { owed: owed.count(), ..counted })
+    let owed = owed.count();
+    Ok(Tasks { owed, looks: looks(desk, today)?, ..counted })
+}
+
+/// How much of what stands the person at the desk is to look at again, where they may say that it
+/// stands: an approver, or the decision owner at tier 3.
+fn looks(desk: &mut Desk, today: Day) -> Result<usize, ActionError> {
+    let Some(me) = desk.actor.person.clone() else { return Ok(0) };
+    let approves = me.is(Role::Approver);
+    if !approves && !me.is(Role::DecisionOwner) {
+        return Ok(0);
+    }
+    let tiers = desk.store.read(|look| {
+        let force = primary::in_force(look, &Scope::default())?.map(|found| found.decision);
+        exceptions::looks(look, today, force, &me.slug)
+    })?;
+    Ok(tiers.iter().filter(|tier| approves || **tier == Tier::Three).count())
 }
 
 /// How the exceptions stand today, without a list of them; `within` so many days one expires.
