@@ -354,12 +354,16 @@ impl<'t> Fields<'t> {
 
     /// A list of whole numbers from 0 to `most`.
     pub(super) fn wholes(&self, key: &str, most: u32, problems: &mut Problems) -> Found<Vec<u32>> {
-        self.items(key, problems, |value| match value {
-            Value::Cell(text) if text.contains(',') => {
+        self.items(key, problems, |value| {
+            if let Value::Cell(text) = value
+                && text.contains(',')
+            {
                 let text = text.trim();
-                Err(format!("`{text}`: numbers in one cell have semicolons between them: 4;6;9"))
+                return Err(format!(
+                    "`{text}`: numbers in one cell have semicolons between them: 4;6;9"
+                ));
             }
-            _ => whole_of(value, most),
+            whole_of(value, most)
         })
     }
 
