@@ -163,9 +163,9 @@ impl From<ActionError> for Fault {
 /// The way on where the refusal itself names none.
 fn default_hint(ground: Ground) -> Option<&'static str> {
     match ground {
-        Ground::Role => {
-            Some("`cloudpick person list` shows who holds which role; act as one of them with --as")
-        }
+        Ground::Role => Some(
+            "`cloudpick person list` shows who holds which role; whoever is one of them says so with --as",
+        ),
         Ground::Interest => Some(
             "somebody else who holds the role and has no interest in it can do it; `cloudpick person list` names them",
         ),

@@ -354,7 +354,17 @@ impl<'t> Fields<'t> {
 
     /// A list of whole numbers from 0 to `most`.
     pub(super) fn wholes(&self, key: &str, most: u32, problems: &mut Problems) -> Found<Vec<u32>> {
-        self.items(key, problems, |value| whole_of(value, most))
+        self.items(key, problems, |value| {
+            if let Value::Cell(text) = value
+                && text.contains(',')
+            {
+                let text = text.trim();
+                return Err(format!(
+                    "`{text}`: numbers in one cell have semicolons between them: 4;6;9"
+                ));
+            }
+            whole_of(value, most)
+        })
     }
 
     /// The table behind `key`.

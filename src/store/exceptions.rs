@@ -52,7 +52,7 @@ pub use names::{Numbers, named};
 pub use past::Past;
 pub use placed::{past_moves, placings};
 pub use promises::{Promise, promises, promises_of};
-pub use standing::{OfWorkload, Standing, of_workloads, returns, standing};
+pub use standing::{OfWorkload, Standing, looks, of_workloads, returns, standing};
 pub use tables::{
     EXCEPTION, EXCEPTION_ATTACHMENT, EXCEPTION_CLAIM, EXCEPTION_COMMENT, EXCEPTION_CONDITION,
     EXCEPTION_DETAIL, EXCEPTION_FUNCTION, EXCEPTION_GRANT, EXCEPTION_LINK, EXCEPTION_MARK,

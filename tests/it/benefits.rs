@@ -175,7 +175,7 @@ fn readings_that_cannot_be_are_all_named_at_once() {
     ");
     insta::assert_snapshot!(sandbox.run("--as tl-2 benefit reading add cost 5 --service a"), @r"
     error: tl-2 may not record readings of a hypothesis: that takes the role decision-owner or the role moderator or the role architect or the role procurement
-    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    help: `cloudpick person list` shows who holds which role; whoever is one of them says so with --as
     exit: 4
     ");
     insta::assert_snapshot!(sandbox.run("--as own-1 benefit reading add H-0001 cost -5 --service a"), @r"

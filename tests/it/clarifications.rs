@@ -96,7 +96,7 @@ fn a_low_bid_is_asked_about_from_its_flag_and_late_evidence_is_open_to_all() {
     ");
     insta::assert_snapshot!(sandbox.run("--as tl-1 clarification add all --about late-evidence --note 'Anything new?'"), @"
     error: tl-1 may not record prices, clarifications and withdrawals: that takes the role procurement or the role moderator
-    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    help: `cloudpick person list` shows who holds which role; whoever is one of them says so with --as
     exit: 4
     ");
     insta::assert_snapshot!(sandbox.run("--as proc-1 clarification add awz --note 'Anything new?'"), @"

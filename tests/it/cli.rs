@@ -37,7 +37,7 @@ fn only_an_administrator_adds_people() {
     let sandbox = Sandbox::with_people();
     insta::assert_snapshot!(sandbox.run("--as tl-1 person add tl-9 --role evaluator"), @"
     error: tl-1 may not add people: that takes the role admin
-    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    help: `cloudpick person list` shows who holds which role; whoever is one of them says so with --as
     exit: 4
     ");
     insta::assert_snapshot!(sandbox.run("--as nobody-1 person add tl-9 --role evaluator"), @"

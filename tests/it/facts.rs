@@ -162,7 +162,7 @@ fn what_is_to_be_found_out_has_an_owner_and_a_due_day() {
     ");
     insta::assert_snapshot!(sandbox.run("--as arch-1 question set azure CON-02 open"), @"
     error: arch-1 may not record evidence and open questions: that takes the role moderator or the role procurement or the role evaluator
-    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    help: `cloudpick person list` shows who holds which role; whoever is one of them says so with --as
     exit: 4
     ");
     insta::assert_snapshot!(sandbox.run("question list --late"), @"

@@ -48,7 +48,7 @@ fn a_mark_stays_on_a_text_that_is_changed_and_goes_with_a_reason_only() {
     ");
     insta::assert_snapshot!(sandbox.run("--as aud-1 sensitive clear e1/aws/CON-02 --reason 'Published since.'"), @"
     error: aud-1 may not mark texts of others as sensitive: that takes the role moderator or the role procurement or the role decision-owner or the role admin
-    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    help: `cloudpick person list` shows who holds which role; whoever is one of them says so with --as
     exit: 4
     ");
     insta::assert_snapshot!(sandbox.run("--as proc-1 sensitive clear e1/aws/CON-02 --reason 'Published since.'"), @"

@@ -482,6 +482,15 @@ fn new_primary(years: &Years) {
         years.on(day, &format!("--as own-1 x rebase {which} {home}"));
         assert_eq!(years.cover(day, which), ["ended", "closed"]);
     }
+    // What ran on Azure before it was the primary has nothing to follow, however its exception ends.
+    let way = |day: &str| {
+        let rows = years.json(day, "report transition");
+        let told = |row: &Value| format!("{} {} {}", row["id"], row["state"], row["exception"]);
+        rows.as_array().unwrap().iter().map(told).collect::<Vec<_>>()
+    };
+    let following = way("2027-10-01");
+    assert_eq!(way("2027-10-07"), following);
+    assert!(!following.iter().any(|one| one.contains("W-0002") || one.contains("W-0005")));
     years.on("2027-10-08", "--as arch-1 x submit x7");
     let shown = years.show("2027-10-08", "x7");
     // Four of eight ended terms were renewed, which is not more than half: no signal.

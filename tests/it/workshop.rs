@@ -252,12 +252,12 @@ fn what_a_workshop_refuses_names_the_value_the_rule_and_the_way_on() {
     ");
     insta::assert_snapshot!(sandbox.run("--as tl-1 approach round close"), @r"
     error: tl-1 may not close a round of a workshop: that takes the role moderator or the role decision-owner
-    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    help: `cloudpick person list` shows who holds which role; whoever is one of them says so with --as
     exit: 4
     ");
     insta::assert_snapshot!(sandbox.run("--as aud-1 approach place hybrid"), @r"
     error: aud-1 may not place a mark in a workshop: that takes the role evaluator or the role moderator or the role architect or the role adviser or the role approver or the role decision-owner or the role procurement or the role admin
-    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    help: `cloudpick person list` shows who holds which role; whoever is one of them says so with --as
     exit: 4
     ");
     sandbox.done("--as tl-1 approach place 10 --for 'A guest'");
@@ -268,7 +268,7 @@ fn what_a_workshop_refuses_names_the_value_the_rule_and_the_way_on() {
     ");
     insta::assert_snapshot!(sandbox.run("--as tl-2 approach place 20 --for tl-1"), @r"
     error: tl-2 may not place a mark for somebody else of the workspace: that takes the role moderator or the role decision-owner
-    help: `cloudpick person list` shows who holds which role; act as one of them with --as
+    help: `cloudpick person list` shows who holds which role; whoever is one of them says so with --as
     exit: 4
     ");
     insta::assert_snapshot!(sandbox.run("--as tl-2 approach place 20 --for tl-11"), @r"

@@ -10,6 +10,7 @@ use crate::domain::decision::steps::Happened;
 use crate::domain::decision::{Decision, Scope};
 use crate::domain::exception::grant::Cover;
 use crate::domain::refs::{DecisionRef, ExceptionRef, WorkloadRef};
+use crate::domain::workload::moved::Move;
 use crate::domain::workload::{Place, Workload};
 use crate::store::{Look, decisions, exceptions, history, workloads};
 
@@ -125,7 +126,7 @@ pub struct Step {
     pub workload: Workload,
     /// Where it stands.
     pub following: Following,
-    /// The exception that covers its staying.
+    /// The exception that covers it where it is, while it has not followed.
     pub exception: Option<ExceptionRef>,
 }
 
@@ -177,49 +178,78 @@ pub fn transition(desk: &mut Desk, typed: Option<&str>) -> Result<Transition, Ac
 }
 
 fn steps(look: &mut dyn Look, turn: Turn, day: Day) -> Result<Transition, ActionError> {
-    let was = hosted_before(look, &turn)?;
+    let was = recorded_before(look, &turn)?;
     let moves = workloads::moves(look)?;
+    let all = workloads::all(look)?;
+    let which: Vec<WorkloadRef> = all.iter().map(|workload| workload.reference).collect();
+    // Those that ended since are among them: they say where a workload ran on the eve.
+    let past = exceptions::past_moves(look, &which)?;
     let eve = turn.since.plus_days(-1);
-    let mut staying: BTreeMap<WorkloadRef, (ExceptionRef, Cover)> = BTreeMap::new();
+    let mut live: BTreeMap<WorkloadRef, Vec<(ExceptionRef, Place)>> = BTreeMap::new();
     for light in exceptions::list(look)? {
-        let cover = light.coverage(|_| true).on(day);
-        let stays = light.target.as_ref().and_then(Place::supplier) == Some(&turn.from);
-        if stays && cover == Cover::Live {
-            staying.insert(light.workload, (light.reference, cover));
+        if light.coverage(|_| true).on(day) == Cover::Live
+            && let Some(target) = light.target.clone()
+        {
+            live.entry(light.workload).or_default().push((light.reference, target));
         }
     }
     let mut steps = Vec::new();
-    for workload in workloads::all(look)? {
-        let then = match was.get(&workload.reference) {
+    for workload in all {
+        let earlier = was.get(&workload.reference);
+        let then = match earlier {
             // It came into the register later, and may have run there all the time.
-            Some(None) if turn.stays(&workload) => workload.hosted.clone(),
-            Some(None) => continue,
-            Some(Some(place)) => place.clone(),
-            None => workload.clone().placed_on(&moves, eve).hosted,
+            Some(Earlier::New) if turn.stays(&workload) => workload.hosted.clone(),
+            Some(Earlier::New) => continue,
+            Some(Earlier::Was { place, since }) => {
+                let mut then = workload.clone();
+                then.hosted = place.clone().unwrap_or(then.hosted);
+                then.hosted_since = since.unwrap_or(then.hosted_since);
+                hosted_on(then, &past, eve)
+            }
+            None => hosted_on(workload.clone(), &past, eve),
         };
         let workload = workload.placed_on(&moves, day);
-        let covering = staying.get(&workload.reference);
-        let cover = covering.map(|(_, cover)| *cover);
+        let covering = live.get(&workload.reference).into_iter().flatten();
+        let covering = covering.into_iter().find(|(_, target)| *target == workload.hosted);
+        let cover = covering.map(|_| Cover::Live);
         let Some(following) = turn.following(&workload, &then, cover, day) else { continue };
-        let exception = covering.map(|(which, _)| *which);
-        let exception = exception.filter(|_| following == Following::Covered);
+        let away = matches!(following, Following::Covered | Following::Elsewhere);
+        let exception = covering.filter(|_| away).map(|(which, _)| *which);
         steps.push(Step { workload, following, exception });
     }
     steps.sort_by_key(|step| (step.following, step.workload.reference));
     Ok(Transition { turn, day, steps })
 }
 
-/// Where workloads were recorded before the decision was accepted, as far as that changed since;
-/// `None` for those that were not there yet.
-fn hosted_before(
+fn hosted_on(workload: Workload, past: &BTreeMap<WorkloadRef, Vec<Move>>, day: Day) -> Place {
+    let moves = past.get(&workload.reference).map(Vec::as_slice).unwrap_or_default();
+    workload.placed_on(moves, day).hosted
+}
+
+/// What was on record of a workload when the decision was accepted, as far as that changed since.
+enum Earlier {
+    /// It was not there yet.
+    New,
+    /// Where it ran and since when; `None` for what still stands as it stood.
+    Was {
+        /// Where.
+        place: Option<Place>,
+        /// Since when.
+        since: Option<Option<Day>>,
+    },
+}
+
+/// What was on record about where workloads run before the decision was accepted, of those about
+/// which something else was put on record since.
+fn recorded_before(
     look: &mut dyn Look,
     turn: &Turn,
-) -> Result<BTreeMap<WorkloadRef, Option<Place>>, ActionError> {
+) -> Result<BTreeMap<WorkloadRef, Earlier>, ActionError> {
     let subject = turn.decision.to_string();
     let accepted = [Happened::Accepted.code(), Happened::Imported.code()];
     let events = history::about(look, &subject)?;
     let accepted = events.iter().find(|event| accepted.contains(&event.kind.as_str()));
-    let mut found: BTreeMap<WorkloadRef, Option<Place>> = BTreeMap::new();
+    let mut found: BTreeMap<WorkloadRef, Earlier> = BTreeMap::new();
     let Some(mut after) = accepted.map(|event| event.seq) else { return Ok(found) };
     loop {
         let events = history::events(look, after, 1000)?;
@@ -231,26 +261,28 @@ fn hosted_before(
                 continue;
             }
             let Some(body) = history::body(look, event.seq)? else { continue };
-            for (which, place) in changed_places(&body.json) {
-                found.entry(which).or_insert(place);
-            }
+            note_places(&mut found, &body.json);
         }
     }
 }
 
-/// Workloads whose place an event changed, with the place before.
-fn changed_places(body: &str) -> Vec<(WorkloadRef, Option<Place>)> {
-    let Ok(body) = serde_json::from_str::<serde_json::Value>(body) else { return Vec::new() };
-    let changes = body["changes"].as_array().cloned().unwrap_or_default();
-    changes
-        .iter()
-        .filter(|change| change["table"] == "workload")
-        .filter_map(|change| {
-            let which = change["key"]["reference"].as_str()?.parse().ok()?;
-            if change["before"].is_null() {
-                return Some((which, None));
-            }
-            Some((which, Some(change["before"]["hosted"].as_str()?.parse().ok()?)))
-        })
-        .collect()
+/// Notes what an event changed about where workloads run, unless an earlier one had: the first
+/// word after the acceptance says what stood before it.
+fn note_places(found: &mut BTreeMap<WorkloadRef, Earlier>, body: &str) {
+    let Ok(body) = serde_json::from_str::<serde_json::Value>(body) else { return };
+    for change in body["changes"].as_array().into_iter().flatten() {
+        let which = change["key"]["reference"].as_str().and_then(|which| which.parse().ok());
+        let Some(which) = which.filter(|_| change["table"] == "workload") else { continue };
+        let Some(before) = change["before"].as_object() else {
+            found.entry(which).or_insert(Earlier::New);
+            continue;
+        };
+        let blank = Earlier::Was { place: None, since: None };
+        if let Earlier::Was { place, since } = found.entry(which).or_insert(blank) {
+            let told = before.get("hosted").and_then(serde_json::Value::as_str);
+            *place = place.take().or_else(|| told?.parse().ok());
+            let told = before.get("hosted_since");
+            *since = since.take().or_else(|| Some(told?.as_str().and_then(|day| day.parse().ok())));
+        }
+    }
 }

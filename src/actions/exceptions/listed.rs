@@ -6,6 +6,7 @@ use super::{register, turns};
 use crate::actions::functions::{self, Gone};
 use crate::actions::{ActionError, Desk, settings, views};
 use crate::domain::date::{Day, Span};
+use crate::domain::decision::Scope;
 use crate::domain::exception::State;
 use crate::domain::exception::grant::promise::Standing;
 use crate::domain::exception::grant::{Cover, Coverage, GrantKind};
@@ -18,7 +19,7 @@ use crate::domain::person::{Delegation, Role, acts_for};
 use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
 use crate::domain::workload::Months;
 use crate::store::exceptions::{self, Light};
-use crate::store::{Look, people};
+use crate::store::{Look, people, primary};
 
 /// An exception as it is on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,10 +265,13 @@ pub struct Figures {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tasks {
     counts: [usize; Task::ALL.len()],
-    /// Conditions that they see to, late or due soon, and have not said to be met.
+    /// Conditions that they see to, late, due soon or stopping a cover, and have not said to be met.
     pub owed: usize,
     /// What was rejected of what they asked for, as long as an appeal may be made.
     pub rejected: Rejected,
+    /// What stands and is to be looked at again by somebody who decides: its review is due, or it
+    /// rests on another decision than the one in force.
+    pub looks: usize,
 }
 
 /// What was rejected of late of what somebody asked for, with nothing that followed on it.
@@ -289,9 +293,11 @@ impl Tasks {
         self.counts[task as usize]
     }
 
-    /// So many as `count` says of each, no condition that they owe, and nothing rejected.
+    /// So many as `count` says of each, no condition that they owe, nothing rejected and nothing to
+    /// look at again.
     pub fn counted(count: impl Fn(Task) -> usize) -> Self {
-        Self { counts: Task::ALL.map(count), owed: 0, rejected: Rejected::default() }
+        let counts = Task::ALL.map(count);
+        Self { counts, owed: 0, rejected: Rejected::default(), looks: 0 }
     }
 }
 
@@ -308,7 +314,8 @@ pub fn tasks(desk: &mut Desk) -> Result<Tasks, ActionError> {
     let promises = desk.store.read(|look| exceptions::promises_of(look, &me, until))?;
     let owed = promises.iter().filter(|one| {
         let standing = one.hold.standing(today);
-        one.is_owed(today)
+        let soon = one.hold.due <= until || (one.grant.holds(today) && one.hold.blocks(today));
+        soon && one.is_owed(today)
             && matches!(standing, Standing::Open | Standing::Overdue | Standing::Breached)
     });
     let rejected = match &desk.actor.person {
@@ -318,7 +325,8 @@ pub fn tasks(desk: &mut Desk) -> Result<Tasks, ActionError> {
         }
         None => Rejected::default(),
     };
-    Ok(Tasks { owed: owed.count(), rejected, ..counted })
+    let owed = owed.count();
+    Ok(Tasks { owed, rejected, looks: looks(desk, today)?, ..counted })
 }
 
 /// What was rejected of what `me` asked for, or somebody for whom they act, and may be appealed
@@ -345,6 +353,21 @@ fn rejected(look: &mut dyn Look, me: &Slug, today: Day) -> Result<Rejected, Acti
         }
     }
     Ok(all)
+}
+
+/// How much of what stands the person at the desk is to look at again, where they may say that it
+/// stands: an approver, or the decision owner at tier 3.
+fn looks(desk: &mut Desk, today: Day) -> Result<usize, ActionError> {
+    let Some(me) = desk.actor.person.clone() else { return Ok(0) };
+    let approves = me.is(Role::Approver);
+    if !approves && !me.is(Role::DecisionOwner) {
+        return Ok(0);
+    }
+    let tiers = desk.store.read(|look| {
+        let force = primary::in_force(look, &Scope::default())?.map(|found| found.decision);
+        exceptions::looks(look, today, force, &me.slug)
+    })?;
+    Ok(tiers.iter().filter(|tier| approves || **tier == Tier::Three).count())
 }
 
 /// How the exceptions stand today, without a list of them; `within` so many days one expires.

@@ -8,6 +8,7 @@ use crate::domain::exception::function::{arrived, key};
 use crate::domain::exception::grant::Cover;
 use crate::domain::exception::{Changed, Exception};
 use crate::domain::measures::{About, Contract, Reestimate, Resting, Stale, Then, stale};
+use crate::domain::text::counted;
 use crate::domain::workload::Place;
 use crate::store::changes::Edit;
 use crate::store::exceptions::measured;
@@ -172,14 +173,14 @@ fn then(edit: &Edit, zone: &jiff::tz::TimeZone) -> Option<Then> {
 
 /// A move that was tried out: a better estimate than the one that was accepted.
 fn rehearsed(test: Reestimate) -> Then {
-    let months = test.months.map(|months| format!("{months} months")).unwrap_or_default();
+    let months = test.months.map(|months| counted(usize::from(months), "month", "months"));
     Then {
         about: About::Workload(test.workload),
         at: test.at,
         on: test.on,
         by: test.by,
         changed: Changed::Estimate,
-        said: format!("a rehearsal of the move took {months}"),
+        said: format!("a rehearsal of the move took {}", months.unwrap_or_default()),
         speaks_of: None,
     }
 }

@@ -165,6 +165,10 @@ fn mine(task: Task, days: i64) -> String {
     };
     match days {
         0 => format!("waits {whom} since today"),
+        // It was asked for so long ago; whose turn it is changed since.
+        days if task == Task::Change => {
+            format!("waits {whom}, submitted {} ago", in_days(days))
+        }
         days => format!("has waited {} {whom}", in_days(days)),
     }
 }
@@ -308,7 +312,10 @@ mod tests {
         assert_eq!(said(Task::Decide, "2026-12-01"), "waits for you since today");
         assert_eq!(said(Task::Advise, "2026-12-02"), "has waited 1 day for your view");
         assert_eq!(said(Task::SendBack, "2026-12-03"), "has waited 2 days for you to send it back");
-        assert_eq!(said(Task::Change, "2026-12-03"), "has waited 2 days for your changes");
+        assert_eq!(
+            said(Task::Change, "2026-12-03"),
+            "waits for your changes, submitted 2 days ago"
+        );
         assert_eq!(said(Task::Confirm, "2026-12-03"), "has waited 2 days for you to confirm");
         assert_eq!(said(Task::Submit, "2026-12-03"), "your draft, begun 2 days ago");
         assert_eq!(said(Task::Submit, "2026-12-01"), "your draft, begun today");

@@ -120,7 +120,8 @@ fn of(case: &Case, own: &[&Reestimate], until: Day) -> Vec<Entry> {
         let months = owed(&now) - owed(&before);
         let began = before.is_none() != now.is_none();
         if months != 0 || began {
-            let (kind, by) = why(case, before.as_ref(), now.as_ref(), day);
+            let first = entries.is_empty();
+            let (kind, by) = why(case, before.as_ref(), now.as_ref(), (day, first));
             entries.push(Entry {
                 on: day,
                 exception: case.reference,
@@ -141,12 +142,12 @@ fn names(grant: &Granted) -> String {
     names.join(", ")
 }
 
-/// Why the debt of `case` changed on `day`, and who signed that.
+/// Why the debt of `case` changed on `day`, and who signed that; `first` where it owed nothing yet.
 fn why(
     case: &Case,
     before: Option<&Held<'_>>,
     now: Option<&Held<'_>>,
-    day: Day,
+    (day, first): (Day, bool),
 ) -> (EntryKind, String) {
     match (before, now) {
         (Some(before), Some(now)) => match now.newest {
@@ -162,7 +163,8 @@ fn why(
         },
         (None, Some(now)) => {
             let begins = case.coverage.periods.iter().any(|period| period.span.first() == day);
-            if begins && now.grant.kind == GrantKind::First {
+            // What had to be met first was settled later than it was granted: cover begins that day.
+            if (begins || first) && now.grant.kind == GrantKind::First {
                 (EntryKind::Approved, names(now.grant))
             } else if begins {
                 (EntryKind::Renewed, names(now.grant))

@@ -626,6 +626,16 @@ fn what_is_granted_and_still_to_begin_stands_beside_the_debt_and_not_in_it() {
         listed.filter_map(|case| Some((case.reference.number(), months(case)?))).collect()
     };
     assert_eq!(counted(&register), [(3, now.lapsed)]);
+    // What must be met first is settled on 10 July: cover begins, signed by whoever granted it.
+    let mut met = register.clone();
+    let waits = met.cases.last_mut().unwrap();
+    waits.coverage.periods[0].holds[0].marks.push((day("2027-07-10"), MarkKind::Confirmed));
+    met.day = day("2027-07-15");
+    let (entries, which) = (ledger(&met), met.cases.last().unwrap().reference);
+    let own: Vec<_> = entries.iter().filter(|entry| entry.exception == which).collect();
+    let [begun] = own[..] else { panic!("{own:?}") };
+    let told = (begun.on, begun.kind.code(), begun.months, begun.by.as_str());
+    assert_eq!(told, (day("2027-07-10"), "approved", 5, "app-1"));
     // Once it has begun it is owed, and waits no longer; what has lapsed is not to come.
     register.day = day("2027-07-15");
     let begun = Debt::of(&register);

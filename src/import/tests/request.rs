@@ -228,6 +228,17 @@ fn a_sheet_of_requests_has_the_flat_keys() {
 }
 
 #[test]
+fn three_months_in_one_cell_of_a_sheet_have_semicolons_between_them() {
+    let sheet = |months: &str| format!("workload,title,move_months\nW-0001,Maps,{months}\n");
+    let read = request::read_flat(&file(&sheet("1;2;4")), Extra::Refuse).sound().unwrap();
+    assert_eq!(read[0].move_months, Months::new(1, 2, 4).ok());
+    assert_eq!(
+        said(request::read_flat(&file(&sheet("\"1,2,4\"")), Extra::Refuse).sound()),
+        "f:2: move_months: `1,2,4`: numbers in one cell have semicolons between them: 4;6;9"
+    );
+}
+
+#[test]
 fn a_sheet_of_requests_names_row_and_column() {
     let text = "workload,end,move_months_low,move_months_likely,move_months_high,evidence_innovation,years,blockers\n\
                 ,soon,1,,,a,0,skils;other\n\

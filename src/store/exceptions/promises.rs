@@ -46,18 +46,19 @@ const OPEN_MARKS: &str = marks!("e.state IN ('approved', 'revoked') AND e.condit
 const ALL: &str = conditions!("e.state IN ('approved', 'revoked', 'closed')");
 const ALL_MARKS: &str = marks!("e.state IN ('approved', 'revoked', 'closed')");
 
-/// Those that one person sees to by a day. `CROSS` begins with these: most exceptions are in these
+/// Those that one person sees to by a day, and whatever is to be met before anything is covered.
+/// `CROSS` begins with these: most exceptions are in these
 /// states.
 const OWED: &str = conditions!(
     "exception_condition c CROSS JOIN exception e",
-    "c.owner = $1 AND c.due <= $2 AND e.reference = c.exception \
+    "c.owner = $1 AND (c.due <= $2 OR c.kind = 'precedent') AND e.reference = c.exception \
      AND e.state IN ('approved', 'revoked') AND e.conditions_open > 0"
 );
 const OWED_MARKS: &str = "SELECT m.exception, m.condition, m.on_day, m.kind, m.person, m.note \
                           FROM exception_condition c CROSS JOIN exception e \
                           JOIN exception_mark m ON m.exception = c.exception \
                           AND m.condition = c.number \
-                          WHERE c.owner = $1 AND c.due <= $2 AND e.reference = c.exception \
+                          WHERE c.owner = $1 AND (c.due <= $2 OR c.kind = 'precedent') AND e.reference = c.exception \
                           AND e.state IN ('approved', 'revoked') AND e.conditions_open > 0 \
                           ORDER BY m.exception, m.condition, m.number";
 

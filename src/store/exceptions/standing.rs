@@ -1,14 +1,15 @@
 //! How all exceptions stand on a day, for figures: counted from indexes; only those whose cover
 //! ends about that day, or is in doubt on it, are looked at one by one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::date::{Day, Span};
 use crate::domain::exception::State;
 use crate::domain::exception::grant::Coverage;
 use crate::domain::exception::grant::outline::Outline;
-use crate::domain::refs::{ExceptionRef, WorkloadRef};
-use crate::store::exceptions::field::there;
+use crate::domain::exception::tier::Tier;
+use crate::domain::refs::{DecisionRef, ExceptionRef, Slug, WorkloadRef};
+use crate::store::exceptions::field::{there, words};
 use crate::store::exceptions::measured::coverages;
 use crate::store::{Cells, DbError, Get, Look, StoreError, Val};
 
@@ -44,6 +45,11 @@ const ENDING: &str = "SELECT reference, granted_from, granted_to, granted_gap, b
 const RETURNS: &str = "SELECT t.exception, t.return_by FROM exception e \
                        JOIN exception_turn t ON t.exception = e.reference AND t.kind = 'revoked' \
                        WHERE e.state = 'revoked'";
+/// Approved ones that hold the day, of which a review is due or which rest on another decision.
+const LOOKS: &str = "SELECT e.tier, e.requester, e.co_authors, e.editors, w.owner \
+                     FROM exception e JOIN workload w ON w.reference = e.workload \
+                     WHERE e.state = 'approved' AND e.granted_to >= $1 AND e.granted_from <= $1 \
+                     AND (e.review_due <= $1 OR e.decision <> $2)";
 /// Each exception with its workload and what its cover hangs on.
 const OF_WORKLOADS: &str = "SELECT reference, workload, granted_from, granted_to, granted_gap, \
                             blocks_on, ended_on FROM exception";
@@ -51,7 +57,7 @@ const OF_WORKLOADS: &str = "SELECT reference, workload, granted_from, granted_to
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] =
-    &[STATES, OWN_ENDING, OWN_IN_HAND, OVER, NEAR, DOUBT, ENDING, RETURNS, OF_WORKLOADS];
+    &[STATES, OWN_ENDING, OWN_IN_HAND, OVER, NEAR, DOUBT, ENDING, RETURNS, LOOKS, OF_WORKLOADS];
 
 /// The day by which each exception that is revoked and not closed must be back.
 ///
@@ -61,6 +67,30 @@ pub fn returns(look: &mut dyn Look) -> Result<BTreeMap<ExceptionRef, Day>, Store
     let mut found = BTreeMap::new();
     look.each(RETURNS, &[], &mut |row| {
         found.insert(row.read(0)?, row.read(1)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The tiers of those that hold `day` and are to be looked at again: their review is due, or they
+/// rest on another decision than `force`. Those in which `me` has an interest are left out.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn looks(
+    look: &mut dyn Look,
+    day: Day,
+    force: Option<DecisionRef>,
+    me: &Slug,
+) -> Result<Vec<Tier>, StoreError> {
+    let mut found = Vec::new();
+    look.each(LOOKS, &[Val::shown(day), Val::shown_or_null(force)], &mut |row| {
+        let mut own: BTreeSet<Slug> = words(row, 2)?;
+        own.append(&mut words(row, 3)?);
+        own.extend([row.read(1)?, row.read(4)?]);
+        if let Some(tier) = row.maybe_read(0)?.filter(|_| !own.contains(me)) {
+            found.push(tier);
+        }
         Ok(())
     })?;
     Ok(found)

@@ -32,6 +32,7 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::filter_line::Typed;
 use crate::tui::widgets::{Painter, behind, row_of};
 use data::{Change, Choices, Dossier, Question};
+pub(in crate::tui) use detail::cover_words;
 use detail::{About, Line};
 use dialog::{Deed, Dialog};
 use filing::Filing;
@@ -229,7 +230,9 @@ impl State {
             };
             let exception = &dossier.exception;
             let which = Some((exception.reference, exception.version));
-            let filing = Filing::new(which, Some(exception.present()), choices, shell);
+            let returned = exception.working().returned.is_some();
+            let filing = Filing::new(which, Some(exception.present()), choices, shell)
+                .sent_back(detail::answered(dossier).filter(|_| returned));
             if exception.renewal.is_some() && dossier.beside.attachments.is_empty() {
                 filing.renewing(exception.request.clone())
             } else {

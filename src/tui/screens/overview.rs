@@ -88,6 +88,8 @@ pub struct State {
     ranked: Option<Result<Ranking, NoResult>>,
     failed: bool,
     todo: Cursor,
+    /// Somebody chose a line; until then the most pressing one is chosen.
+    chose: bool,
     top: usize,
     choosing: Option<Cursor>,
     reopening: Option<TextField>,
@@ -348,13 +350,15 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Loaded(Loaded::Waiting(tasks)) => {
-            // They come to stand among the others: the chosen line stays the chosen one.
-            let was = state.todos().get(state.todo.at).cloned();
+            // They come to stand among the others: the line that somebody chose stays chosen.
+            let was = state.todos().get(state.todo.at).filter(|_| state.chose).cloned();
             state.tasks = Some(tasks);
             state.looking = false;
             let now = was.and_then(|was| state.todos().iter().position(|one| *one == was));
             if let Some(at) = now {
                 state.todo.at = at;
+            } else if !state.chose {
+                state.todo.at = 0;
             }
             settle(state, shell);
         }
@@ -420,6 +424,7 @@ fn scroll(state: &mut State, motion: crate::tui::keys::Motion, shell: &Shell) {
         Motion::Bottom => state.top = most,
         Motion::Up | Motion::Down => {
             let len = state.todos().len();
+            state.chose = true;
             // Past the last line there is only the rest of the page to be seen.
             if motion == Motion::Down && state.todo.at + 1 >= len {
                 state.top = (state.top + 1).min(most);
@@ -444,6 +449,7 @@ fn click(state: &mut State, at: usize, shell: &mut Shell) -> Vec<Effect> {
     }
     let again = state.todo.at == at;
     state.todo.at = at;
+    state.chose = true;
     if again { run(state, Act::Go, None, shell) } else { Vec::new() }
 }
 

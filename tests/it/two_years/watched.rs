@@ -160,3 +160,18 @@ fn a_workload_stays_at_home_until_what_must_be_met_first_is_confirmed() {
     let verified = years.on("2026-07-03", "--as aud-1 verify");
     assert!(verified.starts_with("all is well"), "{verified}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_keeps_anything_from_being_covered_is_named_from_the_first_day_to_whoever_sees_to_it() {
+    let years = Years::begin();
+    years.trial_with("The wardens agree in writing;arch-1;2026-06-25;precedent;lapse");
+    years.approve("2026-03-26", "app-1", "x1", "The trial is bounded and short.");
+    let clock = [("CLOUDPICK_NOW", "2026-04-02T09:30:00Z")];
+    let mut pty = crate::support::Pty::start(&years.0, "--as arch-1", (80, 24), &clock);
+    pty.shows("> Meet 1 condition late, due or stopping a cover");
+    // Nothing was covered yet, so nothing has lapsed.
+    pty.shows("1 lapsed or blocked, not covered");
+    pty.press("q");
+    assert_eq!(pty.ends(), 0);
+}

@@ -92,10 +92,10 @@ pub(super) fn said(which: ExceptionRef, happened: Happened) -> String {
         }
         Happened::RenewalApproved => format!("{which} is renewed"),
         Happened::RenewalRejected => {
-            format!("the renewal of {which} is rejected; what was granted stands")
+            format!("the renewal of {which} is rejected; the grant before it stays as it is")
         }
         Happened::RenewalWithdrawn => {
-            format!("the renewal of {which} is withdrawn; what was granted stands")
+            format!("the renewal of {which} is withdrawn; the grant before it stays as it is")
         }
         Happened::RenewalScored => format!("your score on the renewal of {which} is on record"),
     }

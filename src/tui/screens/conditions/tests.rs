@@ -169,7 +169,7 @@ fn a_saved_filter_and_those_typed_before_serve_on_the_board_too() {
     let text = sitting.screen();
     assert!(text.contains("/ @slow"), "{text}");
     sitting.press("Enter Esc");
-    assert!(sitting.screen().contains("14 conditions to be seen to"), "{}", sitting.screen());
+    assert!(sitting.screen().contains("10 conditions to be seen to"), "{}", sitting.screen());
 }
 
 #[test]

@@ -237,10 +237,16 @@ fn view_filter(state: &State, data: &super::Data, paint: &mut Painter, body: Rec
         0 => String::new(),
         some => format!(", {}", counted(some, "stops a cover", "stop a cover")),
     };
-    let what = if data.all { "in all" } else { "to be seen to" };
-    let conditions = if all == 1 { "condition" } else { "conditions" };
+    // What is settled stands with what is not, and nobody sees to it any more.
+    let settled = data
+        .board
+        .iter()
+        .filter(|one| matches!(one.standing, Standing::Met | Standing::Waived))
+        .count();
+    let (many, what) = if data.all { (all, "in all") } else { (all - settled, "to be seen to") };
+    let conditions = if many == 1 { "condition" } else { "conditions" };
     let resting =
-        format!("{} {conditions} {what}, {} late{stops}", grouped(all), grouped(late.count()));
+        format!("{} {conditions} {what}, {} late{stops}", grouped(many), grouped(late.count()));
     let count = format!("{} of {}", grouped(state.found.len()), grouped(all));
     state.filter.view(paint, behind(row_of(body, 0), 2), &count, &resting);
     let words = behind(row_of(body, 1), 2);

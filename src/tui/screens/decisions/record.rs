@@ -13,8 +13,13 @@ pub(super) fn standing(record: &Record) -> String {
         (Status::Superseded, Some(by)) => format!("superseded by {by}"),
         (status, _) => status.to_string(),
     };
+    // Accepted anew is reaffirmed: it has been in force since it was accepted first.
+    let first = decision.accepted_on().filter(|_| decision.status == Status::Accepted);
     match decision.remark(decision.status) {
-        Some(remark) => format!("{words} {} by {}", remark.on, remark.by),
+        Some(remark) => match first.filter(|first| *first != remark.on) {
+            Some(first) => format!("{words} {first}, reaffirmed {} by {}", remark.on, remark.by),
+            None => format!("{words} {} by {}", remark.on, remark.by),
+        },
         None => format!("{words}, written by {}", decision.author),
     }
 }

@@ -190,6 +190,22 @@ fn the_exceptions_are_held_against_the_frozen_scores_and_two_snapshots_beside_on
 }
 
 #[test]
+fn a_decision_that_was_reaffirmed_says_since_when_it_is_in_force() {
+    let mut sitting = Sitting::of("own-1");
+    let desk = sitting.served.open_desk();
+    let first = crate::actions::decisions::show(desk, "D-0001").unwrap().decision;
+    let (first, today) = (first.accepted_on().unwrap(), desk.today());
+    crate::actions::decisions::reopen(desk, "D-0001", "We look at it again.").unwrap();
+    crate::actions::decisions::reaffirm(desk, "D-0001", "It stands.", Some("24m")).unwrap();
+    sitting.tell(Msg::Resize(200, 50));
+    sitting.press("g d /");
+    sitting.types("scope:primary");
+    sitting.press("Enter");
+    let text = sitting.screen();
+    assert!(text.contains(&format!("accepted {first}, reaffirmed {today} by own-1")), "{text}");
+}
+
+#[test]
 fn a_record_is_brought_in_from_a_file_and_a_refusal_keeps_what_was_typed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("storage.md");

@@ -18,7 +18,8 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::{Painter, behind, first, row_of};
 
-pub(super) use standing::{cover_words, standing};
+pub(in crate::tui) use standing::cover_words;
+pub(super) use standing::{answered, standing};
 
 /// The columns beyond which a line of reading gets too long.
 const READABLE: usize = 110;

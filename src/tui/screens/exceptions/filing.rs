@@ -41,6 +41,8 @@ pub(super) struct Filing {
     asked: (String, String),
     /// Open requests for the same workload and target.
     rivals: Vec<String>,
+    /// Who sent it back, and what is to change.
+    sent_back: Option<String>,
 }
 
 impl Filing {
@@ -79,6 +81,7 @@ impl Filing {
             granted: None,
             asked: (String::new(), String::new()),
             rivals: Vec::new(),
+            sent_back: None,
         };
         filing.look();
         filing
@@ -89,6 +92,13 @@ impl Filing {
     pub(super) fn renewing(mut self, granted: Request) -> Self {
         self.granted = Some(Box::new(granted));
         self.look();
+        self
+    }
+
+    /// The same for one that was sent back, by whom and with which note.
+    #[must_use]
+    pub(super) fn sent_back(mut self, words: Option<String>) -> Self {
+        self.sent_back = words;
         self
     }
 
@@ -427,6 +437,9 @@ impl Filing {
             rows.extend(lines.next().map(|line| (line, warns)));
             rows.extend(lines.map(|line| (format!("{:hang$}{line}", ""), warns)));
         };
+        if let Some(words) = &self.sent_back {
+            say(&format!("! {words}"), 2, true);
+        }
         if SECTIONS[section] == "What and where" {
             for rival in &self.rivals {
                 say(&format!("! {rival}"), 2, true);

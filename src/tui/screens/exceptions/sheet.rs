@@ -380,7 +380,7 @@ fn of_each(items: &[Item], step: impl Fn(&Item) -> Step) -> Vec<(ExceptionRef, S
 }
 
 /// The words to put on and those to take off.
-fn tags(typed: &str) -> (Vec<String>, Vec<String>) {
+pub(super) fn tags(typed: &str) -> (Vec<String>, Vec<String>) {
     let words = typed.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty());
     let (off, on): (Vec<&str>, Vec<&str>) = words.partition(|word| word.starts_with('-'));
     let bare = |word: &str| word.trim_start_matches(['+', '-']).to_owned();

@@ -487,6 +487,13 @@ fn what_is_not_judged_is_added_on_screen_and_shown() {
     let found = changes(&effects);
     let wanted = Aside::Tag { on: Vec::new(), off: vec!["gis".to_owned()] };
     assert!(matches!(&found[..], [Change::Aside(_, aside)] if *aside == wanted), "{found:?}");
+    // With signs before them the words say the same as in a batch and on the command line.
+    sitting.press("T Ctrl-U");
+    sitting.types("gis +streets -rivers +roads");
+    let effects = sitting.press("Ctrl-S");
+    let found = changes(&effects);
+    let wanted = Aside::Tag { on: vec!["gis".to_owned(), "roads".to_owned()], off: Vec::new() };
+    assert!(matches!(&found[..], [Change::Aside(_, aside)] if *aside == wanted), "{found:?}");
 }
 
 #[test]

@@ -99,8 +99,8 @@ pub(super) fn todos(data: &Data, tasks: Option<Tasks>) -> Vec<Todo> {
         let words = format!("Accept or reject {which}, the approach");
         todos.push(Todo::Go { words, to: Place::Decisions });
     }
-    if let Some(Exceptions { figures, within, .. }) = data.exceptions {
-        todos.extend(tasks.into_iter().flat_map(|tasks| of_exceptions(tasks, within)));
+    if let Some(Exceptions { figures, .. }) = data.exceptions {
+        todos.extend(tasks.into_iter().flat_map(of_exceptions));
         if figures.own_ending > 0 {
             let words = match figures.own_ending {
                 1 => "Renew or close 1 exception that ends or ended".to_owned(),
@@ -122,11 +122,16 @@ pub(super) fn todos(data: &Data, tasks: Option<Tasks>) -> Vec<Todo> {
 }
 
 /// What waits for whoever looks among the exceptions.
-fn of_exceptions(tasks: Tasks, within: i64) -> impl Iterator<Item = Todo> {
+fn of_exceptions(tasks: Tasks) -> impl Iterator<Item = Todo> {
     let owed = (tasks.owed > 0).then(|| {
         let conditions = counted(tasks.owed, "condition", "conditions");
-        let words = format!("Meet {conditions} late or due within {within} days");
+        let words = format!("Meet {conditions} late, due or stopping a cover");
         Todo::Go { words, to: Place::Conditions }
+    });
+    let looks = (tasks.looks > 0).then(|| {
+        let which = counted(tasks.looks, "exception that stands", "exceptions that stand");
+        let words = format!("Look again at {which}");
+        Todo::Go { words, to: Place::Exceptions }
     });
     let turns = Task::ALL.into_iter().filter_map(move |task| {
         let count = tasks.of(task);
@@ -151,7 +156,7 @@ fn of_exceptions(tasks: Tasks, within: i64) -> impl Iterator<Item = Todo> {
         let to = if task == Task::Confirm { Place::Conditions } else { Place::Exceptions };
         (count > 0).then(|| Todo::Go { words: words.replace('#', &count.to_string()), to })
     });
-    turns.chain(owed).chain(rejected(tasks.rejected))
+    turns.chain(owed).chain(looks).chain(rejected(tasks.rejected))
 }
 
 /// What may be done about what was rejected, as long as it may be appealed against.

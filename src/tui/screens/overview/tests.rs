@@ -242,7 +242,7 @@ fn the_exceptions_stand_where_there_is_room_for_them() {
     for rows in [24, 26, 28, 30, 50] {
         let text = shown(100, rows, &mut sitting.state);
         assert!(text.contains("EXCEPTIONS"), "{rows} rows:\n{text}");
-        assert!(text.contains("lapsed, no longer covered"), "{rows} rows:\n{text}");
+        assert!(text.contains("lapsed or blocked, not covered"), "{rows} rows:\n{text}");
     }
 }
 
@@ -351,11 +351,11 @@ fn whoever_asked_is_told_what_was_rejected_and_until_when_it_may_be_appealed_aga
 fn conditions_that_somebody_owes_and_the_ranking_of_what_is_decided_have_their_places() {
     let mut sitting = Sitting::of("arch-1");
     sitting.press("g o");
-    has(&mut sitting, "Meet 2 conditions late or due within 30 days");
+    has(&mut sitting, "Meet 2 conditions late, due or stopping a cover");
     let mut sitting = Sitting::of("aud-1");
     sitting.press("g o");
     let text = sitting.screen();
-    assert!(!text.contains("late or due"), "{text}");
+    assert!(!text.contains("late, due"), "{text}");
 
     // What is decided is read by whoever likes to, behind what waits for them.
     let mut sitting = Sitting::of("own-1");

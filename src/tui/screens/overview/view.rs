@@ -231,7 +231,7 @@ fn exceptions(state: &State, data: &Data, shell: &Shell) -> Vec<Line> {
     let mut counts = vec![
         (figures.open, "open".to_owned()),
         (figures.expiring, format!("{expire} within {within} days")),
-        (figures.lapsed, "lapsed, no longer covered".to_owned()),
+        (figures.lapsed, "lapsed or blocked, not covered".to_owned()),
     ];
     if let Some(tasks) = state.tasks {
         for (task, words) in [

@@ -249,7 +249,7 @@ fn candidates_and_seats_come_and_go_with_their_reasons() {
     sitting.press("x");
     has(&mut sitting, "takes part in E-0003 no longer");
     sitting.press("Ctrl-S");
-    assert!(sitting.notice().starts_with("Why?: is empty"), "{}", sitting.notice());
+    assert!(sitting.notice().starts_with("Why? is empty"), "{}", sitting.notice());
     sitting.types("They told us in writing that they do not offer this.");
     sitting.press("Ctrl-S");
     has(&mut sitting, "withdrawn 2026-");
@@ -258,7 +258,7 @@ fn candidates_and_seats_come_and_go_with_their_reasons() {
     sitting.press("x");
     has(&mut sitting, "tl-3 sits on the panel of E-0003 no longer");
     sitting.press("Ctrl-S");
-    assert!(sitting.notice().starts_with("Why?: is empty"), "{}", sitting.notice());
+    assert!(sitting.notice().starts_with("Why? is empty"), "{}", sitting.notice());
     sitting.types("Left the council in May.");
     sitting.press("Ctrl-S");
     assert!(sitting.notice().starts_with("tl-3 has no seat any more"), "{}", sitting.notice());
@@ -657,7 +657,7 @@ fn amending_shows_what_no_longer_stands_before_it_is_confirmed() {
     has(&mut sitting, "No longer standing: all ");
     has(&mut sitting, "scores of tl-1");
     sitting.press("Ctrl-S");
-    assert!(sitting.notice().starts_with("Why?: is empty"), "{}", sitting.notice());
+    assert!(sitting.notice().starts_with("Why? is empty"), "{}", sitting.notice());
     sitting.types("One question was asked twice in other words.");
     let effects = sitting.press("Ctrl-S");
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));

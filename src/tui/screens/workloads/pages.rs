@@ -15,6 +15,7 @@ use crate::domain::workload::needs::Estimate;
 use crate::domain::workload::portability::value::{Corner, Spot};
 use crate::domain::workload::portability::{Answer, Share, Source, Subject};
 use crate::tui::fit::{Align, fit, wrap};
+use crate::tui::screens::exceptions::cover_words;
 
 /// What stands where a filter leaves nothing.
 const NOTHING: &str = "nothing is left here; Esc clears the filter";
@@ -521,7 +522,7 @@ pub(super) fn dossier(dossier: &Dossier, columns: usize) -> Vec<Line> {
             light.reference,
             column(&to, 10),
             column(&told.listed.state.words(), 9),
-            column(&told.listed.cover.code().replace('_', " "), 9),
+            column(cover_words(told.listed.cover), 9),
             column(&until, 16),
             overridden(&light.title, light.overridden)
         );

@@ -129,7 +129,7 @@ fn an_administrator_changes_a_threshold_where_it_is_asked_and_an_architect_does_
     sitting.press("Backspace Backspace");
     sitting.types("2");
     sitting.press("Ctrl-S");
-    assert!(sitting.notice().starts_with("Why?: is empty"), "{}", sitting.notice());
+    assert!(sitting.notice().starts_with("Why? is empty"), "{}", sitting.notice());
     sitting.types("the auditors ask for it");
     sitting.press("Ctrl-S");
     assert_eq!(sitting.notice(), "mvp-04-months is 2");

@@ -92,7 +92,8 @@ impl Asking {
         if let Some(problem) = problems.first() {
             self.form.go_to(&problem.key);
             let label = self.form.here().map_or("", |field| field.label.trim());
-            shell.refuse(format!("{label}: {}", problem.rule));
+            let sign = if label.ends_with('?') { "" } else { ":" };
+            shell.refuse(format!("{label}{sign} {}", problem.rule));
         }
         self.problems = problems;
     }

@@ -26,6 +26,9 @@ impl Weight {
             Some(budget) if debt.now > budget => {
                 format!("; the budget is {budget}, and is overdrawn")
             }
+            Some(budget) if budget - debt.now == 1 => {
+                format!("; the budget is {budget}, 1 is left")
+            }
             Some(budget) => format!("; the budget is {budget}, {} are left", budget - debt.now),
             None => "; no budget is set".to_owned(),
         };

@@ -10,7 +10,7 @@ use crate::tui::screens::exceptions::dialog::sentence;
 use crate::tui::screens::exceptions::fields;
 
 /// The cover of a day in words that say what it means.
-pub(in crate::tui::screens::exceptions) const fn cover_words(cover: Cover) -> &'static str {
+pub(in crate::tui) const fn cover_words(cover: Cover) -> &'static str {
     match cover {
         Cover::None => "none",
         Cover::Ended => "ended",
@@ -19,6 +19,16 @@ pub(in crate::tui::screens::exceptions) const fn cover_words(cover: Cover) -> &'
         Cover::Scheduled => "scheduled",
         Cover::Lapsed => "lapsed",
     }
+}
+
+/// Why it came back to its requester, in the words of whoever sent it back or refused it.
+pub(in crate::tui::screens::exceptions) fn answered(dossier: &Dossier) -> Option<String> {
+    let exception = &dossier.exception;
+    if let Some(returned) = &exception.working().returned {
+        return Some(format!("sent back by {}: {}", returned.by, returned.note));
+    }
+    let refused = exception.rejection.as_ref().filter(|_| exception.state == State::Rejected)?;
+    Some(format!("refused by {} on {}: {}", refused.by, refused.on, refused.rationale))
 }
 
 fn cover_sentence(cover: Cover) -> &'static str {
@@ -142,8 +152,9 @@ impl Dossier {
             page.field(if refused { "Refused" } else { "Refused before" }, words);
             let days = self.settings.appeal_days;
             if let Some(until) = exception.appeal_open(days, self.today) {
-                let words = "the requester may appeal, or open it again to change it";
-                page.field("Until", format!("{until}: {words}"));
+                let words =
+                    "the requester may appeal; opened again to be changed it can be any day";
+                page.field("Until", format!("{until} {words}"));
             }
         }
         if let Some(withdrawal) = &exception.withdrawal {

@@ -212,8 +212,8 @@ impl Deed {
                 let granted = dossier.exception.submission.as_ref();
                 let under = granted.map(|s| s.decision.to_string());
                 about.push(format!(
-                    "It was granted under {}. It may stand, be asked for anew, or end; what runs on \
-                     the new primary can only end. To take it back there is Revoke.",
+                    "It was granted under {}. It may stand, be asked for anew, or end; where its \
+                     target is the primary by now it can only end. To take it back there is Revoke.",
                     under.unwrap_or_else(|| "another decision".to_owned())
                 ));
                 about.extend(dossier.gone.iter().cloned());

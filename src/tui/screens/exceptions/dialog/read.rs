@@ -12,6 +12,7 @@ use crate::domain::exception::{Agreed, Outcome, Rebase};
 use crate::domain::refs::ExceptionRef;
 use crate::tui::screens::exceptions::data::{Aside, Change};
 use crate::tui::screens::exceptions::fields;
+use crate::tui::screens::exceptions::sheet::tags;
 use crate::tui::widgets::form::{Problem, Reading};
 
 impl Dialog {
@@ -81,14 +82,12 @@ impl Dialog {
         Some(Change::Aside(which, aside))
     }
 
-    /// What is no longer among the words goes, what is new comes.
+    /// What is no longer among the words goes, what is new comes; with a sign before it, as in a
+    /// batch, `+word` comes and `-word` goes.
     fn tags(&self, r: &Reading<'_>) -> Aside {
-        let typed = r.text("tags");
-        let words: BTreeSet<String> = typed
-            .split(|c: char| c.is_whitespace() || c == ',')
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
+        let (on, off) = tags(&r.text("tags"));
+        let off: BTreeSet<String> = off.into_iter().collect();
+        let words: BTreeSet<String> = on.into_iter().filter(|word| !off.contains(word)).collect();
         let before: BTreeSet<String> = self.tags.iter().cloned().collect();
         Aside::Tag {
             on: words.difference(&before).cloned().collect(),

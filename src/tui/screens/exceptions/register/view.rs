@@ -264,7 +264,10 @@ fn view_pane(paint: &mut Painter, area: Rect, row: &Row, dossier: Option<&Dossie
     let theme = paint.look.theme;
     let head = row_of(area, 0);
     let rest = paint.word(head, &format!("{}   ", row.reference()), theme.strong);
-    let tier = row.listed.light.tier.map(|tier| format!("tier {tier}   ")).unwrap_or_default();
+    // The tier of a renewal on its way, as the sentence below it says it.
+    let asked = dossier.filter(|dossier| dossier.exception.renewal.is_some());
+    let tier = asked.map(|dossier| dossier.tier().0).or(row.listed.light.tier);
+    let tier = tier.map(|tier| format!("tier {tier}   ")).unwrap_or_default();
     let said = format!("   {tier}{}", state_words(row.listed.state));
     let title = first(rest, usize::from(rest.width).saturating_sub(width(&said)));
     paint.text(title, &row.headline(), theme.strong, Align::Left);
@@ -282,6 +285,9 @@ fn view_pane(paint: &mut Painter, area: Rect, row: &Row, dossier: Option<&Dossie
     // What asks for an answer is seen where there is little room, too.
     for gone in &dossier.gone {
         say(&format!("! {gone}"), true);
+    }
+    if let Some(answered) = detail::answered(dossier) {
+        say(&format!("! {answered}"), true);
     }
     say(&summary(dossier), false);
     for missing in dossier.missing() {

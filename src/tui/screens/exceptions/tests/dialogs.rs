@@ -1,9 +1,12 @@
 //! Steps that few take, each through its dialog, key by key.
 
+use std::collections::BTreeSet;
+
 use super::choose;
 use crate::actions::exceptions::{self, Act, Typed};
 use crate::actions::watch::{Item, Watch, check};
 use crate::actions::{Desk, decisions, people, settings};
+use crate::domain::exception::grant::Cover;
 use crate::domain::refs::ExceptionRef;
 use crate::tui::testing::{Sitting, azure_proposed};
 
@@ -268,7 +271,7 @@ fn what_was_sent_back_is_the_first_thing_that_its_requester_sees() {
     assert!(!text.contains("sent back to you"), "{text}");
     let mut sitting = Sitting::of("arch-1");
     let text = sitting.screen();
-    assert!(text.contains("Change 1 exception that was sent back to you"), "{text}");
+    assert!(text.contains("> Change 1 exception that was sent back to you"), "{text}");
     meanwhile(&mut sitting, "app-1", |desk| {
         let back = Act::Return {
             note: "Say what the second region would cost.".to_owned(),
@@ -279,6 +282,17 @@ fn what_was_sent_back_is_the_first_thing_that_its_requester_sees() {
     sitting.press("F5");
     let text = sitting.screen();
     assert!(text.contains("Change 2 exceptions that were sent back to you"), "{text}");
+    // What should change is read beside the list, and again beside the fields while it is changed.
+    let note = "sent back by app-1: Say what the second region would cost.";
+    choose(&mut sitting, "X-0016");
+    let text = sitting.screen();
+    assert!(text.contains(&format!("! {note}")), "{text}");
+    sitting.press("E");
+    let text = sitting.screen();
+    assert!(
+        text.contains("WHAT AND WHERE") && text.contains("! sent back by app-1: Say"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -312,6 +326,25 @@ fn a_grant_under_a_decision_that_another_took_the_place_of_says_so_and_how_it_en
         let watch = Watch { reviews: true, ..Watch::default() };
         (owed, check(desk, watch).unwrap())
     });
+    // Whoever may say that it stands finds as many named first; others find none.
+    let looks = |sitting: &mut Sitting, who: &str| {
+        sitting.behind(|desk| {
+            let everybody = people::list(desk).unwrap();
+            let before = desk.actor.clone();
+            desk.sit(&everybody, who);
+            let looks = exceptions::tasks(desk).unwrap().looks;
+            desk.actor = before;
+            looks
+        })
+    };
+    let due: BTreeSet<ExceptionRef> = owed
+        .iter()
+        .filter(|one| matches!(one.why, exceptions::Why::Review | exceptions::Why::Superseded))
+        .filter(|one| matches!(one.listed.cover, Cover::Live | Cover::LapsedCondition))
+        .map(|one| one.listed.light.reference)
+        .collect();
+    assert_eq!(looks(&mut sitting, "app-1"), due.len(), "{due:?}");
+    assert_eq!((looks(&mut sitting, "arch-1"), looks(&mut sitting, "aud-1")), (0, 0));
     let owed = owed.iter().filter(|one| one.why == exceptions::Why::Superseded);
     let owed: Vec<String> = owed.map(|one| one.listed.light.reference.to_string()).collect();
     for (which, words) in [("X-0012", "it may stand, be asked for"), ("X-0013", "it can only end")]

@@ -151,7 +151,7 @@ fn whoever_opens_a_refusal_again_is_told_of_the_appeal_first_and_the_page_says_u
         desk.sit(&everybody, &here);
     });
     open(&mut sitting, "X-0015");
-    assert!(page(&mut sitting).contains("the requester may appeal, or open it again"));
+    assert!(page(&mut sitting).contains("the requester may appeal; opened again"));
     let again = |sitting: &mut Sitting| {
         sitting.press(":");
         sitting.types("open the request again");
