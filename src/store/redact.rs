@@ -239,6 +239,24 @@ pub fn preview(look: &mut dyn Look, seq: i64) -> Result<Result<Preview, Refused>
     Ok(Ok(Preview { texts: held.count(), rows: replay::keys(&body).len(), repeats }))
 }
 
+/// What the event says that erased event `seq`, and its place; where that was erased in its turn, the
+/// one that erased it, which tells the same rows. `None` where `seq` was not erased.
+///
+/// # Errors
+/// [`StoreError::Db`].
+pub fn instead(look: &mut dyn Look, seq: i64) -> Result<Option<(i64, Value)>, StoreError> {
+    let mut erased = seq;
+    loop {
+        let about = history::about(look, &erased.to_string())?;
+        let by = about.iter().find(|event| event.kind == history::REDACT && event.seq > erased);
+        let Some(by) = by else { return Ok(None) };
+        if let Some(body) = history::body(look, by.seq)? {
+            return Ok(Some((by.seq, serde_json::from_str(&body.json).unwrap_or_default())));
+        }
+        erased = by.seq;
+    }
+}
+
 /// Whether `reason` would keep what event `seq` says.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! What somebody wrote is erased by an administrator, through the built program.
 
-use crate::exceptions::{TRIAL, in_force};
+use crate::exceptions::{TRIAL, approved, in_force};
 use crate::support::Sandbox;
 
 /// The line of history of this kind about `subject`.
@@ -94,6 +94,24 @@ fn an_attached_file_goes_with_the_line_that_attached_it_unless_it_is_attached_el
         assert_eq!(sandbox.code("verify"), 0);
     }
     assert!(sandbox.done("x show x1").contains("[erased]"));
+}
+
+#[test]
+fn what_a_request_once_said_can_be_compared_after_its_first_line_was_erased() {
+    let sandbox = in_force();
+    sandbox.done(&format!("--as arch-1 x new --workload w1 --title Trial --target gcp {TRIAL}"));
+    sandbox.done("--as arch-1 x edit x1 --move-months 2,3,4");
+    sandbox.done("--as arch-1 x submit x1");
+    approved(&sandbox, "2026-03-03", "");
+    let before = sandbox.json("x diff x1 1");
+    let seq = line(&sandbox, "X-0001", "exception.created");
+    sandbox.done(&format!("--as admin-1 --yes redact {seq} --reason 'Asked for by somebody.'"));
+    assert_eq!(sandbox.json("x diff x1 1"), before);
+    assert_eq!(sandbox.code("x diff x1 grant-1"), 0);
+    assert_eq!(sandbox.code("x log x1"), 0);
+    sandbox.done("--as app-1 x correct x1 --reason 'It was the wrong one.'");
+    assert!(sandbox.done("x show x1").contains("[erased]"));
+    assert_eq!(sandbox.code("verify"), 0);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::domain::refs::ExceptionRef;
 use crate::domain::text::counted;
 use crate::domain::workload::{Known, Place, Workload};
 use crate::store::exceptions::Past;
-use crate::store::{self, Look, history};
+use crate::store::{self, Look, history, redact};
 
 /// Longer values are not repeated in a refusal.
 const SHORT: usize = 60;
@@ -28,13 +28,61 @@ pub(super) fn walk(
     visit: &mut dyn FnMut(&Past, &Value, &Event) -> Result<(), ActionError>,
 ) -> Result<(), ActionError> {
     let mut past = Past::default();
-    for event in history::about(look, &which.to_string())? {
-        let Some(body) = history::body(look, event.seq)? else { continue };
-        let Ok(body) = serde_json::from_str::<Value>(&body.json) else { continue };
+    for (event, body) in told(look, which)? {
         past.happen(&body);
         visit(&past, &body["notes"], &event)?;
     }
     Ok(())
+}
+
+/// The events about `which` with what they say; in the place of what was erased stand the rows that
+/// it left, as far as they are known.
+fn told(look: &mut dyn Look, which: ExceptionRef) -> Result<Vec<(Event, Value)>, ActionError> {
+    let mut all = Vec::new();
+    let mut erased = Vec::new();
+    for event in history::about(look, &which.to_string())? {
+        let body = history::body(look, event.seq)?;
+        let body = body.map(|body| serde_json::from_str(&body.json).unwrap_or_default());
+        if body.is_none() {
+            erased.push(all.len());
+        }
+        all.push((event, body.unwrap_or_default()));
+    }
+    // The last first: what it left is what those before it rest on.
+    for at in erased.into_iter().rev() {
+        if let Some((by, whole)) = redact::instead(look, all[at].0.seq)? {
+            all[at].1 = left(&whole, &all[at + 1..], by);
+        }
+    }
+    Ok(all)
+}
+
+/// The rows that an erased event left: those that the event `by` tells whole, without what the events
+/// `between` did to them since.
+fn left(whole: &Value, between: &[(Event, Value)], by: i64) -> Value {
+    let changes = whole["changes"].as_array().into_iter().flatten().map(|change| {
+        let mut row = change["after"].as_object().cloned();
+        for (_, body) in between.iter().rev().filter(|(event, _)| event.seq < by) {
+            // A row that stands for another erased one is whole itself, and undoes nothing.
+            let own =
+                |other: &&Value| other["table"] == change["table"] && other["key"] == change["key"];
+            for other in body["changes"].as_array().into_iter().flatten().filter(own) {
+                match &other["before"] {
+                    Value::Object(before) => {
+                        row.get_or_insert_default().extend(before.clone());
+                    }
+                    Value::Null if other.get("before").is_some() => row = None,
+                    Value::Null
+                    | Value::Bool(_)
+                    | Value::Number(_)
+                    | Value::String(_)
+                    | Value::Array(_) => {}
+                }
+            }
+        }
+        serde_json::json!({ "table": change["table"], "key": change["key"], "after": row })
+    });
+    serde_json::json!({ "changes": changes.collect::<Vec<_>>() })
 }
 
 /// The last decision on an exception: what was there before it, and what it did to the workload.
@@ -64,23 +112,20 @@ pub(super) fn decision(
     look: &mut dyn Look,
     which: ExceptionRef,
 ) -> Result<Option<Decided>, ActionError> {
-    let events = history::about(look, &which.to_string())?;
+    let events = told(look, which)?;
     let decides = |kind: &str| {
         ["voted", "approved", "rejected", "bridged", "revoked", "closed"]
             .iter()
             .any(|word| kind.ends_with(&format!(".{word}")))
     };
-    let Some(last) = events.iter().rposition(|event| decides(&event.kind)) else {
+    let Some(last) = events.iter().rposition(|(event, _)| decides(&event.kind)) else {
         return Ok(None);
     };
     let mut past = Past::default();
-    for event in &events[..last] {
-        let Some(body) = history::body(look, event.seq)? else { continue };
-        if let Ok(body) = serde_json::from_str::<Value>(&body.json) {
-            past.happen(&body);
-        }
+    for (_, body) in &events[..last] {
+        past.happen(body);
     }
-    let body = history::body(look, events[last].seq)?;
+    let body = history::body(look, events[last].0.seq)?;
     let body = body.and_then(|body| serde_json::from_str::<Value>(&body.json).ok());
     let workload = found(look, which)?.0.request.workload;
     let now = store::workloads::get(look, workload)?.map(|(workload, _)| workload);
