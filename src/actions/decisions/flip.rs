@@ -203,14 +203,16 @@ fn steps(look: &mut dyn Look, turn: Turn, day: Day) -> Result<Transition, Action
             Some(Earlier::Was { place, since }) => {
                 let mut then = workload.clone();
                 then.hosted = place.clone().unwrap_or(then.hosted);
-                then.hosted_since = since.unwrap_or(then.hosted_since);
+                if let Since::Was(day) = since {
+                    then.hosted_since = *day;
+                }
                 hosted_on(then, &past, eve)
             }
             None => hosted_on(workload.clone(), &past, eve),
         };
         let workload = workload.placed_on(&moves, day);
-        let covering = live.get(&workload.reference).into_iter().flatten();
-        let covering = covering.into_iter().find(|(_, target)| *target == workload.hosted);
+        let mut own = live.get(&workload.reference).into_iter().flatten();
+        let covering = own.find(|(_, target)| *target == workload.hosted);
         let cover = covering.map(|_| Cover::Live);
         let Some(following) = turn.following(&workload, &then, cover, day) else { continue };
         let away = matches!(following, Following::Covered | Following::Elsewhere);
@@ -235,8 +237,16 @@ enum Earlier {
         /// Where.
         place: Option<Place>,
         /// Since when.
-        since: Option<Option<Day>>,
+        since: Since,
     },
+}
+
+/// Since when it ran there.
+enum Since {
+    /// As it is told today.
+    Unchanged,
+    /// Another day, or nobody knew.
+    Was(Option<Day>),
 }
 
 /// What was on record about where workloads run before the decision was accepted, of those about
@@ -277,12 +287,13 @@ fn note_places(found: &mut BTreeMap<WorkloadRef, Earlier>, body: &str) {
             found.entry(which).or_insert(Earlier::New);
             continue;
         };
-        let blank = Earlier::Was { place: None, since: None };
+        let blank = Earlier::Was { place: None, since: Since::Unchanged };
         if let Earlier::Was { place, since } = found.entry(which).or_insert(blank) {
             let told = before.get("hosted").and_then(serde_json::Value::as_str);
             *place = place.take().or_else(|| told?.parse().ok());
-            let told = before.get("hosted_since");
-            *since = since.take().or_else(|| Some(told?.as_str().and_then(|day| day.parse().ok())));
+            if let (Since::Unchanged, Some(told)) = (&since, before.get("hosted_since")) {
+                *since = Since::Was(told.as_str().and_then(|day| day.parse().ok()));
+            }
         }
     }
 }
