@@ -327,8 +327,8 @@ fn freezing_lists_everything_that_is_missing_at_once() {
     refused(
         outcome,
         Ground::State,
-        "at least two candidates: there is 1; a price formula, since CST-01 is scored from money: \
-         in an options appraisal benchmark with its two prices, unless another is chosen; the order in which ties are broken",
+        "at least two candidates: there is 1; a price formula, since CST-01 is scored from money; \
+         the order in which ties are broken",
     );
     refused(
         resolve(&mut desk, None),
