@@ -285,9 +285,10 @@ fn what_was_sent_back_is_the_first_thing_that_its_requester_sees() {
     // What should change is read beside the list, and again beside the fields while it is changed.
     let note = "sent back by app-1: Say what the second region would cost.";
     choose(&mut sitting, "X-0016");
+    sitting.press("Esc");
     let text = sitting.screen();
     assert!(text.contains(&format!("! {note}")), "{text}");
-    sitting.press("E");
+    sitting.press("Enter E");
     let text = sitting.screen();
     assert!(
         text.contains("WHAT AND WHERE") && text.contains("! sent back by app-1: Say"),
