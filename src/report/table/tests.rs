@@ -88,7 +88,7 @@ fn a_record_on_a_terminal_wraps_its_text() {
     Id:             X-0001
     Total:          7.50
     Other reasons:  -
-    Decided:        2026-07-02 00:30
+    Decided:        2026-07-02 00:30+01
     Why:            It is needed because the
                     supplier alone offers it.
 
