@@ -59,12 +59,12 @@ pub fn of_the_decision(found: &[Finding]) -> Vec<String> {
         if finding.question.is_some() || finding.what.kind() == FindingKind::Contact {
             continue;
         }
-        let words = match &finding.what {
-            What::Names { text: TO_ALL, .. } => {
-                What::Names { text: TO_ALL, others: named.clone() }.to_string()
-            }
-            what if what.is_of_one() => format!("{}: {what}", finding.candidate),
-            what => what.to_string(),
+        let words = if let What::Names { text: TO_ALL, .. } = &finding.what {
+            What::Names { text: TO_ALL, others: named.clone() }.to_string()
+        } else if finding.what.is_of_one() {
+            format!("{}: {}", finding.candidate, finding.what)
+        } else {
+            finding.what.to_string()
         };
         if !told.contains(&words) {
             told.push(words);
