@@ -21,7 +21,7 @@ use crate::domain::evaluation::Evaluation;
 use crate::domain::evaluation::ranking::NoResult;
 use crate::domain::exception::Exception;
 use crate::domain::robustness::firmness::beside;
-use crate::domain::sensitive::{Field, LEFT_OUT, Marks};
+use crate::domain::sensitive::{Field, Marks, left_out};
 use crate::domain::workload::statement::By;
 use crate::report::csv::{self, Profile};
 use crate::report::exports::buying;
@@ -312,11 +312,6 @@ fn without_reasons(exception: &mut Exception) {
 /// The marks on texts about `subject`, or all of them.
 fn marks(desk: &mut Desk, subject: Option<&str>) -> Result<Marks, ActionError> {
     desk.store.read(|look| Ok(sensitive::marks(look, subject)?))
-}
-
-/// What stands in the place of a text that is left out.
-fn left_out<T: std::str::FromStr<Err: std::fmt::Debug>>() -> T {
-    LEFT_OUT.parse().expect("it is short and plain")
 }
 
 fn line(listed: &Listed) -> ExceptionLine<'_> {

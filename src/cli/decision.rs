@@ -6,9 +6,10 @@ mod more;
 use clap::{Args, Subcommand};
 
 use crate::actions::decisions::{self, Shown, Words};
+use crate::actions::{Desk, summaries};
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
-use crate::cli::{Context, Pick, typed};
+use crate::cli::{Context, Pick, typed, words};
 use crate::domain::decision::{NotChosen, Remark, Status};
 use crate::domain::text::{Note, Reason};
 use crate::report::listing::{Cell, Column, Listing, Record};
@@ -262,7 +263,7 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(context.write_access())?;
             let shown = decisions::new(&mut desk, evaluation.as_deref(), &typed)
                 .map_err(|error| typed::keep(context, error.into(), &long))?;
-            wrote(context, &shown)?;
+            looked_at(context, &mut desk, &shown)?;
         }
         DecisionCommand::List { filter, pick } => list(context, filter, pick)?,
         DecisionCommand::Show { decision, pick } => {
@@ -278,12 +279,12 @@ pub(super) fn run(command: &Command, context: &mut Context<'_>) -> Result<u8, Fa
             let mut desk = context.desk(context.write_access())?;
             let shown = decisions::edit(&mut desk, decision, &typed)
                 .map_err(|error| typed::keep(context, error.into(), &long))?;
-            wrote(context, &shown)?;
+            looked_at(context, &mut desk, &shown)?;
         }
         DecisionCommand::Propose(which) => {
             let mut desk = context.desk(context.write_access())?;
             let shown = decisions::propose(&mut desk, &which.decision)?;
-            wrote(context, &shown)?;
+            looked_at(context, &mut desk, &shown)?;
         }
         DecisionCommand::Accept(which) => {
             let mut desk = context.desk(context.write_access())?;
@@ -399,6 +400,13 @@ fn list(context: &mut Context<'_>, filter: &[String], pick: &Pick) -> Result<(),
 
 fn wrote(context: &mut Context<'_>, shown: &Shown) -> Result<(), Fault> {
     context.out.wrote(&shown.decision.reference.to_string(), || record(shown))
+}
+
+/// As [`wrote`], and what letters would tell of the decision and should not.
+fn looked_at(context: &mut Context<'_>, desk: &mut Desk, shown: &Shown) -> Result<(), Fault> {
+    wrote(context, shown)?;
+    words::warn(&summaries::of_the_decision(desk, &shown.decision)?);
+    Ok(())
 }
 
 fn texts<T: ToString>(texts: &[T]) -> Cell {

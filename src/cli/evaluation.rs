@@ -9,7 +9,7 @@ mod weights;
 use clap::{Args, Subcommand};
 
 use crate::actions::evaluations::{self, HandOver};
-use crate::actions::retention;
+use crate::actions::{retention, summaries};
 use crate::cli::fault::Fault;
 use crate::cli::late::Late;
 use crate::cli::typed::ReasonArgs;
@@ -307,6 +307,10 @@ fn evaluation(command: &EvaluationCommand, context: &mut Context<'_>) -> Result<
                 return Ok(if *exit_code && !status.late.is_empty() { 3 } else { 0 });
             }
             words::show(context, shown::status(&status), pick, illustrative)?;
+            if desk.actor.slug == status.evaluation.moderator().as_str() {
+                let which = status.evaluation.reference().to_string();
+                words::warn(&summaries::before_closing(&mut desk, Some(&which))?);
+            }
             return Ok(if *exit_code && !status.left.is_empty() { 3 } else { 0 });
         }
         EvaluationCommand::Why { words, exit_code, pick } => {

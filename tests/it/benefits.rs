@@ -59,7 +59,7 @@ fn a_hypothesis_is_judged_by_the_rule_that_was_fixed_beforehand() {
     Fixed:          yes
     In a sentence:  On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; it takes all of them.
     Written by:     own-1
-    Written:        2026-03-02 09:30
+    Written:        2026-03-02 09:30+00
 
     On 2026-03-02 the hypothesis is supported: 1 of 1 measures supported, 0 not, 0 without enough data; it takes all of them.
 

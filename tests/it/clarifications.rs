@@ -43,13 +43,13 @@ fn a_clarification_goes_from_question_to_answer_to_conclusion() {
     Flagged because: none
     Question: Is support at night part of the offer?
     Asked by: proc-1
-    Asked: 2026-03-02 09:30
+    Asked: 2026-03-02 09:30+00
     Answer: Yes, round the clock.
     Answered by: proc-1
-    Answered: 2026-03-02 09:30
+    Answered: 2026-03-02 09:30+00
     Conclusion: Support is part of the offer.
     Concluded by: mod-1
-    Concluded: 2026-03-02 09:30
+    Concluded: 2026-03-02 09:30+00
     Illustrative: yes
 
     Said: 3
@@ -57,17 +57,17 @@ fn a_clarification_goes_from_question_to_answer_to_conclusion() {
     What: question
     Text: Is support at night part of the offer?
     By: proc-1
-    When: 2026-03-02 09:30
+    When: 2026-03-02 09:30+00
 
     What: answer
     Text: Yes, round the clock.
     By: proc-1
-    When: 2026-03-02 09:30
+    When: 2026-03-02 09:30+00
 
     What: conclusion
     Text: Support is part of the offer.
     By: mod-1
-    When: 2026-03-02 09:30
+    When: 2026-03-02 09:30+00
     illustrative sample data, not advice
     exit: 0
     ");

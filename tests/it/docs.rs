@@ -106,6 +106,18 @@ fn every_page_and_heading_that_a_comment_names_as_its_source_is_there() {
     assert!(gone.is_empty(), "named as a source, and not there: {gone:#?}");
 }
 
+#[test]
+fn decisions_are_numbered_from_1_without_a_gap_and_no_number_is_given_twice() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/decisions");
+    let names = fs::read_dir(folder).unwrap().map(|one| one.unwrap().file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    let mut numbers: Vec<String> =
+        names.map(|name| name.split('-').next().unwrap_or_default().to_owned()).collect();
+    numbers.sort();
+    let wanted: Vec<String> = (1..=numbers.len()).map(|number| format!("{number:04}")).collect();
+    assert_eq!(numbers, wanted);
+}
+
 /// What a page says to type: each command of a block, with its lines joined, and each one that
 /// stands in a sentence.
 fn commands(page: &str) -> Vec<String> {

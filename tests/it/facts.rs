@@ -60,7 +60,7 @@ fn late_evidence_comes_in_dated_and_through_a_clarification_open_to_all() {
     Link:           -
     Note:           -
     By:             tl-1
-    When:           2026-03-02 09:30
+    When:           2026-03-02 09:30+00
     Late, through:  C-0002
     Superseded by:  -
     Illustrative:   yes

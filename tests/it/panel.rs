@@ -158,6 +158,36 @@ fn a_refused_interest_or_decision_keeps_every_text_that_was_typed() {
 }
 
 #[test]
+fn what_letters_would_tell_is_said_to_whoever_can_still_put_it_right() {
+    let sandbox = Sandbox::at(Stage::Moderation);
+    let said =
+        |who: &str| with(&sandbox.run(&format!("--as {who} evaluation status")), "too little");
+    let before = said("mod-1");
+    sandbox.done("--as mod-1 consensus set aws CON-02 3 --evidence AWS-04 --reason 'Good.'");
+    let now = said("mod-1");
+    assert!(
+        now != before && now[0].starts_with("warning: ") && now[0].contains("aws CON-02"),
+        "{now:?}"
+    );
+    assert!(said("tl-1").is_empty(), "nobody but the moderator closes quality");
+    sandbox.close_quality(&packaged("data/consensus-2019.csv"));
+    assert!(said("mod-1").is_empty(), "it changes no more");
+    sandbox.open_price();
+    let said = sandbox.run(
+        "--as mod-1 decision new E-0001 --choose aws --title 'The primary' --decision-makers own-1 \
+         --reason 'It is ahead of azure and of gcp in nearly all that was asked.' --review-by 2027-03-01 \
+         --rejected 'azure=Too dear.' --rejected 'gcp=It fell behind on nearly every question asked.'",
+    );
+    assert_eq!(with(&said, "names azure, gcp: no supplier is told of another").len(), 1, "{said}");
+    assert_eq!(
+        with(&said, "warning: azure: why the decision did not choose it").len(),
+        1,
+        "{said}"
+    );
+    assert!(said.ends_with("exit: 0"), "{said}");
+}
+
+#[test]
 fn status_names_agreed_scores_that_rest_on_no_evidence_once_they_may_be_seen() {
     let sandbox = Sandbox::at(Stage::Moderation);
     let bare = || {

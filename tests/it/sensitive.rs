@@ -23,8 +23,8 @@ fn a_text_marked_beside_it_stays_out_of_exports_unless_it_is_asked_for() {
     assert!(sandbox.done("consensus list --json").contains(SECRET));
     insta::assert_snapshot!(sandbox.run("sensitive list"), @"
     Subject                 Text    By     When
-    E-0001/aws/CON-02       reason  mod-1  2026-03-02 09:30
-    E-0001/aws/CON-03/tl-1  reason  tl-1   2026-03-02 09:30
+    E-0001/aws/CON-02       reason  mod-1  2026-03-02 09:30+00
+    E-0001/aws/CON-03/tl-1  reason  tl-1   2026-03-02 09:30+00
     exit: 0
     ");
     assert_eq!(sandbox.code("verify"), 0);
@@ -200,10 +200,10 @@ fn an_interest_a_price_and_a_word_in_the_meeting_are_marked_as_they_are_said() {
     ));
     insta::assert_snapshot!(sandbox.run("sensitive list"), @"
     Subject            Text    By      When
-    E-0001             note    mod-1   2026-03-02 09:30
-    E-0001/aws         reason  proc-1  2026-03-02 09:30
-    E-0001/aws/CON-02  note    mod-1   2026-03-02 09:30
-    E-0001/tl-1        reason  tl-1    2026-03-02 09:30
+    E-0001             note    mod-1   2026-03-02 09:30+00
+    E-0001/aws         reason  proc-1  2026-03-02 09:30+00
+    E-0001/aws/CON-02  note    mod-1   2026-03-02 09:30+00
+    E-0001/tl-1        reason  tl-1    2026-03-02 09:30+00
     exit: 0
     ");
     for nothing in [

@@ -40,7 +40,7 @@ fn a_workshop_is_held_in_two_rounds_and_its_picture_told() {
     Decision:     -
     Ended on:     -
     Called by:    mod-1
-    Called at:    2026-03-02 09:30
+    Called at:    2026-03-02 09:30+00
 
     Round 2, closed: 4 marks, 1 of them without a name. Consensus 93.5 %.
 
@@ -88,7 +88,7 @@ fn a_workshop_is_held_in_two_rounds_and_its_picture_told() {
     Decision: none
     Ended on: none
     Called by: mod-1
-    Called at: 2026-03-02 09:30
+    Called at: 2026-03-02 09:30+00
 
     Rounds held: 2
 

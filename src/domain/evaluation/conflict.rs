@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::date::Moment;
 use crate::domain::refs::{QuestionId, Slug};
-use crate::domain::text::Reason;
+use crate::domain::text::{Reason, commas};
 
 /// One person's statement about their interests in one evaluation. Asked for again later; each
 /// is kept.
@@ -142,19 +142,22 @@ pub fn told(declarations: &[Declaration]) -> Vec<String> {
         }
     }
     let line = |(person, about): (&Slug, BTreeSet<&str>)| {
-        let came = match clearance(declarations, person) {
-            Clearance::Undeclared | Clearance::Unreviewed => "not reviewed yet".to_owned(),
-            Clearance::Clear => "cleared".to_owned(),
-            Clearance::Recused(Recusal::All) => "recused from every question".to_owned(),
-            Clearance::Recused(Recusal::Questions(questions)) => {
-                let questions: Vec<&str> = questions.iter().map(QuestionId::as_str).collect();
-                format!("recused from {}", questions.join(", "))
-            }
-        };
-        let about: Vec<&str> = about.into_iter().collect();
-        format!("{person} declared an interest in {}: {came}", about.join(", "))
+        let came = came_of(declarations, person);
+        format!("{person} declared an interest in {}: {came}", commas(about))
     };
     lines.into_iter().map(line).collect()
+}
+
+/// What came of everything that `person` declared: a recusal holds whatever still waits beside it.
+fn came_of(declarations: &[Declaration], person: &Slug) -> String {
+    let waits = declarations.iter().any(|one| one.person == *person && one.waits());
+    let recused = match recused_from(declarations, person) {
+        None if waits => return "not reviewed yet".to_owned(),
+        None => return "cleared".to_owned(),
+        Some(Recusal::All) => "recused from every question".to_owned(),
+        Some(Recusal::Questions(questions)) => format!("recused from {}", commas(questions)),
+    };
+    if waits { format!("{recused}; another interest is not reviewed yet") } else { recused }
 }
 
 fn joined(held: Option<Recusal>, more: &Recusal) -> Recusal {
@@ -200,13 +203,16 @@ mod tests {
             declared("tl-3", &["gcp"], None),
             declared("tl-2", &["azure", "aws"], Some(Verdict::Cleared)),
             declared("tl-4", &["aws"], Some(Verdict::Recused(Recusal::All))),
+            // What is said later lifts no recusal while it waits.
+            declared("tl-4", &["gcp"], None),
         ];
         assert_eq!(
             told(&declarations),
             [
                 "tl-2 declared an interest in aws, azure: recused from CON-02",
                 "tl-3 declared an interest in gcp: not reviewed yet",
-                "tl-4 declared an interest in aws: recused from every question",
+                "tl-4 declared an interest in aws, gcp: recused from every question; another \
+                 interest is not reviewed yet",
             ]
         );
         assert!(told(&declarations[..1]).is_empty(), "whoever has none is not told");

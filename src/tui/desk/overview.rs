@@ -49,12 +49,12 @@ pub(super) fn load(desk: &mut Desk, chosen: Option<EvaluationRef>) -> Result<Loa
         } else {
             None
         };
-        data.checks = checks(&status, mine.as_deref(), seated);
-        if desk.actor.slug == status.evaluation.moderator().as_str() {
-            let typed = status.evaluation.reference().to_string();
-            let found = summaries::before_closing(desk, Some(&typed))?;
-            data.checks.extend(found.into_iter().map(|words| (false, words)));
-        }
+        let closing = if desk.actor.slug == status.evaluation.moderator().as_str() {
+            summaries::before_closing(desk, Some(&which))?
+        } else {
+            Vec::new()
+        };
+        data.checks = checks(&status, mine.as_deref(), seated, closing);
         if let Some(mine) = mine.as_deref().filter(|_| seated) {
             let fallen = super::scores::fallen(desk, &which)?;
             data.checks.extend(of_amendment(&status.evaluation, mine, &fallen));
@@ -142,8 +142,14 @@ fn of_weights(set: &CriteriaSet) -> (bool, String) {
     }
 }
 
-/// What can be found sound or not without reading all of history.
-fn checks(status: &Status, mine: Option<&MySheet>, seated: bool) -> Vec<(bool, String)> {
+/// What can be found sound or not without reading all of history; `closing` is what wants another
+/// look before quality closes.
+fn checks(
+    status: &Status,
+    mine: Option<&MySheet>,
+    seated: bool,
+    closing: Vec<String>,
+) -> Vec<(bool, String)> {
     let evaluation = &status.evaluation;
     let set = evaluation.criteria();
     let mut checks = vec![of_weights(set)];
@@ -158,14 +164,16 @@ fn checks(status: &Status, mine: Option<&MySheet>, seated: bool) -> Vec<(bool, S
         checks.push((answered == gates, format!("{answered} of {gates} gates are answered")));
     }
     checks.extend(of_reopenings(evaluation));
+    // What is found before quality closes names those without evidence among the rest.
     let bare = evaluation.without_evidence().len();
-    if bare > 0 {
+    if bare > 0 && closing.is_empty() {
         let what = match evaluation.rules().agreeing {
             Agreeing::OneScore => counted(bare, "agreed score rests", "agreed scores rest"),
             Agreeing::Average => counted(bare, "recorded average rests", "recorded averages rest"),
         };
         checks.push((false, format!("{what} on no recorded evidence")));
     }
+    checks.extend(closing.into_iter().map(|words| (false, words)));
     let Some(mine) = mine else { return checks };
     if seated && evaluation.stage() >= Stage::Scoring {
         let progress = mine.sheet.progress(evaluation);

@@ -3,8 +3,11 @@
 //! Reasons of single scores are in no letter, and are looked at all the same: they are what an
 //! agreed one is held against when somebody contests it.
 
+mod early;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use early::{before_closing, of_the_decision};
 use thiserror::Error;
 
 use super::Sources;
@@ -18,7 +21,16 @@ use crate::domain::evaluation::reasons::{Weakness, repeated, weaknesses};
 use crate::domain::evaluation::stage::Stage;
 use crate::domain::evaluation::{Answer, Asked, Evaluation};
 use crate::domain::refs::{QuestionId, Slug};
-use crate::domain::text::{Line, Reason, commas, counted};
+use crate::domain::text::{Line, Reason, commas};
+
+/// What a finding calls the decision's reason.
+const REASON: &str = "the decision's reason";
+
+/// The same, where it names others: whoever is not chosen reads it too.
+const TO_ALL: &str = "the decision's reason, which stands in every letter,";
+
+/// What a finding calls the text on one that was not chosen.
+const WHY_NOT: &str = "why the decision did not choose it";
 
 /// Something that a supplier would rightly ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +192,18 @@ impl What {
             | FindingKind::Sensitive
             | FindingKind::Contact => false,
         }
+    }
+
+    /// Whether it is about what the decision says of one candidate, in words that do not tell which.
+    fn is_of_one(&self) -> bool {
+        matches!(
+            self,
+            Self::NoWhyNot
+                | Self::Names { text: WHY_NOT, .. }
+                | Self::Person { text: WHY_NOT, .. }
+                | Self::Money { text: WHY_NOT }
+                | Self::Thin { text: WHY_NOT, .. }
+        )
     }
 
     /// The same as it may stand in a letter: without the names of others.
@@ -394,24 +418,22 @@ impl Letter<'_> {
         if content.chosen.one().is_some_and(|chosen| chosen != to) && not_chosen.is_empty() {
             self.note(None, What::NoWhyNot);
         }
-        self.others(None, "the decision's reason, which stands in every letter,", of_reason);
-        let text = "the decision's reason";
+        self.others(None, TO_ALL, of_reason);
         let reason = content.reason.as_str();
-        self.people(None, text, reason);
+        self.people(None, REASON, reason);
         // Whoever is chosen knows its own price.
         if !content.chosen.is(to) {
-            self.money(text, reason);
+            self.money(REASON, reason);
         }
         // Where nobody is chosen, it is the reason that everybody is told.
         if content.chosen.one().is_none_or(|chosen| chosen == to) {
-            self.thin(text, reason);
+            self.thin(REASON, reason);
         }
-        let text = "why the decision did not choose it";
         for (why, others) in not_chosen {
-            self.thin(text, why.as_str());
-            self.people(None, text, why.as_str());
-            self.money(text, why.as_str());
-            self.others(None, text, others);
+            self.thin(WHY_NOT, why.as_str());
+            self.people(None, WHY_NOT, why.as_str());
+            self.money(WHY_NOT, why.as_str());
+            self.others(None, WHY_NOT, others);
         }
     }
 
@@ -521,55 +543,6 @@ pub fn of<'f>(found: &'f [Finding], candidate: &Slug) -> Vec<&'f Finding> {
     let in_letter =
         |finding: &&Finding| finding.candidate == *candidate && finding.evaluator.is_none();
     found.iter().filter(in_letter).collect()
-}
-
-/// What is found in what is agreed and answered so far, a sentence a kind with the first few named:
-/// for whoever is about to close quality, after which none of it changes unseen.
-pub fn before_closing(found: &[Finding]) -> Vec<String> {
-    let kinds: [(&[FindingKind], &str, &str); 4] = [
-        (&[FindingKind::Short, FindingKind::Tautology], "reason says", "reasons say"),
-        (&[FindingKind::Repeated], "reason stands", "reasons stand"),
-        (&[FindingKind::Evidence], "score rests", "scores rest"),
-        (&[FindingKind::Names], "reason names", "reasons name"),
-    ];
-    let rests = [
-        "too little",
-        "in the same words for several candidates",
-        "on no recorded evidence, or on some that does not fit",
-        "another candidate or somebody of the panel",
-    ];
-    let told = kinds.iter().zip(rests).filter_map(|((kinds, one, many), rest)| {
-        let mut cells: Vec<String> = Vec::new();
-        for finding in found.iter().filter(|finding| finding.evaluator.is_none()) {
-            let Some(question) = &finding.question else { continue };
-            let cell = format!("{} {question}", finding.candidate);
-            if kinds.contains(&finding.what.kind()) && !cells.contains(&cell) {
-                cells.push(cell);
-            }
-        }
-        let count = cells.len();
-        let named = match count {
-            0 => return None,
-            1..=3 => cells.join(", "),
-            more => format!("{} and {} more", cells[..2].join(", "), more - 2),
-        };
-        Some(format!("{} {rest}: {named}", counted(count, one, many)))
-    });
-    told.collect()
-}
-
-/// What is found in the decision's own texts, each said once: for whoever writes it or accepts it,
-/// before it is frozen.
-pub fn of_the_decision(found: &[Finding]) -> Vec<String> {
-    let mut told: Vec<String> = Vec::new();
-    for finding in found {
-        let words = finding.what.to_string();
-        let own = finding.question.is_none() && finding.what.kind() != FindingKind::Contact;
-        if own && !told.contains(&words) {
-            told.push(words);
-        }
-    }
-    told
 }
 
 impl Finding {

@@ -293,6 +293,24 @@ fn what_the_own_texts_of_a_decision_should_not_say_is_told_once() {
     let names = "the decision's reason, which stands in every letter, names azure: no supplier is \
                  told of another";
     assert_eq!(found.iter().filter(|one| *one == names).count(), 1, "{found:?}");
+    // One that names several is told once too, whoever a letter goes to.
+    decision.content.reason = reason("Its marks for quality are ahead of those of azure and gcp.");
+    let found = told(&decision);
+    let naming: Vec<_> = found.iter().filter(|one| one.contains("every letter, names")).collect();
+    assert!(naming.len() == 1 && naming[0].contains("names azure, gcp: "), "{found:?}");
+    // What is said of one that was not chosen is told with whom it is about.
+    let of = |who: &str, why: &str| crate::domain::decision::NotChosen {
+        candidate: slug(who),
+        why: reason(why),
+    };
+    decision.content.rejected = vec![of("azure", "Too dear."), of("gcp", "Too dear.")];
+    let found = told(&decision);
+    for who in ["azure", "gcp"] {
+        let short = format!("{who}: why the decision did not choose it: ");
+        assert_eq!(found.iter().filter(|one| one.starts_with(&short)).count(), 1, "{found:?}");
+    }
+    let silent = "paas: the decision does not say why it was not chosen".to_owned();
+    assert!(found.contains(&silent), "{found:?}");
     decision.content.reason = reason("Its marks for quality are well ahead of all the others.");
     assert!(!told(&decision).iter().any(|one| one.contains("names")), "{found:?}");
 }

@@ -375,7 +375,8 @@ fn before_quality_closes_its_question_and_the_checks_name_what_letters_would_tel
     desk.sit(&everybody, "mod-1");
     let mut sitting = Sitting::at(desk);
     let text = sitting.screen();
-    assert!(text.contains("no recorded"), "{text}");
+    // Told once, with where it is.
+    assert_eq!(text.matches("no recorded").count(), 1, "{text}");
     sitting.press("Enter");
     let text = sitting.screen();
     assert!(text.contains("Close quality of E-0001"), "{text}");
