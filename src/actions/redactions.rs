@@ -84,6 +84,14 @@ fn refusal(refused: Refused, seq: i64) -> ActionError {
             Ground::State,
             format!("line {seq} holds nothing that somebody wrote in their own words"),
         ),
+        Refused::Untrue => {
+            let text = format!(
+                "a row that line {seq} changed is not as the history tells it, and the erasure would \
+                 make that true"
+            );
+            let hint = "`cloudpick verify` names it";
+            return ActionError::refused(Ground::Verify, text).hint(hint).subject(seq.to_string());
+        }
     };
     ActionError::refused(ground, text)
         .hint("`cloudpick log REFERENCE` shows what the lines about it say")

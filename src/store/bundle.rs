@@ -149,6 +149,18 @@ pub fn events_of(look: &mut dyn Look, parts: &[Part]) -> Result<Vec<Told>, Store
             }
         }
     }
+    // What was erased of it is told anew by what erased it, or by what erased that.
+    let mut asked: Vec<i64> = seqs.keys().copied().collect();
+    while let Some(seq) = asked.pop() {
+        if history::body(look, seq)?.is_some() {
+            continue;
+        }
+        for event in history::about(look, &seq.to_string())? {
+            if event.kind == history::REDACT && seqs.insert(event.seq, event.clone()).is_none() {
+                asked.push(event.seq);
+            }
+        }
+    }
     let mut told = Vec::new();
     for (seq, event) in seqs {
         told.push((event, history::body(look, seq)?.map_or(Said::Erased, Said::Whole)));
@@ -191,12 +203,23 @@ fn touches(parts: &[Part], body: &str) -> bool {
 }
 
 /// Rows of `parts` that are not what `events` say, as sentences; `None` where an event was
-/// erased, and so nothing can be said.
+/// erased and none tells its rows anew, and so nothing can be said.
 pub fn differences(parts: &[Part], events: &[Told]) -> Option<Vec<String>> {
     let mut rows: BTreeMap<(&'static str, Vec<Val>), BTreeMap<String, Val>> = BTreeMap::new();
     let mut found = Vec::new();
+    let anew: BTreeSet<&str> = events
+        .iter()
+        .filter(|(event, _)| event.kind == history::REDACT)
+        .map(|(event, _)| event.subject.as_str())
+        .collect();
     for (event, body) in events {
-        let body: Value = serde_json::from_str(body.changes()?).unwrap_or_default();
+        let Some(body) = body.changes() else {
+            if anew.contains(event.seq.to_string().as_str()) {
+                continue;
+            }
+            return None;
+        };
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
         for change in body.get("changes").and_then(Value::as_array).into_iter().flatten() {
             let name = change.get("table").and_then(Value::as_str).unwrap_or_default();
             let Some(part) = parts.iter().find(|part| part.table.name == name) else { continue };
@@ -210,6 +233,10 @@ pub fn differences(parts: &[Part], events: &[Told]) -> Option<Vec<String>> {
                 found.push(format!("event {} does not say which {name} it changes", event.seq));
                 continue;
             };
+            // A row that is told whole is nothing of what it was.
+            if change.get("rev").is_some() {
+                rows.remove(&(part.table.name, key.clone()));
+            }
             if change.get("after").is_none_or(Value::is_null) {
                 rows.remove(&(part.table.name, key));
                 continue;

@@ -4,14 +4,16 @@
 //! year is made by the very code that makes today's. What is recorded later cannot change it:
 //! history only grows at its end, and the cut lies before the first event after the moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::date::Moment;
+use crate::store::before::{Before, Was};
 use crate::store::exceptions;
 use crate::store::history::{self, Head};
-use crate::store::replay::Replay;
+use crate::store::replay::{self, Replay};
 use crate::store::sql::{Backend, DbError, Get, Tx, Val};
 use crate::store::sqlite::Sqlite;
+use crate::store::table::TABLES;
 use crate::store::{Look, Store, StoreError};
 use crate::world::Ids;
 
@@ -23,6 +25,7 @@ const UP_TO: &str = "SELECT event.seq, event.prev, event.op_id, event.at, event.
     event_body.salt, event_body.body
     FROM event LEFT JOIN event_body ON event_body.seq = event.seq
     WHERE event.seq <= $1 ORDER BY event.seq";
+const LATER: &str = "SELECT body FROM event_body WHERE seq > $1 ORDER BY seq";
 const REDACTIONS: &str = "SELECT event.subject, event.seq, event_body.body FROM event
     LEFT JOIN event_body ON event_body.seq = event.seq
     WHERE event.kind = 'event.redact' ORDER BY event.seq";
@@ -89,6 +92,7 @@ fn fill(look: &mut dyn Look, tx: &mut dyn Tx, last: i64) -> Result<(), StoreErro
     let erased = erased(look)?;
     let mut replay = Replay::new(&erased);
     let mut head = Head { seq: 0, hash: String::new() };
+    let mut told = BTreeMap::new();
     look.each(UP_TO, &[last.into()], &mut |cells| {
         let event = history::event_of(cells)?;
         if let Some(body) = cells.maybe_text(11)? {
@@ -96,27 +100,27 @@ fn fill(look: &mut dyn Look, tx: &mut dyn Tx, last: i64) -> Result<(), StoreErro
             replay
                 .apply(event.seq, body)
                 .map_err(|why| broken(format!("event {}: {why}", event.seq)))?;
+            if event.kind == history::REDACT {
+                told.extend(keys_in(body).into_iter().map(|row| (row, event.seq)));
+            }
             history::put_body(tx, event.seq, salt, body)?;
         }
         history::put_event(tx, &event)?;
         head = Head { seq: event.seq, hash: event.hash };
         Ok(())
     })?;
-    // Rows of an event that was erased later: as they are now, which is all that is known.
+    // Rows of an event that was erased after the day.
+    let (mut lost, mut doubtful) = (BTreeMap::new(), BTreeSet::new());
     for (seq, body) in &erased {
-        if *seq > last {
-            continue;
-        }
-        for (table, key) in crate::store::replay::keys(body) {
-            if !replay.has(table, &key)
-                && let Some(stored) = look.get(table, &key)?
-            {
-                let mut values = stored.row.into_vals();
-                values.truncate(table.columns.len());
-                replay.put(table, &key, &values, *seq);
+        for row in keys_in(body) {
+            if *seq > last {
+                doubtful.insert(row);
+            } else if told.get(&row).is_none_or(|whole| whole < seq) {
+                lost.insert(row, *seq);
             }
         }
     }
+    remember(look, &mut replay, last, lost, &doubtful)?;
     for (table, values, rev, last_seq) in replay.into_rows() {
         let mut params = values;
         params.extend([rev.into(), last_seq.into()]);
@@ -124,6 +128,58 @@ fn fill(look: &mut dyn Look, tx: &mut dyn Tx, last: i64) -> Result<(), StoreErro
     }
     exceptions::derive_all(tx)?;
     history::put_head(tx, &head)?;
+    Ok(())
+}
+
+/// The rows that the changes in `body` are about.
+fn keys_in(body: &str) -> BTreeSet<(&'static str, Vec<Val>)> {
+    replay::keys(body).into_iter().map(|(table, key)| (table.name, key)).collect()
+}
+
+/// Puts into `replay` the rows that stood after event `last` as events made them that are erased,
+/// each with the last such: what came later tells what was before it, the rest stands as it does
+/// now. Of a row that an event changed which came later and is erased as well this is no better
+/// than what is there.
+fn remember(
+    look: &mut dyn Look,
+    replay: &mut Replay,
+    last: i64,
+    lost: BTreeMap<(&'static str, Vec<Val>), i64>,
+    doubtful: &BTreeSet<(&'static str, Vec<Val>)>,
+) -> Result<(), StoreError> {
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let mut before = Before::default();
+    look.each(LATER, &[last.into()], &mut |row| before.event(row.text(0)?).map_err(broken))?;
+    let (_, tables) = before.into_parts();
+    for (row, seq) in lost {
+        let (name, key) = &row;
+        let Some(table) = TABLES.iter().find(|table| table.name == *name) else { continue };
+        if replay.has(table, key) && doubtful.contains(&row) {
+            continue;
+        }
+        let was = tables.get(name).and_then(|rows| rows.get(key));
+        let mut values = look.get(table, key)?.map(|stored| {
+            let mut values = stored.row.into_vals();
+            values.truncate(table.columns.len());
+            values
+        });
+        match was {
+            Some(Was::Absent) => values = None,
+            Some(Was::There { columns, .. }) => {
+                let now = values.unwrap_or_default();
+                let then = columns.iter().enumerate();
+                let then = then.map(|(at, then)| then.clone().or_else(|| now.get(at).cloned()));
+                values = then.collect();
+            }
+            None => {}
+        }
+        match values {
+            Some(values) => replay.put(table, key, &values, seq),
+            None => replay.take_away(table, key),
+        }
+    }
     Ok(())
 }
 
@@ -155,7 +211,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::store::table::{PERSON, SETTING, TABLES};
+    use crate::store::table::{PERSON, SETTING};
     use crate::store::tests::{add, in_file, in_memory, op};
     use crate::store::{Access, Expect, Op, Row, redact};
     use crate::world::World;

@@ -4,16 +4,19 @@
 //! The chain still holds, since an event's hash is made of the hash of its body. What an erased
 //! body changed is not known any more, so the event that erases it tells each of those rows whole,
 //! as it is from then on: replay goes on from there, and the full check is as strict as before.
+//! Rows that are not as history tells before that are not told anew, or it would make them true.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::domain::person::Role;
-use crate::store::exceptions::{EXCEPTION_ATTACHMENT, files};
+use crate::store::decisions::DECISION_DOCUMENT;
+use crate::store::exceptions::{EXCEPTION_ATTACHMENT, EXCEPTION_RENEWAL, files};
+use crate::store::replay::Replay;
 use crate::store::sql::{Cell, DbError};
-use crate::store::table::{TABLES, Table};
-use crate::store::{Get, Look, StoreError, Val, Write, history, replay};
+use crate::store::table::{SETTING, TABLES, Table};
+use crate::store::{Get, Look, StoreError, Val, Write, history, past, replay};
 
 /// What stands in the place of a text that was erased.
 pub const ERASED: &str = "[erased]";
@@ -33,6 +36,7 @@ const HOLDERS: &str = "SELECT exception, number FROM exception_attachment
 /// Columns that hold what people write in their own words: nothing is looked up by them, counted
 /// by them or decided by them.
 const FREE: &[(&str, &[&str])] = &[
+    ("setting", &["value"]),
     ("person", &["name"]),
     ("supplier", &["address", "email"]),
     ("rules_version", &["reason"]),
@@ -54,14 +58,18 @@ const FREE: &[(&str, &[&str])] = &[
     ("decision", &["title", "reason", "not_covered"]),
     ("decision_text", &["text"]),
     ("decision_remark", &["reason"]),
+    ("decision_document", &["text"]),
     ("workload", &["needs"]),
     ("portability_answer", &["measure"]),
     ("rehearsal", &["problems", "retired_reason"]),
     ("lock_in", &["replacement"]),
     ("function_look", &["source"]),
     ("exception", &["title"]),
-    ("exception_detail", &["substitutability_reason", "cost_source"]),
-    ("exception_claim", &["text"]),
+    (
+        "exception_detail",
+        &["substitutability_reason", "cost_source", "tested_evidence", "exit_plan_reference"],
+    ),
+    ("exception_claim", &["text", "evidence"]),
     ("exception_function", &["why", "source"]),
     ("exception_offer", &["text"]),
     ("exception_turn", &["text"]),
@@ -70,6 +78,7 @@ const FREE: &[(&str, &[&str])] = &[
     ("exception_mark", &["note"]),
     ("exception_vote", &["rationale", "departure"]),
     ("exception_score", &["note"]),
+    ("exception_renewal", &["document"]),
     ("exception_attachment", &["label", "link"]),
     ("exception_comment", &["text"]),
     ("approach", &["title"]),
@@ -84,16 +93,87 @@ const FREE: &[(&str, &[&str])] = &[
 /// Kinds of a decision's texts that are names by which it is worked with, and no prose.
 const NAMES: [&str; 4] = ["decision_maker", "consulted", "informed", "follows"];
 
+/// Settings that stand on paper in somebody's own words; every other is a number or a code.
+const ON_PAPER: [&str; 2] = ["letter-from", "letter-contact"];
+
+/// Columns of names by which a row is found or grouped. They stay while the row has them; one that
+/// it had before is erased as a text is.
+const NAMED_BY: &[(&str, &[&str])] = &[
+    ("workspace", &["name"]),
+    ("supplier", &["name", "url", "identifier"]),
+    ("workload", &["name", "directorate"]),
+    ("rehearsal", &["platform"]),
+    ("exception", &["directorate"]),
+    ("exception_function", &["name"]),
+    ("exception_outside", &["name"]),
+];
+
 /// A row: its table and its key.
 type Place = (&'static str, Vec<Val>);
 
 /// The columns of free text of the row under `key`.
 fn free(table: &Table, key: &[Val]) -> &'static [&'static str] {
-    let is_name = |val: &Val| matches!(val, Val::Text(kind) if NAMES.contains(&kind.as_str()));
-    if table.name == "decision_text" && key.iter().any(is_name) {
+    let is_one_of = |codes: &[&str]| {
+        key.iter().any(|val| matches!(val, Val::Text(code) if codes.contains(&code.as_str())))
+    };
+    if table.name == "decision_text" && is_one_of(&NAMES)
+        || table.name == SETTING.name && !is_one_of(&ON_PAPER)
+    {
         return &[];
     }
     FREE.iter().find(|(name, _)| *name == table.name).map_or(&[], |(_, columns)| columns)
+}
+
+/// Whether `text` is one that somebody wrote and that is not erased.
+fn is_written(text: &str) -> bool {
+    !text.is_empty() && text != ERASED
+}
+
+/// Shows every text in `document`, which holds the rows of a renewal, to `visit`.
+fn in_document(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    for (name, columns) in FREE {
+        let rows = document.get_mut(*name).and_then(Value::as_array_mut);
+        for row in rows.into_iter().flatten() {
+            for column in *columns {
+                if let Some(told) = row.get_mut(*column) {
+                    visit(told);
+                }
+            }
+        }
+    }
+}
+
+/// The texts that a column tells: those in the document of a renewal, else the one that it is.
+fn texts_in(table: &str, told: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut take = |text: &mut Value| {
+        found.extend(text.as_str().filter(|text| is_written(text)).map(str::to_owned));
+    };
+    if table == EXCEPTION_RENEWAL.name {
+        let read = |text| serde_json::from_str(text).ok();
+        let mut document: Value = told.as_str().and_then(read).unwrap_or_default();
+        in_document(&mut document, &mut take);
+    } else {
+        take(&mut told.clone());
+    }
+    found
+}
+
+/// `value` without `texts`, where it has one of them.
+fn without(table: &str, value: &Val, texts: &BTreeSet<&str>) -> Option<Val> {
+    let Val::Text(text) = value else { return None };
+    if table != EXCEPTION_RENEWAL.name {
+        return texts.contains(text.as_str()).then(|| ERASED.into());
+    }
+    let mut document: Value = serde_json::from_str(text).ok()?;
+    let mut changed = false;
+    in_document(&mut document, &mut |told| {
+        if told.as_str().is_some_and(|text| texts.contains(text)) {
+            *told = ERASED.into();
+            changed = true;
+        }
+    });
+    changed.then(|| document.to_string().into())
 }
 
 /// What an event holds that can be erased.
@@ -111,11 +191,11 @@ impl Held {
         let mut held = Self::default();
         for (table, key, change) in replay::changes(&body) {
             for column in free(table, &key) {
-                let text = change["after"][*column].as_str();
-                if let Some(text) = text.filter(|text| !text.is_empty() && *text != ERASED) {
-                    let row = held.texts.entry((table.name, key.clone())).or_default();
-                    row.insert((*column, text.to_owned()));
-                }
+                let told = |side: &str| texts_in(table.name, &change[side][*column]);
+                // A document is told whole whatever changed in it.
+                let (before, after) = (told("before"), told("after"));
+                let new = after.difference(&before).map(|text| (*column, text.clone()));
+                held.put((table.name, key.clone()), new);
             }
         }
         // Some notes are hashes and codes, which nobody wrote.
@@ -124,6 +204,46 @@ impl Held {
         let own = std::iter::once(&body["reason"]).chain(prose).filter_map(Value::as_str);
         held.beside = own.map(str::to_owned).collect();
         held
+    }
+
+    fn put(&mut self, row: Place, texts: impl Iterator<Item = (&'static str, String)>) {
+        let texts: Vec<_> = texts.collect();
+        if !texts.is_empty() {
+            self.texts.entry(row).or_default().extend(texts);
+        }
+    }
+
+    /// Takes in names that `body` tells of rows which have others by now.
+    fn old_names(&mut self, look: &mut dyn Look, body: &str) -> Result<(), StoreError> {
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        for (table, key, change) in replay::changes(&body) {
+            let named_by = NAMED_BY.iter().find(|(name, _)| *name == table.name);
+            let Some((_, columns)) = named_by else { continue };
+            let stored = look.get(table, &key)?;
+            for column in *columns {
+                let at = table.place_of(column).unwrap_or_default();
+                let now = stored.as_ref().and_then(|stored| stored.row.vals().get(at));
+                let told = ["before", "after"].map(|side| change[side][*column].as_str());
+                let old = told.into_iter().flatten();
+                let old = old.filter(|text| is_written(text) && now != Some(&Val::from(*text)));
+                self.put((table.name, key.clone()), old.map(|text| (*column, text.to_owned())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in the rows of which an event that goes too tells one of the texts; whether there are
+    /// any.
+    fn widen(&mut self, body: &str) -> bool {
+        let mut wider = false;
+        let all: BTreeSet<String> = self.all().map(str::to_owned).collect();
+        for (row, mut texts) in Self::of(body).texts {
+            let known = self.texts.get(&row);
+            texts.retain(|one| all.contains(&one.1) && known.is_none_or(|has| !has.contains(one)));
+            wider |= !texts.is_empty();
+            self.put(row, texts.into_iter());
+        }
+        wider
     }
 
     fn is_empty(&self) -> bool {
@@ -161,7 +281,8 @@ impl Held {
         replay::changes(&body).any(|(table, key, change)| {
             self.texts.get(&(table.name, key)).is_some_and(|texts| {
                 texts.iter().any(|(column, text)| {
-                    ["before", "after"].iter().any(|side| change[*side][*column] == **text)
+                    let told = |side: &str| texts_in(table.name, &change[side][*column]);
+                    ["before", "after"].into_iter().any(|side| told(side).contains(text))
                 })
             })
         })
@@ -203,6 +324,8 @@ pub enum Refused {
     Record,
     /// It holds nothing that somebody wrote in their own words.
     NoText,
+    /// A row that would be told anew is not as the history tells it.
+    Untrue,
 }
 
 fn read(look: &mut dyn Look, seq: i64) -> Result<Result<(Held, String), Refused>, StoreError> {
@@ -211,19 +334,52 @@ fn read(look: &mut dyn Look, seq: i64) -> Result<Result<(Held, String), Refused>
         return Ok(Err(Refused::Record));
     }
     let Some(body) = history::body(look, seq)? else { return Ok(Err(Refused::Already)) };
-    let held = Held::of(&body.json);
+    let mut held = Held::of(&body.json);
+    held.old_names(look, &body.json)?;
     Ok(if held.is_empty() { Err(Refused::NoText) } else { Ok((held, body.json)) })
 }
 
-fn repeats(look: &mut dyn Look, seq: i64, held: &Held) -> Result<Vec<i64>, StoreError> {
-    let mut found = Vec::new();
-    look.each(OTHERS, &[seq.into()], &mut |row| {
-        if held.is_repeated_in(row.text(1)?) {
-            found.push(row.int(0)?);
+/// The events that go with event `seq`. Where one of them tells one of the texts of another row, it
+/// is erased there too, since there is no line left by which it could be.
+fn repeats(look: &mut dyn Look, seq: i64, held: &mut Held) -> Result<Vec<i64>, StoreError> {
+    loop {
+        let (mut found, mut wider) = (Vec::new(), false);
+        look.each(OTHERS, &[seq.into()], &mut |row| {
+            let body = row.text(1)?;
+            if held.is_repeated_in(body) {
+                found.push(row.int(0)?);
+                wider |= held.widen(body);
+            }
+            Ok(())
+        })?;
+        if !wider {
+            return Ok(found);
+        }
+    }
+}
+
+/// The rows that the events `seqs` changed.
+fn rows_of(look: &mut dyn Look, seqs: &[i64]) -> Result<BTreeSet<Place>, StoreError> {
+    let mut rows = BTreeSet::new();
+    for seq in seqs {
+        if let Some(body) = history::body(look, *seq)? {
+            rows.extend(replay::keys(&body.json).into_iter().map(|(table, key)| (table.name, key)));
+        }
+    }
+    Ok(rows)
+}
+
+/// Whether each of `rows` is as history tells it.
+fn are_true(look: &mut dyn Look, rows: &BTreeSet<Place>) -> Result<bool, StoreError> {
+    let mut replay = Replay::new(&past::erased(look)?).only(rows);
+    let mut told = Ok(());
+    look.each(BODIES, &[], &mut |row| {
+        if told.is_ok() {
+            told = replay.apply(row.int(0)?, row.text(3)?);
         }
         Ok(())
     })?;
-    Ok(found)
+    Ok(told.is_ok() && replay.is_true_of(look, rows)?)
 }
 
 /// What would go with event `seq`.
@@ -231,11 +387,11 @@ fn repeats(look: &mut dyn Look, seq: i64, held: &Held) -> Result<Vec<i64>, Store
 /// # Errors
 /// [`StoreError::Db`]; within, why it cannot be erased.
 pub fn preview(look: &mut dyn Look, seq: i64) -> Result<Result<Preview, Refused>, StoreError> {
-    let (held, body) = match read(look, seq)? {
+    let (mut held, body) = match read(look, seq)? {
         Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),
     };
-    let repeats = repeats(look, seq, &held)?;
+    let repeats = repeats(look, seq, &mut held)?;
     Ok(Ok(Preview { texts: held.count(), rows: replay::keys(&body).len(), repeats }))
 }
 
@@ -276,18 +432,20 @@ pub fn erase(
     role: Option<Role>,
     reason: &str,
 ) -> Result<Result<Erased, Refused>, StoreError> {
-    let (held, body) = match read(write, seq)? {
+    let (mut held, body) = match read(write, seq)? {
         Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),
     };
-    let repeats = repeats(write, seq, &held)?;
+    let repeats = repeats(write, seq, &mut held)?;
     let what = Preview { texts: held.count(), rows: replay::keys(&body).len(), repeats };
+    let all: Vec<i64> = std::iter::once(seq).chain(what.repeats.iter().copied()).collect();
+    let rows = rows_of(write, &all)?;
+    if !are_true(write, &rows)? {
+        return Ok(Err(Refused::Untrue));
+    }
     let mut recorded = Vec::new();
-    for each in std::iter::once(seq).chain(what.repeats.iter().copied()) {
-        let Some(body) = history::body(write, each)? else { continue };
-        let rows: BTreeSet<Place> =
-            replay::keys(&body.json).into_iter().map(|(table, key)| (table.name, key)).collect();
-        for (name, key) in rows {
+    for each in all {
+        for (name, key) in rows_of(write, &[each])? {
             let Some(table) = TABLES.iter().find(|table| table.name == name) else { continue };
             let texts = held.texts.get(&(table.name, key.clone()));
             restate(write, table, &key, texts)?;
@@ -311,16 +469,24 @@ fn restate(
     key: &[Val],
     texts: Option<&BTreeSet<(&'static str, String)>>,
 ) -> Result<(), StoreError> {
-    let Some(stored) = write.get(table, key)? else {
-        write.restate_gone(table, key);
-        return Ok(());
+    let stored = write.get(table, key)?;
+    // The file from which a decision was brought in goes whole, as an attached one does.
+    let goes = table.name == DECISION_DOCUMENT.name && texts.is_some();
+    let Some(stored) = stored.filter(|_| !goes) else {
+        return write.restate_gone(table, key);
     };
     let mut values = stored.row.vals().to_vec();
     values.truncate(table.columns.len());
+    let mut by_column: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (column, text) in texts.into_iter().flatten() {
+        by_column.entry(*column).or_default().insert(text);
+    }
+    for (column, texts) in by_column {
         let here = table.place_of(column).and_then(|at| values.get_mut(at));
-        if let Some(here) = here.filter(|here| **here == Val::from(text.as_str())) {
-            *here = ERASED.into();
+        if let Some(here) = here
+            && let Some(left) = without(table.name, here, &texts)
+        {
+            *here = left;
         }
     }
     write.restate(table, values, &stored)

@@ -44,6 +44,8 @@ pub(crate) struct Replay {
     erased: BTreeMap<(&'static str, Packed), i64>,
     /// Rows of those that are not as history tells, and not told whole yet.
     unknown: BTreeSet<(&'static str, Packed)>,
+    /// The rows that are asked for, where not all are.
+    only: Option<BTreeSet<(&'static str, Packed)>>,
 }
 
 /// What came of holding the tables against history.
@@ -67,7 +69,13 @@ impl Replay {
                 *since = (*since).min(*seq);
             }
         }
-        Self { tables, erased: first, unknown: BTreeSet::new() }
+        Self { tables, erased: first, unknown: BTreeSet::new(), only: None }
+    }
+
+    /// The same of `rows` alone.
+    pub(crate) fn only(mut self, rows: &BTreeSet<(&'static str, Vec<Val>)>) -> Self {
+        self.only = Some(rows.iter().map(|(name, key)| (*name, packed(key))).collect());
+        self
     }
 
     /// Applies what event `seq` says; a sentence for what cannot be.
@@ -89,6 +97,9 @@ impl Replay {
         let before = side(change, "before")?;
         let after = side(change, "after")?;
         let place = packed(&key);
+        if self.only.as_ref().is_some_and(|only| !only.contains(&(table.name, place.clone()))) {
+            return Ok(());
+        }
         if let Some(rev) = change.get("rev") {
             let rev = rev.as_i64().ok_or("its rev is not a number")?;
             self.unknown.remove(&(table.name, place.clone()));
@@ -161,6 +172,44 @@ impl Replay {
             let values = packed(values.get(key.len()..).unwrap_or_default());
             rows.insert(packed(key), Line { values, rev: 1, last_seq });
         }
+    }
+
+    /// There is no row under `key`, as later history tells.
+    pub(crate) fn take_away(&mut self, table: &Table, key: &[Val]) {
+        if let Some((_, rows)) = self.tables.get_mut(table.name) {
+            rows.remove(&packed(key));
+        }
+    }
+
+    /// Whether each of `rows` stands as history tells it, or there is none and it tells so. What is
+    /// not known any more cannot be told from that.
+    pub(crate) fn is_true_of(
+        &self,
+        look: &mut dyn Look,
+        rows: &BTreeSet<(&'static str, Vec<Val>)>,
+    ) -> Result<bool, StoreError> {
+        for (name, key) in rows {
+            let Some((table, told)) = self.tables.get(name) else { return Ok(false) };
+            let place = packed(key);
+            if self.unknown.contains(&(*name, place.clone())) {
+                continue;
+            }
+            let stored = look.get(table, key)?;
+            let same = match (&stored, told.get(&place)) {
+                (None, None) => true,
+                (Some(stored), Some(line)) => {
+                    let values = stored.row.vals().iter().take(table.columns.len());
+                    let told = line.values.cells().map(Cell::to_val);
+                    values.skip(table.keys.len()).cloned().eq(told)
+                        && (stored.rev, stored.last_seq) == (line.rev, line.last_seq)
+                }
+                (Some(_), None) | (None, Some(_)) => false,
+            };
+            if !same {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Every row that history tells, tables in their order: its table, values, `rev` and

@@ -366,10 +366,23 @@ impl<'a> Write<'a> {
         Ok(())
     }
 
-    /// Tells that there is no row under `key`, because what became of it is erased.
-    pub(in crate::store) fn restate_gone(&mut self, table: &'static Table, key: &[Val]) {
+    /// Tells that there is no row under `key`, because what became of it is erased; what stands
+    /// there is removed.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub(in crate::store) fn restate_gone(
+        &mut self,
+        table: &'static Table,
+        key: &[Val],
+    ) -> Result<(), StoreError> {
+        if let Some(stored) = self.get(table, key)? {
+            self.derived.row(table, Some(stored.row.vals()), None);
+            self.tx.exec(table.delete, key)?;
+        }
         let (key, whole) = (key_json(table, key), Some(0));
         self.pending.push(Change { table, key, before: Value::Null, after: Value::Null, whole });
+        Ok(())
     }
 
     /// Erases what event `seq` says, and records that as an `event.redact` together with the rows

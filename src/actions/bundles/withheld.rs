@@ -95,9 +95,10 @@ fn sort(table: &str) -> Result<Sealed, ActionError> {
 }
 
 /// Whether an event of this kind may be sealed: one that changes what may be sealed, a decision with
-/// where its choice stood, and the loading of a record, which told all that was open then.
+/// where its choice stood, the loading of a record, which told all that was open then, and an
+/// erasure, which tells rows anew.
 pub(super) fn may_be_sealed(kind: &str) -> bool {
-    kind == "evaluation.loaded"
+    ["evaluation.loaded", history::REDACT].contains(&kind)
         || ["score.", "price.", "consensus.", "minutes.", "clarification.", "decision."]
             .iter()
             .any(|thing| kind.starts_with(thing))

@@ -3,11 +3,12 @@
 //! History tells the hash of a file, with who attached it and when, so that it need not repeat the
 //! bytes: whatever has that hash is what was attached. The full check makes each hash again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::event::sha256_hex;
 use crate::domain::refs::ExceptionRef;
-use crate::store::{Get, Look, StoreError, Write};
+use crate::store::exceptions::tables::EXCEPTION_ATTACHMENT;
+use crate::store::{Get, Look, StoreError, Val, Write, past, replay};
 
 /// The bytes in one piece: 1 MiB of base64 text.
 const PIECE: usize = 786_432;
@@ -16,8 +17,10 @@ const PUT: &str = "INSERT INTO file_piece (sha256, number, text) VALUES ($1, $2,
 const DROP: &str = "DELETE FROM file_piece WHERE sha256 = $1";
 const PIECES: &str = "SELECT text FROM file_piece WHERE sha256 = $1 ORDER BY number";
 const RECORDED: &str = "SELECT exception, number, sha256, size FROM exception_attachment \
-                        WHERE sha256 IS NOT NULL AND label <> '[erased]' \
-                        ORDER BY exception, number";
+                        WHERE sha256 IS NOT NULL ORDER BY exception, number";
+
+/// What is said of a file that is not there.
+const MISSING: &str = "is missing, or pieces of it are";
 
 /// Every statement of this module, for the test that prepares them.
 #[cfg(test)]
@@ -86,8 +89,8 @@ pub(in crate::store) fn drop(write: &mut Write<'_>, sha256: &str) -> Result<(), 
     write.untold(DROP, &[sha256.into()])
 }
 
-/// Attached files that are not as they were added, a sentence each; what was erased is not looked
-/// for.
+/// Attached files that are not as they were added, a sentence each. Those that are gone where
+/// history erased what attached them are none of these, whatever stands as their name.
 pub(in crate::store) fn lost(look: &mut dyn Look) -> Result<Vec<String>, StoreError> {
     let mut all: Vec<(ExceptionRef, u32, String, i64)> = Vec::new();
     look.each(RECORDED, &[], &mut |row| {
@@ -95,6 +98,12 @@ pub(in crate::store) fn lost(look: &mut dyn Look) -> Result<Vec<String>, StoreEr
         all.push((row.read(0)?, row.count(1)?, row.text(2)?.to_owned(), size));
         Ok(())
     })?;
+    let mut erased: BTreeSet<Vec<Val>> = BTreeSet::new();
+    for (_, body) in past::erased(look)? {
+        let rows = replay::keys(&body).into_iter();
+        let rows = rows.filter(|(table, _)| table.name == EXCEPTION_ATTACHMENT.name);
+        erased.extend(rows.map(|(_, key)| key));
+    }
     let mut found = Vec::new();
     // Kept once and attached many times, it is read once.
     let mut known: BTreeMap<(String, i64), Option<&'static str>> = BTreeMap::new();
@@ -105,12 +114,14 @@ pub(in crate::store) fn lost(look: &mut dyn Look) -> Result<Vec<String>, StoreEr
         } else {
             let how = match file(look, &key.0, size)? {
                 Found::Whole(_) => None,
-                Found::Missing => Some("is missing, or pieces of it are"),
+                Found::Missing => Some(MISSING),
                 Found::Altered => Some("has other bytes than were attached"),
             };
             known.insert(key, how);
             how
         };
+        let row = [Val::shown(which), number.into()];
+        let how = how.filter(|how| *how != MISSING || !erased.contains(row.as_slice()));
         found.extend(how.map(|how| format!("file {number} of {which} {how}")));
     }
     Ok(found)

@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::date::Moment;
+use crate::store::suppliers::SUPPLIER;
 use crate::store::table::{PERSON, SETTING};
 use crate::store::tests::{add, in_file, in_memory, op};
 use crate::store::{Access, Expect, Op, Store, decisions, evaluations, exceptions};
@@ -23,7 +24,7 @@ fn sound(store: &mut Store) -> Vec<String> {
 
 #[test]
 fn every_column_of_free_text_is_one_of_a_table_and_of_no_key() {
-    for (name, columns) in FREE {
+    for (name, columns) in FREE.iter().chain(NAMED_BY) {
         let table = TABLES.iter().find(|table| table.name == *name);
         let table = table.unwrap_or_else(|| panic!("there is no {name}"));
         for column in *columns {
@@ -133,6 +134,86 @@ fn a_row_that_is_not_as_it_was_told_whole_is_a_finding_and_so_is_any_other() {
             "{slug} {column}: {report:?}"
         );
     }
+}
+
+#[test]
+fn a_row_that_is_not_as_history_tells_is_not_made_true_by_an_erasure() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.db");
+    let mut store = in_file(folder.path(), "w.db");
+    for (number, slug) in [(1, "tl-1"), (2, "tl-2")] {
+        store.write(&op(number), |write| add(write, slug, "A long name")).unwrap();
+    }
+    drop(store);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute("UPDATE person SET roles = 'admin' WHERE slug = 'tl-1'", []).unwrap();
+    drop(conn);
+    let mut store = Store::open(&path, Access::Write).unwrap();
+    let head = store.head().unwrap();
+    let tried = store.write(&op(3), |write| erase(write, 2, None, "asked for")).unwrap();
+    assert_eq!(tried, Err(Refused::Untrue));
+    assert_eq!(store.head().unwrap(), head);
+    let report = store.verify().unwrap();
+    assert!(report.findings.iter().any(|one| one.what.contains("tl-1: roles is")), "{report:?}");
+    // What has nothing to do with that row goes.
+    erased(&mut store, 4, 3);
+}
+
+#[test]
+fn a_day_between_two_lines_that_were_erased_shows_what_the_first_one_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = in_file(folder.path(), "w.db");
+    let at = |number, day: u32| Op {
+        at: format!("2027-01-{day:02}T00:00:00Z").parse().unwrap(),
+        ..op(number)
+    };
+    let put = |write: &mut Write<'_>, address: &str, retired: bool| -> Result<i64, StoreError> {
+        let mut row = vec!["acme".into(), "Acme".into(), Val::Null, Val::Null, address.into()];
+        row.extend([Val::Null, Val::Null, retired.into()]);
+        write.put(&SUPPLIER, row, Expect::Any)?;
+        write.record("supplier.edited", "acme", None, None, &[])
+    };
+    store.write(&at(1, 1), |write| put(write, "1 High Street", false)).unwrap();
+    let first = store.write(&at(2, 2), |write| put(write, "2 High Street", true)).unwrap();
+    let second = store.write(&at(3, 4), |write| add(write, "tl-1", "A name")).unwrap();
+    store.write(&at(4, 6), |write| put(write, "2 High Street", false)).unwrap();
+    for (number, seq) in [(5, first), (6, second)] {
+        store.write(&at(number, 8), |write| erase(write, seq, None, "asked for")).unwrap().unwrap();
+    }
+    for (day, retired, address) in [(1, 0, "1 High Street"), (3, 1, ERASED), (7, 0, ERASED)] {
+        let moment: Moment = format!("2027-01-{day:02}T12:00:00Z").parse().unwrap();
+        let mut then = store.as_it_was(moment).unwrap().unwrap();
+        let row = then.read(|look| look.get(&SUPPLIER, &["acme".into()])).unwrap().unwrap().row;
+        assert_eq!((row.int(7).unwrap(), row.text(4).unwrap()), (retired, address), "day {day}");
+    }
+}
+
+#[test]
+fn what_a_renewal_under_way_says_is_erased_inside_its_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.db");
+    let world = World::standing_at("2026-11-28T10:00:00Z".parse().unwrap());
+    crate::actions::demo::load(&path, &world).unwrap();
+    let mut store = Store::open(&path, Access::Write).unwrap();
+    let (which, seq) = store
+        .read(|look| {
+            let row = look.one("SELECT exception, last_seq FROM exception_renewal LIMIT 1", &[])?;
+            let row = row.unwrap();
+            Ok::<_, StoreError>((row.text(0)?.to_owned(), row.int(1)?))
+        })
+        .unwrap();
+    let document = |store: &mut Store| {
+        let row = store.read(|look| look.get(&EXCEPTION_RENEWAL, &[which.as_str().into()]));
+        row.unwrap().unwrap().row.text(8).unwrap().to_owned()
+    };
+    let before = texts_in(EXCEPTION_RENEWAL.name, &document(&mut store).into());
+    assert!(before.len() > 2, "{before:?}");
+    erased(&mut store, 100, seq);
+    assert_eq!(texts_in(EXCEPTION_RENEWAL.name, &document(&mut store).into()), BTreeSet::new());
+    assert!(document(&mut store).contains(ERASED));
+    let found = store.read(|look| exceptions::get(look, which.parse().unwrap())).unwrap();
+    assert!(found.is_some_and(|(exception, _)| exception.renewal.is_some()));
+    sound(&mut store);
 }
 
 #[test]
