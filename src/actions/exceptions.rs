@@ -55,7 +55,9 @@ pub use brief::{Brief, Depth, briefs};
 pub use changed::{Judged, Point, diff, judged, points};
 pub use conditions::{CONDITION_KEYS, Promised, promised};
 pub use fields::{FIELDS, Field, Form, Typed};
-pub use listed::{Figures, KEYS, Listed, Rejected, Tasks, figures, list, tasks};
+pub use listed::{
+    Figures, KEYS, Listed, Rejected, Reminders, Tasks, figures, list, reminders, tasks,
+};
 pub(crate) use owed::owed_of;
 pub use owed::{Owed, Why, owed};
 pub use possible::{Can, Verb, possible};

@@ -285,6 +285,7 @@ fn answer(
         Load::Benefits(on) => story::benefits(desk, on),
         Load::Overview => overview::load(desk, chosen),
         Load::Waiting => actions::exceptions::tasks(desk).map(Loaded::Waiting),
+        Load::Reminders => actions::exceptions::reminders(desk).map(Loaded::Reminders),
         Load::Setup => setup::load(desk, chosen),
         Load::Earlier(which) => setup::earlier(desk, which),
         Load::Locks(step) => setup::unlocked(desk, chosen, step),

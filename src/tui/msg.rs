@@ -17,7 +17,7 @@ use super::screens::{
     sensitivity, setup, story,
 };
 use crate::actions::evaluations::rehearse::Rehearsal;
-use crate::actions::exceptions::{Can, Tasks};
+use crate::actions::exceptions::{Can, Reminders, Tasks};
 use crate::actions::find::Hit;
 use crate::actions::robustness::Wanted;
 use crate::domain::date::Day;
@@ -200,6 +200,8 @@ pub enum Load {
     /// What waits for whoever sits here among the exceptions: of thousands it takes longer to know
     /// than the rest of the overview.
     Waiting,
+    /// What they are reminded of there: asked for once that is known, so that nothing waits for it.
+    Reminders,
     /// What the present evaluation is made of, and the people and suppliers there are.
     Setup,
     /// The evaluation from which a new one starts.
@@ -281,6 +283,7 @@ impl Load {
             Self::Listing(place) => place.name(),
             Self::Overview => "overview",
             Self::Waiting => "waiting",
+            Self::Reminders => "reminders",
             Self::Setup => "set-up",
             Self::Earlier(_) => "earlier",
             Self::Locks(_) => "locks",
@@ -347,6 +350,8 @@ pub enum Loaded {
     Overview(Box<overview::Data>),
     /// What waits for whoever sits here among the exceptions.
     Waiting(Tasks),
+    /// What they are reminded of there.
+    Reminders(Reminders),
     /// What the present evaluation is made of.
     Setup(Box<setup::data::Data>),
     /// The evaluation from which a new one starts.

@@ -257,6 +257,9 @@ pub(crate) fn answer(state: &mut State, effects: Vec<Effect>) {
                 ),
                 Load::Overview => Loaded::Overview(Box::new(sample::overview())),
                 Load::Waiting => Loaded::Waiting(crate::actions::exceptions::Tasks::default()),
+                Load::Reminders => {
+                    Loaded::Reminders(crate::actions::exceptions::Reminders::default())
+                }
                 // The sample of these tests is no draft, and a rehearsal is asked for on one only.
                 Load::Setup | Load::Rehearsal(_) => Loaded::Setup(Box::new(sample::setup())),
                 Load::Locks(step) => Loaded::Locks(sample::locks(step)),

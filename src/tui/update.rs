@@ -283,7 +283,7 @@ fn loaded(
         Ok(answer @ Loaded::Listing(place, _)) => {
             state.screens.at_mut(place).update(Input::Loaded(answer), &mut state.shell)
         }
-        Ok(answer @ (Loaded::Overview(_) | Loaded::Waiting(_))) => {
+        Ok(answer @ (Loaded::Overview(_) | Loaded::Waiting(_) | Loaded::Reminders(_))) => {
             state.screens.at_mut(Place::Overview).update(Input::Loaded(answer), &mut state.shell)
         }
         Ok(answer @ (Loaded::Setup(_) | Loaded::Earlier(_) | Loaded::Rehearsal(_))) => {
@@ -354,8 +354,8 @@ fn loaded(
                 return Vec::new();
             }
             let failed = Input::Failed(subject);
-            // Overview asks for it by itself, and may be left before it is there.
-            if subject == Load::Waiting.subject() {
+            // Overview asks for them by itself, and may be left before they are there.
+            if [Load::Waiting.subject(), Load::Reminders.subject()].contains(&subject) {
                 return state.screens.at_mut(Place::Overview).update(failed, &mut state.shell);
             }
             screen(state, failed)

@@ -267,6 +267,11 @@ pub struct Tasks {
     counts: [usize; Task::ALL.len()],
     /// Conditions that they see to, late, due soon or stopping a cover, and have not said to be met.
     pub owed: usize,
+}
+
+/// What somebody does well to know of among the exceptions, though it is not their turn in any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reminders {
     /// What was rejected of what they asked for, as long as an appeal may be made.
     pub rejected: Rejected,
     /// What stands and is to be looked at again by somebody who decides: its review is due, or it
@@ -293,11 +298,9 @@ impl Tasks {
         self.counts[task as usize]
     }
 
-    /// So many as `count` says of each, no condition that they owe, nothing rejected and nothing to
-    /// look at again.
+    /// So many as `count` says of each, and no condition that they owe.
     pub fn counted(count: impl Fn(Task) -> usize) -> Self {
-        let counts = Task::ALL.map(count);
-        Self { counts, owed: 0, rejected: Rejected::default(), looks: 0 }
+        Self { counts: Task::ALL.map(count), owed: 0 }
     }
 }
 
@@ -318,15 +321,19 @@ pub fn tasks(desk: &mut Desk) -> Result<Tasks, ActionError> {
         soon && one.is_owed(today)
             && matches!(standing, Standing::Open | Standing::Overdue | Standing::Breached)
     });
-    let rejected = match &desk.actor.person {
-        Some(person) => {
-            let me = person.slug.clone();
-            desk.store.read(|look| rejected(look, &me, today))?
-        }
-        None => Rejected::default(),
-    };
-    let owed = owed.count();
-    Ok(Tasks { owed, rejected, looks: looks(desk, today)?, ..counted })
+    Ok(Tasks { owed: owed.count(), ..counted })
+}
+
+/// What the person at the desk is reminded of today; nobody who has no entry here is.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn reminders(desk: &mut Desk) -> Result<Reminders, ActionError> {
+    let today = desk.today();
+    let Some(person) = &desk.actor.person else { return Ok(Reminders::default()) };
+    let me = person.slug.clone();
+    let rejected = desk.store.read(|look| rejected(look, &me, today))?;
+    Ok(Reminders { rejected, looks: looks(desk, today)? })
 }
 
 /// What was rejected of what `me` asked for, or somebody for whom they act, and may be appealed

@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use super::locks::{self, Locks};
 use super::{Input, Screen, moderate};
 use crate::actions::evaluations::Status;
-use crate::actions::exceptions::{Figures, Tasks};
+use crate::actions::exceptions::{Figures, Reminders, Tasks};
 use crate::actions::overview::MySheet;
 use crate::domain::date::Day;
 use crate::domain::evaluation::clarification::told_in;
@@ -82,6 +82,8 @@ pub struct State {
     data: Option<Box<Data>>,
     /// What waits for whoever looks among the exceptions, once that is known.
     tasks: Option<Tasks>,
+    /// What they are reminded of there, as far as it is known.
+    reminders: Reminders,
     /// The desk still looks for them.
     looking: bool,
     /// The result of the present evaluation, worked out once and not in each frame.
@@ -283,8 +285,21 @@ impl State {
     }
 
     fn todos(&self) -> Vec<Todo> {
-        self.data.as_ref().map(|data| todos(data, self.tasks)).unwrap_or_default()
+        self.data.as_ref().map(|data| todos(data, self.tasks, &self.reminders)).unwrap_or_default()
     }
+}
+
+/// Lets `news` come to stand among the other lines: the one that somebody chose stays chosen.
+fn comes(state: &mut State, shell: &mut Shell, news: impl FnOnce(&mut State)) {
+    let was = state.todos().get(state.todo.at).filter(|_| state.chose).cloned();
+    news(state);
+    let now = was.and_then(|was| state.todos().iter().position(|one| *one == was));
+    if let Some(at) = now {
+        state.todo.at = at;
+    } else if !state.chose {
+        state.todo.at = 0;
+    }
+    settle(state, shell);
 }
 
 /// Changes the overview.
@@ -350,17 +365,17 @@ fn update(state: &mut State, input: Input, shell: &mut Shell) -> Vec<Effect> {
             }
         }
         Input::Loaded(Loaded::Waiting(tasks)) => {
-            // They come to stand among the others: the line that somebody chose stays chosen.
-            let was = state.todos().get(state.todo.at).filter(|_| state.chose).cloned();
-            state.tasks = Some(tasks);
-            state.looking = false;
-            let now = was.and_then(|was| state.todos().iter().position(|one| *one == was));
-            if let Some(at) = now {
-                state.todo.at = at;
-            } else if !state.chose {
-                state.todo.at = 0;
+            comes(state, shell, |state| {
+                state.tasks = Some(tasks);
+                state.looking = false;
+            });
+            // Whoever has gone on waits for something else.
+            if shell.at == Place::Overview {
+                return shell.ask(Load::Reminders);
             }
-            settle(state, shell);
+        }
+        Input::Loaded(Loaded::Reminders(reminders)) => {
+            comes(state, shell, |state| state.reminders = reminders);
         }
         Input::Failed("waiting") => {
             state.looking = false;

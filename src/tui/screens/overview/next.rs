@@ -2,7 +2,7 @@
 
 use super::{Data, Exceptions, locks};
 use crate::actions::evaluations::Status;
-use crate::actions::exceptions::{Rejected, Tasks};
+use crate::actions::exceptions::{Rejected, Reminders, Tasks};
 use crate::domain::criteria::Kind;
 use crate::domain::evaluation::conflict::Clearance;
 use crate::domain::evaluation::stage::{Stage, Step};
@@ -78,8 +78,8 @@ impl Todo {
 }
 
 /// What is next for the person at the desk, the most pressing first; of the exceptions as far as
-/// `tasks` are known.
-pub(super) fn todos(data: &Data, tasks: Option<Tasks>) -> Vec<Todo> {
+/// `tasks` and `reminders` are known.
+pub(super) fn todos(data: &Data, tasks: Option<Tasks>, reminders: &Reminders) -> Vec<Todo> {
     let Some(me) = &data.me else { return Vec::new() };
     let mut todos =
         data.status.as_ref().map(|status| of_evaluation(data, status, me)).unwrap_or_default();
@@ -101,6 +101,7 @@ pub(super) fn todos(data: &Data, tasks: Option<Tasks>) -> Vec<Todo> {
     }
     if let Some(Exceptions { figures, .. }) = data.exceptions {
         todos.extend(tasks.into_iter().flat_map(of_exceptions));
+        todos.extend(reminded(reminders));
         if figures.own_ending > 0 {
             let words = match figures.own_ending {
                 1 => "Renew or close 1 exception that ends or ended".to_owned(),
@@ -128,11 +129,6 @@ fn of_exceptions(tasks: Tasks) -> impl Iterator<Item = Todo> {
         let words = format!("Meet {conditions} late, due or stopping a cover");
         Todo::Go { words, to: Place::Conditions }
     });
-    let looks = (tasks.looks > 0).then(|| {
-        let which = counted(tasks.looks, "exception that stands", "exceptions that stand");
-        let words = format!("Look again at {which}");
-        Todo::Go { words, to: Place::Exceptions }
-    });
     let turns = Task::ALL.into_iter().filter_map(move |task| {
         let count = tasks.of(task);
         let (one, more) = match task {
@@ -156,7 +152,17 @@ fn of_exceptions(tasks: Tasks) -> impl Iterator<Item = Todo> {
         let to = if task == Task::Confirm { Place::Conditions } else { Place::Exceptions };
         (count > 0).then(|| Todo::Go { words: words.replace('#', &count.to_string()), to })
     });
-    turns.chain(owed).chain(looks).chain(rejected(tasks.rejected))
+    turns.chain(owed)
+}
+
+/// What whoever looks is reminded of among the exceptions.
+fn reminded(reminders: &Reminders) -> impl Iterator<Item = Todo> {
+    let looks = (reminders.looks > 0).then(|| {
+        let which = counted(reminders.looks, "exception that stands", "exceptions that stand");
+        let words = format!("Look again at {which}");
+        Todo::Go { words, to: Place::Exceptions }
+    });
+    looks.into_iter().chain(rejected(reminders.rejected))
 }
 
 /// What may be done about what was rejected, as long as it may be appealed against.

@@ -1,4 +1,4 @@
-use crate::actions::exceptions::{self, Act, Tasks};
+use crate::actions::exceptions::{self, Act, Reminders, Tasks};
 use crate::actions::people;
 use crate::domain::evaluation::stage::Stage;
 use crate::tui::msg::{Effect, Load, Msg, Save};
@@ -113,9 +113,9 @@ fn a_step_that_needs_nothing_more_is_the_next_thing_for_its_moderator() {
         let moderator = status.evaluation.moderator().clone();
         data.me.as_mut().unwrap().slug = moderator;
         assert!(
-            todos(&data, None).contains(&Todo::Step(step)),
+            todos(&data, None, &Reminders::default()).contains(&Todo::Step(step)),
             "{step:?}: {:?}",
-            todos(&data, None)
+            todos(&data, None, &Reminders::default())
         );
     }
 }
@@ -145,7 +145,8 @@ fn averages_that_moved_are_something_for_the_moderator_to_do() {
         .into();
     let moderator = status.evaluation.moderator().clone();
     data.me.as_mut().unwrap().slug = moderator;
-    let words: Vec<String> = todos(&data, None).iter().map(super::next::Todo::words).collect();
+    let words: Vec<String> =
+        todos(&data, None, &Reminders::default()).iter().map(super::next::Todo::words).collect();
     assert!(words.iter().any(|one| one == "Record 2 averages anew"), "{words:?}");
 }
 
@@ -307,7 +308,7 @@ fn one_exception_is_as_good_a_reason_to_go_there_as_several() {
     for count in [0, 1, 2] {
         let tasks = Tasks::counted(|_| count);
         data.exceptions.as_mut().unwrap().figures.own_ending = count;
-        let to_exceptions = super::next::todos(&data, Some(tasks))
+        let to_exceptions = super::next::todos(&data, Some(tasks), &Reminders::default())
             .into_iter()
             .filter(|todo| {
                 matches!(todo, super::Todo::Go { to: Place::Exceptions | Place::Conditions, .. })
@@ -336,9 +337,9 @@ fn whoever_asked_is_told_what_was_rejected_and_until_when_it_may_be_appealed_aga
             let everybody = people::list(desk).unwrap();
             desk.sit(&everybody, who);
         });
-        let tasks = sitting.behind(|desk| exceptions::tasks(desk).unwrap());
+        let reminders = sitting.behind(|desk| exceptions::reminders(desk).unwrap());
         let data = crate::tui::testing::sample::overview();
-        let todos = super::next::todos(&data, Some(tasks));
+        let todos = super::next::todos(&data, None, &reminders);
         todos.iter().map(super::Todo::words).collect::<Vec<_>>().join("\n")
     };
     let told = seen(&requester);

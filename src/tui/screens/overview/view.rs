@@ -247,10 +247,10 @@ fn exceptions(state: &State, data: &Data, shell: &Shell) -> Vec<Line> {
         if tasks.of(Task::Change) > 0 {
             counts.push((tasks.of(Task::Change), "sent back to you".to_owned()));
         }
-        let rejected = tasks.rejected.requests + tasks.rejected.renewals;
-        if rejected > 0 {
-            counts.push((rejected, "of yours rejected of late".to_owned()));
-        }
+    }
+    let rejected = state.reminders.rejected.requests + state.reminders.rejected.renewals;
+    if rejected > 0 {
+        counts.push((rejected, "of yours rejected of late".to_owned()));
     }
     if figures.own_ending > 0 {
         let end = of(figures.own_ending, "ends", "end");

@@ -333,7 +333,7 @@ fn a_grant_under_a_decision_that_another_took_the_place_of_says_so_and_how_it_en
             let everybody = people::list(desk).unwrap();
             let before = desk.actor.clone();
             desk.sit(&everybody, who);
-            let looks = exceptions::tasks(desk).unwrap().looks;
+            let looks = exceptions::reminders(desk).unwrap().looks;
             desk.actor = before;
             looks
         })
