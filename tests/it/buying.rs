@@ -239,7 +239,7 @@ fn what_one_undoes_is_what_one_said_last_and_an_import_goes_as_a_whole() {
     assert_eq!(needs(), second);
     // What undoes the last thing one did undoes a need as well, and says what that was.
     let told = sandbox.done("--as arch-1 undo --plain");
-    assert!(told.contains("W-0002, W-0001") && told.contains("need.redone"), "{told}");
+    assert!(told.contains("W-0002, W-0001") && told.contains("your word on a need"), "{told}");
     assert_eq!(needs(), first);
     sandbox.done("--as arch-1 capacity undo --redo");
     // What is so already is no new line, and keeps nothing from being undone.
