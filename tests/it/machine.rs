@@ -56,7 +56,7 @@ const CHANGES: &[(&str, &[&str], &[&str])] = &[
         &["scoring", "moderation"],
     ),
     (
-        "consensus set aws CON-02 2 --reason 'Two sites. The panel moved after the call.'",
+        "consensus set aws CON-02 2 --reason 'Two sites were seen. The panel moved after the call.'",
         &["mod-1"],
         &["moderation"],
     ),

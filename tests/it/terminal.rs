@@ -387,15 +387,15 @@ fn the_meeting_shows_one_score_hides_names_and_keeps_what_is_written() {
 #[test]
 fn keys_are_heard_as_the_own_file_sets_them_and_a_clash_is_told_before_the_screen_opens() {
     let sandbox = Sandbox::with_people();
-    let file =
-        sandbox.file("own.toml", "[keys]\n\"leave\" = [\"F10\", \"X\"]\n\"go.history\" = \"F3\"\n");
+    let file = sandbox
+        .file("own.toml", "[keys]\n\"leave\" = [\"F10\", \"F9\"]\n\"go.history\" = \"F3\"\n");
     let own = format!("--config '{}'", file.display());
     let rows = sandbox.json(&format!("{own} config keys --filter own:yes"));
     assert_eq!(
         (rows[0]["id"].as_str(), rows[0]["keys"].as_str()),
         (Some("go.history"), Some("F3"))
     );
-    assert_eq!((rows[1]["id"].as_str(), rows[1]["keys"].as_str()), (Some("leave"), Some("F10 X")));
+    assert_eq!((rows[1]["id"].as_str(), rows[1]["keys"].as_str()), (Some("leave"), Some("F10 F9")));
     let mut pty = Pty::start(&sandbox, &format!("{own} --as tl-1"), (100, 30), &[]);
     pty.shows("NEXT FOR YOU");
     pty.press("\u{1b}OR");
